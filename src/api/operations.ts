@@ -1,0 +1,62 @@
+import type { Declared, Finding } from '../model/declared.ts';
+import type { EndpointStates } from '../model/effective.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { Name } from '../model/zone.ts';
+
+/** What the API needs of the control loop. The composition root hands it in; the API never sees the loop itself. */
+export interface Operations {
+  snapshot(): Snapshot;
+  /**
+   * Sets or releases intents, all of them or none, in the store first. Gives the generation that carries the change, after every
+   * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before.
+   */
+  change(change: IntentChange): Promise<number>;
+  /** Reads the zones again. Gives what it found; with an error among it the last good zones go on. */
+  reload(): Promise<readonly Finding[]>;
+  explain(question: ExplainQuestion): Explanation;
+  metrics(): readonly Metric[];
+}
+
+export interface IntentChange {
+  readonly set: readonly Intent[];
+  readonly release: readonly Release[];
+}
+
+export interface Release {
+  readonly kind: Intent['kind'];
+  readonly target: IntentTarget;
+}
+
+export interface ExplainQuestion {
+  readonly name: Name;
+  readonly type: number;
+  /** 4 or 16 octets. */
+  readonly client: Uint8Array;
+  readonly prefixLength: number;
+}
+
+/** Everything that reading calls show, taken at one moment. */
+export interface Snapshot {
+  readonly generation: number;
+  readonly startedAtMs: number;
+  readonly declared: Declared;
+  readonly states: EndpointStates;
+  readonly intents: readonly Intent[];
+  readonly listening: readonly string[];
+  readonly vantages: readonly string[];
+  /** What the last reload found, if it was not taken; empty after a good one. */
+  readonly rejected: readonly Finding[];
+  readonly lastError: string | undefined;
+  /** Whether every zone is served by every worker. */
+  readonly ready: boolean;
+  readonly zoneSerials: ReadonlyMap<Name, number>;
+}
+
+/** One sample in Prometheus' terms. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}

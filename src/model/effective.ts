@@ -1,0 +1,22 @@
+import type { EndpointKey, Measured, OverrideState } from './health.ts';
+import type { Intent } from './intent.ts';
+
+/** What steering goes by: the measured verdict under the operator's override. */
+export type EffectiveState = 'up' | 'down' | 'drain' | 'unknown';
+
+/** One endpoint with everything that is known of it: declared, intended, measured and what follows. */
+export interface EndpointState {
+  readonly key: EndpointKey;
+  readonly measured: Measured;
+  /** The override that wins, of the endpoint, its pool or its site: down beats drain beats up. */
+  readonly override: OverrideState | undefined;
+  /** The intents that bear on this endpoint. */
+  readonly intents: readonly Intent[];
+  readonly effective: EffectiveState;
+  readonly declaredWeight: number;
+  /** The weight in force: the intent's, else the declared one. */
+  readonly weight: number;
+}
+
+/** The state of every endpoint of every zone. */
+export type EndpointStates = ReadonlyMap<EndpointKey, EndpointState>;

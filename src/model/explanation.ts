@@ -1,0 +1,39 @@
+import type { Location } from './location.ts';
+
+/** Why a question is answered as it is; made by the code that answers. */
+export interface Explanation {
+  readonly name: string;
+  readonly type: string;
+  /** The prefix that was taken for the client. */
+  readonly client: string;
+  readonly generation: number;
+  readonly rcode: string;
+  /** In one line: `steered by example.com www`, `static record set`, `no such name`, `not our zone`. */
+  readonly summary: string;
+  readonly zone: string | undefined;
+  readonly location: Location | undefined;
+  /** The steering tree as it was walked, outermost first; empty where nothing is steered. */
+  readonly steps: readonly ExplainedStep[];
+  /** Every possible answer with its share; shares sum to 1 unless the answer is empty. */
+  readonly shares: readonly ExplainedShare[];
+  readonly ttlSeconds: number | undefined;
+  readonly ttlReason: string | undefined;
+  readonly scope: number;
+}
+
+export interface ExplainedStep {
+  /** 0 for the root of the tree. */
+  readonly depth: number;
+  /** `failover`, `pool web-hangzhou`, `endpoint a` … */
+  readonly node: string;
+  readonly outcome: 'taken' | 'skipped';
+  readonly reason: string;
+}
+
+export interface ExplainedShare {
+  readonly pool: string;
+  readonly endpoints: readonly string[];
+  readonly addresses: readonly string[];
+  /** 0 to 1. */
+  readonly share: number;
+}

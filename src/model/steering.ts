@@ -1,0 +1,106 @@
+import type { Monitor } from './monitor.ts';
+import type { Name } from './zone.ts';
+
+/** A place where endpoints run. */
+export interface Site {
+  readonly name: string;
+  readonly region?: string;
+  /** Availability zone. */
+  readonly zone?: string;
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country?: string;
+  /** Degrees: latitude north, longitude east. */
+  readonly coordinates?: Coordinates;
+}
+
+/** Degrees: [latitude north, longitude east]. */
+export type Coordinates = readonly [latitude: number, longitude: number];
+
+export type Address =
+  | { readonly family: 'ipv4'; readonly text: string; readonly bytes: Uint8Array }
+  | { readonly family: 'ipv6'; readonly text: string; readonly bytes: Uint8Array }
+  | { readonly family: 'host'; readonly text: string; readonly name: Name };
+
+/** One address at a site. */
+export interface Endpoint {
+  readonly name: string;
+  readonly address: Address;
+  /** 0 to 65535, as the files declare it. 0 means: only when nothing else is up. */
+  readonly weight: number;
+}
+
+export type PoolSelect = 'weighted' | 'sticky' | 'failover' | 'all';
+
+/** Endpoints of one site that serve the same thing. */
+export interface Pool {
+  readonly name: string;
+  readonly site: string;
+  /** Names of the monitors that decide; empty: the endpoints count as up for ever. */
+  readonly monitors: readonly string[];
+  /** Whether every monitor must pass, or one is enough. */
+  readonly require: 'all' | 'any';
+  /** In the order of the file, which is the order of preference for `failover`. */
+  readonly endpoints: readonly Endpoint[];
+  readonly select: PoolSelect;
+  /** How many addresses one answer carries, at least 1. */
+  readonly answers: number;
+  /** With fewer endpoints up than this the pool counts as down for its parent. */
+  readonly minUp: number;
+}
+
+/** What a branch of a `geo` node asks of the client's location. */
+export type GeoMatch =
+  | { readonly kind: 'country'; readonly code: string }
+  | { readonly kind: 'continent'; readonly code: string }
+  | { readonly kind: 'subdivision'; readonly code: string }
+  | { readonly kind: 'asn'; readonly number: number };
+
+/** One node of a steering tree; the leaves are pools. */
+export type SteeringNode =
+  | { readonly policy: 'pool'; readonly pool: string }
+  | { readonly policy: 'failover'; readonly of: readonly SteeringNode[] }
+  | { readonly policy: 'weighted'; readonly of: readonly WeightedBranch[] }
+  | { readonly policy: 'geo'; readonly branches: readonly GeoBranch[]; readonly otherwise?: SteeringNode }
+  | { readonly policy: 'nearest'; readonly of: readonly SteeringNode[]; readonly withinPercent: number };
+
+export interface WeightedBranch {
+  readonly to: SteeringNode;
+  /** 0 to 65535; 0 means: only when nothing else is up. */
+  readonly weight: number;
+}
+
+export interface GeoBranch {
+  readonly match: GeoMatch;
+  readonly to: SteeringNode;
+}
+
+/** What is answered when no branch of the tree is up. */
+export type WhenAllDown =
+  | { readonly kind: 'serve_all' }
+  | { readonly kind: 'nodata' }
+  | { readonly kind: 'servfail' }
+  | { readonly kind: 'pool'; readonly pool: string };
+
+/** Seconds that a steered answer may be cached: the decided TTL lies between them, both included. */
+export interface TtlRange {
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+}
+
+/** One owner name whose A and AAAA (or CNAME) records are chosen for each client. */
+export interface SteeredRecord {
+  /** As the file writes it: `www`, `@`, `*.shop`. */
+  readonly label: string;
+  readonly owner: Name;
+  readonly ttl: TtlRange;
+  readonly steer: SteeringNode;
+  readonly whenAllDown: WhenAllDown;
+}
+
+/** What `NAME.yaml` declares. */
+export interface Steering {
+  readonly sites: ReadonlyMap<string, Site>;
+  readonly monitors: ReadonlyMap<string, Monitor>;
+  readonly pools: ReadonlyMap<string, Pool>;
+  readonly records: readonly SteeredRecord[];
+}

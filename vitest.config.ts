@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// unit and contract mirror src/ and probes/; system runs the real program; peers needs Debian packages (see .ci/run).
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { name, include, testTimeout: 20_000, ...more },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', [
+        'test/{answer,api,cli,config,control,fleet,geo,health,lib,model,probes,responder,steering,store,ttl,zone}/**/*.test.ts',
+      ]),
+      project('contract', ['test/contract/**/*.test.ts']),
+      project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
+      project('presubmit', ['test/presubmit/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('peers', ['test/peers/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false }),
+    ],
+  },
+});
