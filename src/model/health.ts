@@ -42,3 +42,12 @@ export interface Measured {
   /** True while observations speak against the verdict, or there is none yet: it may change soon. */
   readonly wavering: boolean;
 }
+
+/** The last verdict of one target, as the store keeps it for the next start. */
+export interface RestoredVerdict {
+  readonly verdict: Verdict;
+  /** As in Measured. */
+  readonly reason: string;
+  /** Milliseconds since the epoch when the verdict became what it is. */
+  readonly sinceMs: number;
+}
