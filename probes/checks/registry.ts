@@ -1,0 +1,19 @@
+import type { CheckSettings } from '../../src/model/monitor.ts';
+import type { Check } from '../check.ts';
+import { checkHttp } from './http.ts';
+import { checkTcp } from './tcp.ts';
+
+type SettingsOf<Type extends CheckSettings['type']> = Extract<CheckSettings, { readonly type: Type }>;
+
+/** Every type of check that a monitor can name. */
+export const CHECKS: { readonly [Type in CheckSettings['type']]: Check<SettingsOf<Type>> } = {
+  http: checkHttp,
+  tcp: checkTcp,
+};
+
+/** Runs the check that the settings name. */
+export const runCheck: Check = (settings, address, deadline) => {
+  // The map's type pairs each check with its own settings, which the compiler cannot follow through a union.
+  const check = CHECKS[settings.type] as Check;
+  return check(settings, address, deadline);
+};
