@@ -1,0 +1,84 @@
+/**
+ * What one worker counts, in memory that the main thread reads at any time. One writer a block, so that a plain increment is enough;
+ * a reader may see a query whose answer is not yet counted.
+ */
+
+/** Where each counter stands in a block. Answers by RCODE follow from `RCODE_BASE` on. */
+export const COUNTER = {
+  UDP4: 0,
+  UDP6: 1,
+  TCP4: 2,
+  TCP6: 3,
+  TRUNCATED: 4,
+  DROPPED: 5,
+  FAULTS: 6,
+  SEND_ERRORS: 7,
+  TCP_CONNECTIONS: 8,
+  TCP_REFUSED: 9,
+} as const;
+
+const RCODE_BASE = 16;
+const RCODE_COUNT = 24;
+
+/** A block of counters: 40 doubles in shared memory. */
+export type Counters = Float64Array<SharedArrayBuffer>;
+
+export function createCounters(): Counters {
+  return new Float64Array(new SharedArrayBuffer((RCODE_BASE + RCODE_COUNT) * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** Adds one to a counter of `COUNTER`. */
+export function count(counters: Counters, counter: number): void {
+  counters[counter] = counters[counter]! + 1;
+}
+
+/** Adds one to the answers with `rcode`, 0 to 23. */
+export function countRcode(counters: Counters, rcode: number): void {
+  counters[RCODE_BASE + rcode] = counters[RCODE_BASE + rcode]! + 1;
+}
+
+/** The sums over all workers since the responder started. `queries` is the sum of `answers` and `dropped`. */
+export interface CounterValues {
+  readonly queries: readonly { readonly transport: 'udp' | 'tcp'; readonly family: 'ipv4' | 'ipv6'; readonly value: number }[];
+  readonly answers: readonly { readonly rcode: string; readonly value: number }[];
+  /** Answers with TC. */
+  readonly truncated: number;
+  /** Packets that were met with silence. */
+  readonly dropped: number;
+  /** Queries whose look-up threw, each answered with SERVFAIL. */
+  readonly faults: number;
+  /** UDP answers that the machine did not take. */
+  readonly sendErrors: number;
+  readonly tcpConnections: number;
+  /** Connections over the limit, closed at once. */
+  readonly tcpRefused: number;
+}
+
+const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
+  [0, 'NOERROR'],
+  [1, 'FORMERR'],
+  [2, 'SERVFAIL'],
+  [3, 'NXDOMAIN'],
+  [4, 'NOTIMP'],
+  [5, 'REFUSED'],
+  [16, 'BADVERS'],
+];
+
+export function sumCounters(blocks: readonly Counters[]): CounterValues {
+  const sum = (counter: number) => blocks.reduce((total, block) => total + block[counter]!, 0);
+  return {
+    queries: [
+      { transport: 'udp', family: 'ipv4', value: sum(COUNTER.UDP4) },
+      { transport: 'udp', family: 'ipv6', value: sum(COUNTER.UDP6) },
+      { transport: 'tcp', family: 'ipv4', value: sum(COUNTER.TCP4) },
+      { transport: 'tcp', family: 'ipv6', value: sum(COUNTER.TCP6) },
+    ],
+    answers: RCODE_NAMES.map(([rcode, name]) => ({ rcode: name, value: sum(RCODE_BASE + rcode) })),
+    truncated: sum(COUNTER.TRUNCATED),
+    dropped: sum(COUNTER.DROPPED),
+    faults: sum(COUNTER.FAULTS),
+    sendErrors: sum(COUNTER.SEND_ERRORS),
+    tcpConnections: sum(COUNTER.TCP_CONNECTIONS),
+    tcpRefused: sum(COUNTER.TCP_REFUSED),
+  };
+}

@@ -1,0 +1,127 @@
+import type { AnswerTable } from '../answer/table.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Counters, type CounterValues, createCounters, sumCounters } from './counters.ts';
+import { type Identity, identityNames } from './identity.ts';
+import { Publications } from './publications.ts';
+import { type Listening, SupervisedWorker } from './supervised-worker.ts';
+import type { BoundAddress } from './transport.ts';
+import type { ListenAddress, Report, Sockets, Update } from './worker-protocol.ts';
+
+export type { CounterValues } from './counters.ts';
+export type { Identity } from './identity.ts';
+export { ListenError } from './listen-error.ts';
+export { PublicationError } from './publications.ts';
+export type { BoundAddress } from './transport.ts';
+export type { ListenAddress, Update } from './worker-protocol.ts';
+
+export interface ResponderOptions {
+  readonly listen: readonly ListenAddress[];
+  /** Threads that answer, at least 1. The first serves TCP as well. */
+  readonly workers: number;
+  readonly table: AnswerTable;
+  readonly identity: Identity;
+  /** One line for the log. */
+  readonly onWarning: (line: string) => void;
+  /** A query that could not be looked up, a socket that failed, a worker that died and is being replaced. */
+  readonly onFault: (error: Error) => void;
+  readonly clock?: Clock;
+  /** The module that worker threads run; tests have their own. */
+  readonly entry?: URL;
+}
+
+export interface Responder {
+  readonly addresses: readonly BoundAddress[];
+  /**
+   * Resolves with the generation when every worker serves it. Rejects with PublicationError if the generation is not above the
+   * last one, if the update does not fit the table that is served (which then stays), or when the responder has ended.
+   */
+  publish(update: Update): Promise<number>;
+  counters(): CounterValues;
+  /** Stops answering and frees the addresses, within a second. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts to answer from `table`; resolves when every worker listens. Throws ListenError, one line that names address and reason. */
+export async function startResponder(options: ResponderOptions): Promise<Responder> {
+  if (!Number.isInteger(options.workers) || options.workers < 1) throw new RangeError(`${options.workers} workers: at least 1 is needed`);
+  identityNames(options.identity);
+  const responder = new WorkerGroup(options);
+  try {
+    await responder.start();
+  } catch (error) {
+    await responder[Symbol.asyncDispose]();
+    throw error;
+  }
+  return responder;
+}
+
+class WorkerGroup implements Responder {
+  addresses: readonly BoundAddress[] = [];
+  private readonly options: ResponderOptions;
+  private readonly publications: Publications;
+  private readonly blocks: readonly Counters[];
+  private readonly workers: readonly SupervisedWorker[];
+
+  constructor(options: ResponderOptions) {
+    this.options = options;
+    this.publications = new Publications(options.table);
+    // The counters of a worker that died are carried on by its successor.
+    this.blocks = Array.from({ length: options.workers }, createCounters);
+    this.workers = this.blocks.map((_, number) => this.supervise(number));
+  }
+
+  /** The first worker claims the addresses; only then the others can join it. */
+  async start(): Promise<void> {
+    const [lead, ...others] = this.workers;
+    const { bound, warnings }: Listening = await lead!.start();
+    this.addresses = bound;
+    for (const warning of warnings) this.options.onWarning(warning);
+    await Promise.all(others.map(worker => worker.start()));
+  }
+
+  publish(update: Update): Promise<number> {
+    const running = [...this.workers.keys()].filter(number => this.workers[number]!.running);
+    const { order, done } = this.publications.begin(update, running);
+    if (order) for (const number of running) this.workers[number]!.send(order);
+    return done;
+  }
+
+  counters(): CounterValues {
+    return sumCounters(this.blocks);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.publications.end();
+    await Promise.all(this.workers.map(worker => worker.stop()));
+  }
+
+  private supervise(number: number): SupervisedWorker {
+    return new SupervisedWorker({
+      entry: this.options.entry ?? new URL('./worker.ts', import.meta.url),
+      begin: () => ({ setup: this.setup(number), orders: this.publications.join(number) }),
+      clock: this.options.clock ?? systemClock,
+      onReport: report => this.note(number, report),
+      onDeath: error => {
+        this.publications.leave(number);
+        this.options.onFault(new Error(`a responder worker died and is being replaced: ${error.message}`, { cause: error }));
+      },
+    });
+  }
+
+  private setup(number: number) {
+    const { identity } = this.options;
+    return { ...this.publications.base, identity, counters: this.blocks[number]!, sockets: this.sockets(number) };
+  }
+
+  private sockets(number: number): Sockets {
+    const shared = this.workers.length > 1;
+    if (this.addresses.length === 0) return { kind: 'claim', listen: this.options.listen, shared };
+    return { kind: 'join', bound: this.addresses.filter(({ transport }) => number === 0 || transport === 'udp'), shared };
+  }
+
+  private note(number: number, report: Report): void {
+    if (report.kind === 'serving') this.publications.confirm(number, report.sequence);
+    else if (report.kind === 'refused') this.publications.refuse(report.sequence, report.error);
+    else if (report.kind === 'fault') this.options.onFault(report.error);
+  }
+}

@@ -1,0 +1,50 @@
+/** What the main thread and a worker of the responder say to each other. */
+import type { AnswerSource } from '../answer/source.ts';
+import type { AnswerTable, TableChange } from '../answer/table.ts';
+import type { Random } from '../lib/random.ts';
+import type { SocketAddress } from '../lib/socket-address.ts';
+import type { Counters } from './counters.ts';
+import type { Identity } from './identity.ts';
+import type { BoundAddress } from './transport.ts';
+
+/** What a worker answers from next: a whole table, or some decisions of the one it has. */
+export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
+
+/** An answer source that can be changed between two queries; it keeps what it has if `replace` throws. */
+export interface Lookup extends AnswerSource {
+  replace(change: TableChange): void;
+}
+
+export type CreateLookup = (table: AnswerTable, random: Random) => Lookup;
+
+export interface ListenAddress extends SocketAddress {
+  /** A default address: skipped with a warning when the machine does not have it. */
+  readonly optional: boolean;
+}
+
+/** The lead worker of a starting responder claims the addresses; all later ones join what is bound. */
+export type Sockets =
+  | { readonly kind: 'claim'; readonly listen: readonly ListenAddress[]; readonly shared: boolean }
+  | { readonly kind: 'join'; readonly bound: readonly BoundAddress[]; readonly shared: boolean };
+
+/** A worker's `workerData`. */
+export interface WorkerSetup {
+  readonly sockets: Sockets;
+  readonly table: AnswerTable;
+  /** To be applied to `table` in this order before the first query. */
+  readonly changes: readonly TableChange[];
+  readonly identity: Identity;
+  readonly counters: Counters;
+}
+
+/** Main thread to worker. */
+export type Order = { readonly kind: 'update'; readonly sequence: number; readonly update: Update } | { readonly kind: 'stop' };
+
+/** Worker to main thread. */
+export type Report =
+  | { readonly kind: 'listening'; readonly bound: readonly BoundAddress[]; readonly warnings: readonly string[] }
+  | { readonly kind: 'cannot-listen'; readonly where: BoundAddress; readonly code: string }
+  | { readonly kind: 'serving'; readonly sequence: number }
+  /** The update did not fit; the worker answers from what it had. */
+  | { readonly kind: 'refused'; readonly sequence: number; readonly error: Error }
+  | { readonly kind: 'fault'; readonly error: Error };
