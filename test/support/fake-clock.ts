@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(durationMs: number): void;
   /** As `advance`, but lets promises and immediates settle before the first timer and after each one. */
   advanceSettled(durationMs: number): Promise<void>;
+  /** Moves time on without running a timer, as when the process stood still: what fell due is late at the next `advance`. */
+  stall(durationMs: number): void;
   /** Timers that are waiting. */
   readonly pending: number;
 }
@@ -25,7 +27,7 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
     for (const timer of timers) if (timer.dueMs <= untilMs && (!next || timer.dueMs < next.dueMs)) next = timer;
     if (!next) return false;
     timers.delete(next);
-    elapsedMs = next.dueMs;
+    elapsedMs = Math.max(elapsedMs, next.dueMs);
     next.callback();
     return true;
   };
@@ -48,6 +50,9 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
       do await settle();
       while (runNext(untilMs));
       elapsedMs = untilMs;
+    },
+    stall(durationMs) {
+      elapsedMs += durationMs;
     },
     get pending() {
       return timers.size;
