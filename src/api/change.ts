@@ -1,0 +1,49 @@
+import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { OverrideChange, WeightChange } from './contract.ts';
+import { parseExpiry } from './expiry.ts';
+import type { IntentChange, Operations } from './operations.ts';
+import { Problem } from './problem.ts';
+import { presentTarget, type Scenery } from './view.ts';
+
+interface Occasion {
+  readonly target: IntentTarget;
+  readonly author: string;
+  readonly nowMs: number;
+}
+
+/** The intent that a weight change asks for; its `expires` has been checked. */
+export function weightIntent(change: WeightChange, occasion: Occasion): Intent {
+  // JSON has a negative zero; nobody means it.
+  return { kind: 'weight', weight: change.weight || 0, ...facts(change, occasion) };
+}
+
+/** The intent that an override asks for; its `expires` has been checked. */
+export function overrideIntent(change: OverrideChange, occasion: Occasion): Intent {
+  return { kind: 'override', state: change.state, ...facts(change, occasion) };
+}
+
+/** A change that sets one intent. */
+export function setting(intent: Intent): IntentChange {
+  return { set: [intent], release: [] };
+}
+
+/** A change that releases one intent. Throws a 404 where there is none. */
+export function releasing({ weightOf, overrideOf }: Scenery, kind: Intent['kind'], target: IntentTarget): IntentChange {
+  const present = kind === 'weight' ? weightOf(target) : overrideOf(target);
+  if (!present) throw new Problem(404, `there is no ${kind} to release at ${presentTarget(target)}`);
+  return { set: [], release: [{ kind, target }] };
+}
+
+/** Makes a change and answers with the generation that carries it and the object as it is from then on. */
+export async function answerChange<View>(
+  operations: Operations,
+  change: IntentChange,
+  view: () => View,
+): Promise<View & { generation: number }> {
+  const generation = await operations.change(change);
+  return { ...view(), generation };
+}
+
+function facts({ reason = '', expires }: WeightChange | OverrideChange, { target, author, nowMs }: Occasion) {
+  return { target, author, reason, createdAtMs: nowMs, expiresAtMs: expires === undefined ? undefined : parseExpiry(expires, nowMs) };
+}

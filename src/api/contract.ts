@@ -1,0 +1,269 @@
+/**
+ * The wire types of the API, which the command line and the console share. Times are RFC 3339, zones stand without their final dot,
+ * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
+ */
+import { z } from 'zod';
+
+/** The schemas that the OpenAPI document names, by those names. */
+export const wire = z.registry<{ id: string }>();
+
+const MAX_REASON = 500;
+
+/** Says what was expected and what was found instead; a key that is not there has no value to show. */
+function expected(what: string) {
+  return (issue: { input?: unknown }) =>
+    issue.input === undefined ? `missing; expected ${what}` : `expected ${what}, found ${showValue(issue.input)}`;
+}
+
+/** A value in a message, cut where it is long. */
+export function showValue(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+const WEIGHT = expected('an integer from 0 to 65535');
+const REASON = expected(`1 to ${MAX_REASON} characters of text, none of them a control character`);
+const STATE = expected('"up", "down" or "drain"');
+
+export const weight = z.int({ error: WEIGHT }).min(0, { error: WEIGHT }).max(65_535, { error: WEIGHT });
+const reason = z
+  .string({ error: REASON })
+  .regex(/^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u, { error: REASON })
+  .max(MAX_REASON, { error: REASON })
+  .meta({ description: 'Why, for whoever reads the status later.' });
+const expires = z
+  .string({ error: expected('a duration such as "30m", or an RFC 3339 time to come') })
+  .meta({ description: 'A duration such as `30m`, or an RFC 3339 time to come. Without it the intent holds until it is released.' });
+
+export const weightChange = z.strictObject({ weight, reason: reason.optional(), expires: expires.optional() });
+export type WeightChange = z.infer<typeof weightChange>;
+
+export const overrideState = z.enum(['up', 'down', 'drain'], { error: STATE });
+export const overrideChange = z.strictObject({ state: overrideState, reason, expires: expires.optional() });
+export type OverrideChange = z.infer<typeof overrideChange>;
+
+export const nothing = z.strictObject({});
+
+export const explainQuery = z.strictObject({
+  name: z.string({ error: expected('a domain name') }).meta({ description: 'A domain name; the final dot may be left out.' }),
+  type: z
+    .string({ error: expected('one record type') })
+    .optional()
+    .meta({ description: '`A`, `AAAA`, `TYPE65` …; A where left out.' }),
+  client: z
+    .string({ error: expected('one address or prefix') })
+    .optional()
+    .meta({
+      description: "The client's address or prefix, such as `203.0.113.0/24`; where left out, a client nothing is known of.",
+    }),
+});
+
+const time = z.iso.datetime({ offset: true });
+const verdict = z.enum(['up', 'down', 'unknown']);
+const state = z.enum(['up', 'down', 'drain', 'unknown']);
+export type StateName = z.infer<typeof state>;
+
+const intentFacts = { author: z.string(), reason: z.string(), created: time, expires: time.nullable() };
+const weightIntent = z.object({ weight: z.int(), ...intentFacts });
+const overrideIntent = z.object({ state: overrideState, ...intentFacts });
+export type WeightIntentView = z.infer<typeof weightIntent>;
+export type OverrideIntentView = z.infer<typeof overrideIntent>;
+
+/** How many endpoints are in each state. */
+const counts = z.object({ up: z.int(), down: z.int(), drain: z.int(), unknown: z.int() });
+export type Counts = z.infer<typeof counts>;
+
+const finding = z.object({
+  severity: z.enum(['error', 'warning']),
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  message: z.string(),
+});
+export type FindingView = z.infer<typeof finding>;
+
+export const endpointView = z.object({
+  zone: z.string(),
+  pool: z.string(),
+  name: z.string(),
+  address: z.string(),
+  declared: z.object({ weight: z.int() }),
+  intent: z.object({ weight: weightIntent.nullable(), override: overrideIntent.nullable() }),
+  measured: z.object({ verdict, reason: z.string(), since: time, wavering: z.boolean() }),
+  effective: z.object({
+    state,
+    weight: z.int(),
+    override: overrideState.nullable(),
+    reason: z.string().meta({ description: 'What the state follows from: an override and whose, or the measured verdict.' }),
+  }),
+});
+export type EndpointView = z.infer<typeof endpointView>;
+
+export const poolView = z.object({
+  zone: z.string(),
+  name: z.string(),
+  declared: z.object({
+    site: z.string(),
+    monitors: z.array(z.string()),
+    require: z.enum(['all', 'any']),
+    select: z.string(),
+    answers: z.int(),
+    min_up: z.int(),
+  }),
+  intent: z.object({ override: overrideIntent.nullable() }),
+  measured: z.object({ state, endpoints: counts }),
+  effective: z.object({ state, endpoints: counts }),
+  endpoints: z.array(endpointView),
+});
+export type PoolView = z.infer<typeof poolView>;
+
+export const siteView = z.object({
+  zone: z.string(),
+  name: z.string(),
+  declared: z.object({
+    region: z.string().nullable(),
+    zone: z.string().nullable(),
+    country: z.string().nullable(),
+    coordinates: z.tuple([z.number(), z.number()]).nullable(),
+    pools: z.array(z.string()),
+  }),
+  intent: z.object({ override: overrideIntent.nullable() }),
+  measured: z.object({ endpoints: counts }),
+  effective: z.object({ endpoints: counts }),
+});
+export type SiteView = z.infer<typeof siteView>;
+
+export const steeredView = z.object({
+  name: z.string(),
+  owner: z.string(),
+  declared: z.object({
+    ttl: z.object({ min_seconds: z.int(), max_seconds: z.int() }),
+    steer: z.unknown().meta({ description: 'The steering tree, written as in the YAML.' }),
+    when_all_down: z.union([z.enum(['serve_all', 'nodata', 'servfail']), z.object({ pool: z.string() })]),
+  }),
+  effective: z.object({ pools: z.array(z.object({ name: z.string(), state })) }),
+});
+export type SteeredView = z.infer<typeof steeredView>;
+
+const staticView = z.object({ type: z.string(), ttl: z.int(), records: z.array(z.string()) });
+
+/** Everything known of one owner name. */
+export const recordView = z.object({
+  generation: z.int(),
+  zone: z.string(),
+  owner: z.string(),
+  static: z.array(staticView),
+  steered: steeredView.nullable(),
+  pools: z.array(poolView),
+});
+export type RecordView = z.infer<typeof recordView>;
+
+export const zoneView = z.object({
+  name: z.string(),
+  serial: z.int().nullable(),
+  static_record_sets: z.int(),
+  records: z.array(steeredView),
+  pools: z.array(poolView),
+  sites: z.array(siteView),
+});
+export type ZoneView = z.infer<typeof zoneView>;
+
+const generation = z.object({ generation: z.int() });
+export const zoneList = generation.extend({ zones: z.array(zoneView) });
+export const zoneAnswer = generation.extend(zoneView.shape);
+export const recordList = generation.extend({ records: z.array(steeredView) });
+export const poolList = generation.extend({ pools: z.array(poolView) });
+export const siteList = generation.extend({ sites: z.array(siteView) });
+/** What reading and changing one object answer: for a change, the generation is the one that carries it. */
+export const endpointAnswer = generation.extend(endpointView.shape);
+export const poolAnswer = generation.extend(poolView.shape);
+export const siteAnswer = generation.extend(siteView.shape);
+export type ZoneList = z.infer<typeof zoneList>;
+export type EndpointAnswer = z.infer<typeof endpointAnswer>;
+export type PoolAnswer = z.infer<typeof poolAnswer>;
+export type SiteAnswer = z.infer<typeof siteAnswer>;
+
+export const statusView = z.object({
+  version: z.string(),
+  generation: z.int(),
+  ready: z.boolean(),
+  started: time,
+  uptime_seconds: z.int(),
+  listening: z.array(z.string()),
+  vantages: z.array(z.string()),
+  zones: z.array(z.object({ name: z.string(), serial: z.int().nullable(), steered: z.boolean() })),
+  endpoints: z.object({ measured: counts, effective: counts }),
+  intents: z.int(),
+  rejected: z.array(finding).meta({ description: 'What the last reload found, if it was not taken.' }),
+  last_error: z.string().nullable(),
+});
+export type StatusView = z.infer<typeof statusView>;
+
+export const reloadAnswer = generation.extend({ findings: z.array(finding) });
+export type ReloadAnswer = z.infer<typeof reloadAnswer>;
+
+export const explanationView = z.object({
+  name: z.string(),
+  type: z.string(),
+  client: z.string(),
+  generation: z.int(),
+  rcode: z.string(),
+  summary: z.string(),
+  zone: z.string().nullable(),
+  location: z
+    .object({
+      country: z.string().nullable(),
+      continent: z.string().nullable(),
+      subdivision: z.string().nullable(),
+      asn: z.int().nullable(),
+      coordinates: z.tuple([z.number(), z.number()]).nullable(),
+    })
+    .nullable(),
+  steps: z.array(z.object({ depth: z.int(), node: z.string(), outcome: z.enum(['taken', 'skipped']), reason: z.string() })),
+  shares: z.array(z.object({ pool: z.string(), endpoints: z.array(z.string()), addresses: z.array(z.string()), share: z.number() })),
+  ttl_seconds: z.int().nullable(),
+  ttl_reason: z.string().nullable(),
+  scope: z.int(),
+});
+export type ExplanationView = z.infer<typeof explanationView>;
+
+/** An error, as RFC 9457 writes one. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  findings: z.array(finding).optional(),
+});
+export type ProblemView = z.infer<typeof problem>;
+
+export const health = z.object({ status: z.string() });
+
+for (const [id, schema] of Object.entries({
+  WeightChange: weightChange,
+  OverrideChange: overrideChange,
+  Endpoint: endpointView,
+  EndpointAnswer: endpointAnswer,
+  Pool: poolView,
+  PoolAnswer: poolAnswer,
+  PoolList: poolList,
+  Site: siteView,
+  SiteAnswer: siteAnswer,
+  SiteList: siteList,
+  SteeredRecord: steeredView,
+  Record: recordView,
+  RecordList: recordList,
+  Zone: zoneView,
+  ZoneAnswer: zoneAnswer,
+  ZoneList: zoneList,
+  Finding: finding,
+  Status: statusView,
+  ReloadAnswer: reloadAnswer,
+  Explanation: explanationView,
+  Problem: problem,
+  Health: health,
+})) {
+  wire.add(schema, { id });
+}

@@ -1,0 +1,41 @@
+import { displayName } from '../lib/dns-name.ts';
+import { endpointKey } from '../lib/keys.ts';
+import type { EndpointState } from '../model/effective.ts';
+import type { OverrideIntent } from '../model/intent.ts';
+import type { Endpoint, Pool } from '../model/steering.ts';
+import type { Name } from '../model/zone.ts';
+import type { EndpointView } from './contract.ts';
+import type { Snapshot } from './operations.ts';
+import { presentOverride, presentTarget, presentTime, presentWeight, type Scenery } from './view.ts';
+
+/** One endpoint: what the files declare, what was asked for, what was measured, and what steering goes by. */
+export function viewEndpoint(scenery: Scenery, zone: Name, pool: Pool, endpoint: Endpoint): EndpointView {
+  const target = { kind: 'endpoint', zone, pool: pool.name, endpoint: endpoint.name } as const;
+  const state = stateOf(scenery.snapshot, zone, pool, endpoint);
+  const { verdict, reason, sinceMs, wavering } = state.measured;
+  return {
+    zone: displayName(zone),
+    pool: pool.name,
+    name: endpoint.name,
+    address: endpoint.address.text,
+    declared: { weight: endpoint.weight },
+    intent: { weight: presentWeight(scenery.weightOf(target)), override: presentOverride(scenery.overrideOf(target)) },
+    measured: { verdict, reason, since: presentTime(sinceMs), wavering },
+    effective: { state: state.effective, weight: state.weight, override: state.override ?? null, reason: whyEffective(state) },
+  };
+}
+
+/** The state of one endpoint. Throws if the snapshot has none, which would be a fault of the control loop. */
+export function stateOf(snapshot: Snapshot, zone: Name, pool: Pool, endpoint: Endpoint): EndpointState {
+  const key = endpointKey(zone, pool.name, endpoint.name);
+  const state = snapshot.states.get(key);
+  if (!state) throw new Error(`the snapshot of generation ${snapshot.generation} has no state for ${key}`);
+  return state;
+}
+
+function whyEffective({ override, intents, measured }: EndpointState): string {
+  const winner = intents.find((intent): intent is OverrideIntent => intent.kind === 'override' && intent.state === override);
+  if (!winner) return measured.reason;
+  const what = winner.state === 'drain' ? 'drained' : `forced ${winner.state}`;
+  return `${what} by ${winner.author} at ${presentTarget(winner.target)}: ${winner.reason}`;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { wire } from './contract.ts';
+import type { Route } from './route.ts';
+
+/** The OpenAPI 3.1 document of these routes, made from the schemas that check what comes in. */
+export function openapiDocument(routes: readonly Route[], version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = `/v1${route.url}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Meridian',
+      version,
+      description: 'DNS-based global traffic manager',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    paths,
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } }, schemas: componentSchemas() },
+  };
+}
+
+function operation({ method, url, summary, body, query, answer }: Route): object {
+  return {
+    summary,
+    operationId: `${method.toLowerCase()}${url.replace(/[/{}.]+(\w)/g, (_, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
+    parameters: [...pathParameters(url), ...queryParameters(query)],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
+    responses: {
+      200: { description: 'Done', content: { 'application/json': { schema: reference(answer) } } },
+      default: { description: 'Not done; nothing changed', content: { 'application/problem+json': { schema: schemaNamed('Problem') } } },
+    },
+  };
+}
+
+function pathParameters(url: string): object[] {
+  return [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function queryParameters(query: z.ZodType | undefined): object[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }));
+}
+
+function reference(schema: z.ZodType): object {
+  const id = wire.get(schema)?.id;
+  return id === undefined ? {} : schemaNamed(id);
+}
+
+function schemaNamed(id: string): object {
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function componentSchemas(): Record<string, object> {
+  const { schemas } = z.toJSONSchema(wire, { io: 'input', uri: id => `#/components/schemas/${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]));
+}

@@ -1,0 +1,22 @@
+import { reloadAnswer } from './contract.ts';
+import { Problem } from './problem.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+
+/** `POST /v1/reload`: reads the zones again. */
+export function reloadRoutes({ operations }: ApiContext): Route[] {
+  return [
+    route({
+      method: 'POST',
+      url: '/reload',
+      summary: 'Read the zones again; with an error among them the old ones are served on',
+      answer: reloadAnswer,
+      async handle() {
+        const findings = await operations.reload();
+        const errors = findings.filter(finding => finding.severity === 'error').length;
+        if (errors > 0)
+          throw new Problem(422, `the zones have ${errors} error${errors === 1 ? '' : 's'}; the old ones are served on`, { findings });
+        return { generation: operations.snapshot().generation, findings: [...findings] };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Clock } from '../lib/clock.ts';
+import { nothing } from './contract.ts';
+import { readInput } from './input.ts';
+import type { Operations } from './operations.ts';
+
+/** What every route is handed. */
+export interface ApiContext {
+  readonly operations: Operations;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+/** The names in braces of a URL. */
+export type ParamNames<Url extends string> = Url extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamNames<Rest> : never;
+
+interface Call<Url extends string, Body, Query> {
+  readonly params: Readonly<Record<ParamNames<Url>, string>>;
+  readonly body: Body;
+  readonly query: Query;
+  /** Whose token came with the call. */
+  readonly author: string;
+}
+
+interface RouteDefinition<Url extends string, Body, Query, Answer> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below /v1, its parameters in braces as OpenAPI writes them. */
+  readonly url: Url;
+  readonly summary: string;
+  readonly body?: z.ZodType<Body>;
+  readonly query?: z.ZodType<Query>;
+  readonly answer: z.ZodType<Answer>;
+  readonly handle: (call: Call<Url, Body, Query>) => Answer | Promise<Answer>;
+}
+
+/** One call of the API: what the server mounts and the OpenAPI document describes. */
+export interface Route extends Pick<RouteDefinition<string, unknown, unknown, unknown>, 'method' | 'url' | 'summary'> {
+  readonly body: z.ZodType | undefined;
+  readonly query: z.ZodType | undefined;
+  readonly answer: z.ZodType;
+  readonly run: (request: FastifyRequest, author: string, clock: Clock) => unknown;
+}
+
+/** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
+export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
+  const { method, url, summary, body, query, answer, handle } = definition;
+  const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
+  const querySchema = (query ?? nothing) as z.ZodType<Query>;
+  const run = (request: FastifyRequest, author: string, clock: Clock) =>
+    handle({
+      params: request.params as Call<Url, Body, Query>['params'],
+      query: readInput(querySchema, request.query, 'query', clock.now()),
+      body: readInput(bodySchema, request.body, 'body', clock.now()),
+      author,
+    });
+  return { method, url, summary, body, query, answer, run };
+}

@@ -1,0 +1,123 @@
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { authenticate, type TokenCheck } from './authenticate.ts';
+import { explainRoutes } from './explain.ts';
+import { mountHealth } from './health.ts';
+import { parseJsonBody } from './json-body.ts';
+import { watchMethods } from './methods.ts';
+import { mountMetrics } from './metrics.ts';
+import { openapiDocument } from './openapi.ts';
+import { overrideRoutes } from './overrides.ts';
+import { poolRoutes } from './pools.ts';
+import { type Problem, presentProblem, problemOf } from './problem.ts';
+import { reloadRoutes } from './reload.ts';
+import type { ApiContext, Route } from './route.ts';
+import { siteRoutes } from './sites.ts';
+import { statusRoutes } from './status.ts';
+import { weightRoutes } from './weights.ts';
+import { zoneRoutes } from './zones.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A name of 255 octets, each escaped as `\DDD`. */
+const MAX_PARAM_LENGTH = 1020;
+
+/** What the API tells its log; a pino logger is one. */
+export interface ApiLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface ApiOptions extends ApiContext, TokenCheck {
+  readonly logger: ApiLog;
+}
+
+/**
+ * The HTTP server of the API, not listening yet. All below /v1 wants the token; /metrics, /healthz and /readyz are open.
+ * Every error is a problem (RFC 9457), and nothing of a request's headers is logged.
+ */
+export function createApi(options: ApiOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply as FastifyReply, problemOf(error)),
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody);
+  logRequests(app, options.logger);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500 && error !== problem)
+      options.logger.error({ err: error, method: request.method, path: pathOf(request.url) }, 'api fault');
+    return sendProblem(reply, problem);
+  });
+
+  const methods = watchMethods(app);
+  app.setNotFoundHandler(request => {
+    throw methods.refuse(request.method, pathOf(request.url));
+  });
+  mountHealth(app, options);
+  mountMetrics(app, options);
+  const routes = allRoutes(options);
+  app.register(
+    async v1 => {
+      v1.decorateRequest('author', '');
+      v1.addHook('onRequest', async request => {
+        request.author = authenticate(request, options);
+      });
+      v1.setNotFoundHandler(request => {
+        throw methods.refuse(request.method, pathOf(request.url));
+      });
+      for (const route of routes) mount(v1, route, options);
+      const document = openapiDocument(routes, options.version);
+      v1.get('/openapi.json', () => document);
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose token came with the request; empty where none is needed. */
+    author: string;
+  }
+}
+
+function allRoutes(context: ApiContext): Route[] {
+  return [statusRoutes, zoneRoutes, poolRoutes, siteRoutes, weightRoutes, overrideRoutes, explainRoutes, reloadRoutes].flatMap(make =>
+    make(context),
+  );
+}
+
+function mount(app: FastifyInstance, { method, url, run }: Route, { clock }: ApiContext): void {
+  app.route({ method, url: url.replace(/\{(\w+)\}/g, ':$1'), handler: async request => run(request, request.author, clock) });
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers({ ...STANDARD_HEADERS, ...problem.extras.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(presentProblem(problem)));
+}
+
+const STANDARD_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Reading is logged at debug, changes at info; never a header, a query or a body. */
+function logRequests(app: FastifyInstance, log: ApiLog): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(STANDARD_HEADERS);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    if (request.method === 'GET' || request.method === 'HEAD') log.debug(fields, 'api read');
+    else log.info({ ...fields, author: request.author || undefined }, 'api change');
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0]!;
+}

@@ -1,0 +1,41 @@
+import { displayName } from '../lib/dns-name.ts';
+import { type StatusView, statusView } from './contract.ts';
+import { countStates } from './pool-view.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+import { presentTime } from './view.ts';
+
+/** `GET /v1/status`: how the whole is. */
+export function statusRoutes(context: ApiContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/status',
+      summary: 'How the whole is: generation, zones, counts by state, vantages, last error',
+      answer: statusView,
+      handle: () => viewStatus(context),
+    }),
+  ];
+}
+
+function viewStatus({ operations, clock, version }: ApiContext): StatusView {
+  const snapshot = operations.snapshot();
+  const zones = [...snapshot.declared.zones.values()];
+  return {
+    version,
+    generation: snapshot.generation,
+    ready: snapshot.ready,
+    started: presentTime(snapshot.startedAtMs),
+    uptime_seconds: Math.max(0, Math.floor((clock.now() - snapshot.startedAtMs) / 1000)),
+    listening: [...snapshot.listening],
+    vantages: [...snapshot.vantages],
+    zones: zones.map(({ name, steering }) => ({
+      name: displayName(name),
+      serial: snapshot.zoneSerials.get(name) ?? null,
+      steered: steering !== undefined,
+    })),
+    endpoints: countStates(snapshot.states.values()),
+    intents: snapshot.intents.length,
+    rejected: [...snapshot.rejected],
+    last_error: snapshot.lastError ?? null,
+  };
+}

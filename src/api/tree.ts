@@ -1,0 +1,51 @@
+import type { GeoMatch, SteeringNode, WhenAllDown } from '../model/steering.ts';
+
+/** A steering tree as the YAML writes it. */
+export function presentTree(node: SteeringNode): unknown {
+  switch (node.policy) {
+    case 'pool':
+      return node.pool;
+    case 'failover':
+      return { failover: node.of.map(presentTree) };
+    case 'weighted':
+      return { weighted: node.of.map(({ to, weight }) => ({ to: presentTree(to), weight })) };
+    case 'geo':
+      return { geo: Object.fromEntries(geoEntries(node)) };
+    case 'nearest':
+      return { nearest: { of: node.of.map(presentTree), within: `${node.withinPercent}%` } };
+  }
+}
+
+/** What is answered when all is down, as the YAML writes it. */
+export function presentWhenAllDown(policy: WhenAllDown) {
+  return policy.kind === 'pool' ? { pool: policy.pool } : policy.kind;
+}
+
+/** The names of the pools in a tree, each once, in the order of the file. */
+export function poolNames(node: SteeringNode): string[] {
+  return [...new Set(leaves(node))];
+}
+
+function leaves(node: SteeringNode): string[] {
+  return node.policy === 'pool' ? [node.pool] : childrenOf(node).flatMap(leaves);
+}
+
+function childrenOf(node: Exclude<SteeringNode, { policy: 'pool' }>): readonly SteeringNode[] {
+  switch (node.policy) {
+    case 'weighted':
+      return node.of.map(({ to }) => to);
+    case 'geo':
+      return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
+    default:
+      return node.of;
+  }
+}
+
+function geoEntries(node: Extract<SteeringNode, { policy: 'geo' }>): [string, unknown][] {
+  const branches = node.branches.map(({ match, to }): [string, unknown] => [geoKey(match), presentTree(to)]);
+  return node.otherwise ? [...branches, ['default', presentTree(node.otherwise)]] : branches;
+}
+
+function geoKey(match: GeoMatch): string {
+  return match.kind === 'asn' ? `asn:${match.number}` : `${match.kind}:${match.code}`;
+}

@@ -1,0 +1,57 @@
+import { displayName } from '../lib/dns-name.ts';
+import { intentTargetKey } from '../lib/keys.ts';
+import type { Intent, IntentTarget, OverrideIntent, WeightIntent } from '../model/intent.ts';
+import type { OverrideIntentView, WeightIntentView } from './contract.ts';
+import type { Snapshot } from './operations.ts';
+
+/** One snapshot, with its intents found by what they are about: what every view is made from. */
+export interface Scenery {
+  readonly snapshot: Snapshot;
+  readonly weightOf: (target: IntentTarget) => WeightIntent | undefined;
+  readonly overrideOf: (target: IntentTarget) => OverrideIntent | undefined;
+}
+
+/** Gives the scenery of a snapshot. */
+export function sceneryOf(snapshot: Snapshot): Scenery {
+  const byTarget = new Map(snapshot.intents.map(intent => [indexKey(intent.kind, intent.target), intent]));
+  return {
+    snapshot,
+    weightOf: target => byTarget.get(indexKey('weight', target)) as WeightIntent | undefined,
+    overrideOf: target => byTarget.get(indexKey('override', target)) as OverrideIntent | undefined,
+  };
+}
+
+/** A time in milliseconds since the epoch, as RFC 3339 writes it. */
+export function presentTime(atMs: number): string {
+  return new Date(atMs).toISOString();
+}
+
+export function presentWeight(intent: WeightIntent | undefined): WeightIntentView | null {
+  return intent ? { weight: intent.weight, ...presentFacts(intent) } : null;
+}
+
+export function presentOverride(intent: OverrideIntent | undefined): OverrideIntentView | null {
+  return intent ? { state: intent.state, ...presentFacts(intent) } : null;
+}
+
+/** What an intent is about, as people write it: `example.com/web-hangzhou/a`, `example.com/web-hangzhou`, `example.com/site:hangzhou`. */
+export function presentTarget(target: IntentTarget): string {
+  const zone = displayName(target.zone);
+  switch (target.kind) {
+    case 'endpoint':
+      return `${zone}/${target.pool}/${target.endpoint}`;
+    case 'pool':
+      return `${zone}/${target.pool}`;
+    case 'site':
+      return `${zone}/site:${target.site}`;
+  }
+}
+
+function presentFacts({ author, reason, createdAtMs, expiresAtMs }: Intent) {
+  const expires = expiresAtMs === undefined ? null : presentTime(expiresAtMs);
+  return { author, reason, created: presentTime(createdAtMs), expires };
+}
+
+function indexKey(kind: Intent['kind'], target: IntentTarget): string {
+  return `${kind} ${intentTargetKey(target)}`;
+}

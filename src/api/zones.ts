@@ -1,0 +1,80 @@
+import { displayName } from '../lib/dns-name.ts';
+import type { DeclaredZone } from '../model/declared.ts';
+import { recordList, recordView, type ZoneView, zoneAnswer, zoneList } from './contract.ts';
+import { canonical, findZone, notFound } from './find.ts';
+import { viewPool } from './pool-view.ts';
+import { viewOwner, viewSteered } from './record-view.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+import { viewSite } from './site-view.ts';
+import { type Scenery, sceneryOf } from './view.ts';
+
+/** Zones and their records: declared, intended and in effect. */
+export function zoneRoutes({ operations }: ApiContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/zones',
+      summary: 'Every zone with its steered records, pools and sites',
+      answer: zoneList,
+      handle() {
+        const snapshot = operations.snapshot();
+        const scenery = sceneryOf(snapshot);
+        return { generation: snapshot.generation, zones: [...snapshot.declared.zones.values()].map(zone => viewZone(scenery, zone)) };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/zones/{zone}',
+      summary: 'One zone with its steered records, pools and sites',
+      answer: zoneAnswer,
+      handle({ params }) {
+        const snapshot = operations.snapshot();
+        return { generation: snapshot.generation, ...viewZone(sceneryOf(snapshot), findZone(snapshot.declared, params.zone)) };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/zones/{zone}/records',
+      summary: 'The steered records of a zone',
+      answer: recordList,
+      handle({ params }) {
+        const snapshot = operations.snapshot();
+        const zone = findZone(snapshot.declared, params.zone);
+        return { generation: snapshot.generation, records: viewZone(sceneryOf(snapshot), zone).records };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/zones/{zone}/records/{name}',
+      summary: 'Everything known of one name: `www`, `@`, `*.shop`, or a full name with its final dot',
+      answer: recordView,
+      handle({ params }) {
+        const snapshot = operations.snapshot();
+        const zone = findZone(snapshot.declared, params.zone);
+        return { generation: snapshot.generation, ...findOwner(sceneryOf(snapshot), zone, params.name) };
+      },
+    }),
+  ];
+}
+
+function viewZone(scenery: Scenery, zone: DeclaredZone): ZoneView {
+  const { name, records, steering } = zone;
+  const summary = { name: displayName(name), serial: scenery.snapshot.zoneSerials.get(name) ?? null, static_record_sets: records.length };
+  if (!steering) return { ...summary, records: [], pools: [], sites: [] };
+  return {
+    ...summary,
+    records: steering.records.map(record => viewSteered(scenery, { name, steering }, record)),
+    pools: [...steering.pools.values()].map(pool => viewPool(scenery, name, pool)),
+    sites: [...steering.sites.values()].map(site => viewSite(scenery, { name, steering }, site)),
+  };
+}
+
+/** What is at a name, relative to the zone or, where that gives nothing, in full. Throws a 404. */
+function findOwner(scenery: Scenery, zone: DeclaredZone, text: string) {
+  for (const owner of [canonical(text, zone.name), canonical(text)]) {
+    const found = owner === undefined ? undefined : viewOwner(scenery, zone, owner);
+    if (found) return found;
+  }
+  const labels = (zone.steering?.records ?? []).map(record => record.label);
+  throw notFound('record', text, labels, `in zone ${displayName(zone.name)}`);
+}
