@@ -1,0 +1,6 @@
+import { intents } from './001-intents.ts';
+import { verdicts } from './002-verdicts.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step of the schema, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [intents, verdicts];

@@ -1,0 +1,64 @@
+/** A row as SQLite gives it. The file can be edited by hand, so nothing about it is taken for granted. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Why a row cannot be taken: names the column, what was found and what was expected. */
+export class RowError extends Error {}
+
+/** What rows say, and one line for each that was left out because it makes no sense. */
+export interface ReadRows<T> {
+  readonly rows: readonly T[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads each row with `read`; one that throws RowError is left out with a warning that begins `TABLE row:`. */
+export function readRows<T>(table: string, rows: readonly Row[], read: (row: Row) => T): ReadRows<T> {
+  const taken: T[] = [];
+  const warnings: string[] = [];
+  for (const row of rows) {
+    try {
+      taken.push(read(row));
+    } catch (error) {
+      if (!(error instanceof RowError)) throw error;
+      warnings.push(`left out a row of table ${table}: ${error.message}; the row is ${JSON.stringify(row)}`);
+    }
+  }
+  return { rows: taken, warnings };
+}
+
+/** A text that is not empty. */
+export function textIn(row: Row, column: string): string {
+  const value = anyTextIn(row, column);
+  return value === '' ? refuse(row, column, 'a text that is not empty') : value;
+}
+
+/** A text, which may be empty. */
+export function anyTextIn(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : refuse(row, column, 'a text');
+}
+
+/** One of the texts in `choices`. */
+export function choiceIn<const T extends string>(row: Row, column: string, choices: readonly T[]): T {
+  return choices.find(choice => choice === row[column]) ?? refuse(row, column, choices.join(' or '));
+}
+
+/** An integer from `min` to `max`, both included. */
+export function integerIn(row: Row, column: string, min: number, max: number): number {
+  const value = row[column];
+  const fits = typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+  return fits ? value : refuse(row, column, `an integer from ${min} to ${max}`);
+}
+
+/** Milliseconds since the epoch, up to the last moment that a Date can hold (ECMA-262 section 21.4.1.1). */
+export function timeIn(row: Row, column: string): number {
+  return integerIn(row, column, 0, 8_640_000_000_000_000);
+}
+
+/** As `timeIn`; undefined where the column is NULL. */
+export function optionalTimeIn(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : timeIn(row, column);
+}
+
+function refuse(row: Row, column: string, expected: string): never {
+  throw new RowError(`${column} is ${JSON.stringify(row[column])}, expected ${expected}`);
+}
