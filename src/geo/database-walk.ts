@@ -21,6 +21,8 @@ export class DatabaseWalk {
   /** By node: its copy, and the bits of the longest path below it. */
   readonly #copies: Int32Array;
   readonly #heights: Uint8Array;
+  /** The address that leads to where the walk is, zeros behind. */
+  readonly #address: Uint8Array;
   readonly #ids = new Map<string, number>();
   readonly #records = new Map<number, Entry>();
 
@@ -28,6 +30,7 @@ export class DatabaseWalk {
     this.#database = database;
     this.#tree = tree;
     this.#maxDepth = database.ipVersion === 4 ? 32 : 128;
+    this.#address = new Uint8Array(this.#maxDepth / 8);
     this.#copies = new Int32Array(database.nodeCount);
     this.#heights = new Uint8Array(database.nodeCount);
     this.#idOf({});
@@ -49,9 +52,11 @@ export class DatabaseWalk {
   #copy(node: number, depth: number): void {
     // Stands for a height above any limit while the node's own paths are followed: meeting it again there is a circle.
     this.#heights[node] = ON_THE_WAY;
-    const zero = this.#database.child(node, 0);
-    const one = this.#database.child(node, 1);
-    this.#copies[node] = this.#tree.join(this.#entryOf(zero, depth + 1), this.#entryOf(one, depth + 1));
+    const [zero, one] = [this.#database.child(node, 0), this.#database.child(node, 1)];
+    const zeroEntry = this.#entryOf(zero, depth + 1);
+    this.#flip(depth);
+    this.#copies[node] = this.#tree.join(zeroEntry, this.#entryOf(one, depth + 1));
+    this.#flip(depth);
     this.#heights[node] = 1 + Math.max(this.#heightOf(zero), this.#heightOf(one));
   }
 
@@ -62,12 +67,16 @@ export class DatabaseWalk {
     return this.#records.get(pointer) ?? this.#decode(pointer);
   }
 
+  #flip(bit: number): void {
+    this.#address[bit >> 3]! ^= 0x80 >> (bit & 7);
+  }
+
   #heightOf(pointer: number): number {
     return pointer < this.#database.nodeCount ? this.#heights[pointer]! : 0;
   }
 
   #decode(pointer: number): Entry {
-    const entry = leaf(this.#idOf(locationOf(this.#database.record(pointer))));
+    const entry = leaf(this.#idOf(locationOf(this.#database.record(this.#address))));
     this.#records.set(pointer, entry);
     return entry;
   }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Reader, type Response } from 'mmdb-lib';
-// The reader keeps its parts to itself, and we visit every record, not one address: so its decoder and tree walker, by their own paths.
-import decoder from 'mmdb-lib/lib/decoder.js';
-import walker from 'mmdb-lib/lib/reader/walker.js';
+import { formatIp } from '../lib/ip-address.ts';
 
 const BUNDLED = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
 
@@ -20,7 +18,7 @@ export class GeoDatabaseError extends Error {
 
 /**
  * An open file in MaxMind DB format 2.0: a binary tree over the bits of addresses, from the first bit on.
- * A pointer below `nodeCount` is a node, `nodeCount` itself means "no entry", above it is a record.
+ * A pointer below `nodeCount` is a node, `nodeCount` itself means "no entry", above it is a record: the same number, the same record.
  */
 export interface GeoDatabase {
   readonly file: string;
@@ -33,8 +31,8 @@ export interface GeoDatabase {
   readonly nodeCount: number;
   /** The pointer of the 0 or 1 side of a node. */
   child(node: number, bit: 0 | 1): number;
-  /** The record that a pointer above `nodeCount` stands for. Throws GeoDatabaseError where the file is damaged. */
-  record(pointer: number): unknown;
+  /** The record of an address of 4 or 16 octets, as the file's `ipVersion` is. Throws GeoDatabaseError where the file is damaged. */
+  record(address: Uint8Array): unknown;
 }
 
 /** The country database that comes with the program: IPv4 and IPv6. Throws GeoDatabaseError where its package is not installed. */
@@ -49,28 +47,39 @@ export function bundledDatabaseFile(): string {
 /** Opens a country, city or ASN database. Throws GeoDatabaseError where the file cannot be read or is none. */
 export function openDatabase(file: string): GeoDatabase {
   const bytes = readBytes(file);
-  const { metadata } = openReader(file, bytes);
-  const { nodeCount, searchTreeSize, nodeByteSize } = metadata;
-  const dataAt = searchTreeSize + SEPARATOR;
-  const side = walker.default(bytes, metadata.recordSize);
-  const data = new decoder.default(bytes, dataAt);
+  const reader = openReader(file, bytes);
+  const { databaseType, buildEpoch, ipVersion, nodeCount, recordSize } = reader.metadata;
   return {
     file,
-    type: metadata.databaseType,
-    builtAtMs: metadata.buildEpoch.getTime(),
-    ipVersion: metadata.ipVersion === 4 ? 4 : 6,
+    type: databaseType,
+    builtAtMs: buildEpoch.getTime(),
+    ipVersion: ipVersion === 4 ? 4 : 6,
     nodeCount,
-    child: (node, bit) => (bit === 0 ? side.left(node * nodeByteSize) : side.right(node * nodeByteSize)),
-    record(pointer) {
-      const at = pointer - nodeCount + searchTreeSize;
-      if (at < dataAt || at >= bytes.length) throw damaged(file, `a pointer to octet ${at} leads out of the data section`);
+    child: childReader(bytes, recordSize),
+    record(address) {
       try {
-        return data.decode(at).value;
+        return reader.get(formatIp(address));
       } catch (cause) {
-        throw damaged(file, `the record at octet ${at} cannot be decoded`, cause);
+        throw damaged(file, `the record of ${formatIp(address)} cannot be decoded`, cause);
       }
     },
   };
+}
+
+/** Reads one side of a node ("Node Layout"); mmdb-lib does it too, but shows only the way to one address. */
+function childReader(bytes: Buffer, recordSize: number): GeoDatabase['child'] {
+  switch (recordSize) {
+    case 24:
+      return (node, bit) => bytes.readUIntBE(6 * node + 3 * bit, 3);
+    case 28:
+      // The middle octet holds the highest four bits of both sides.
+      return (node, bit) => {
+        const middle = bytes[7 * node + 3]!;
+        return ((bit === 0 ? middle >> 4 : middle & 15) << 24) | bytes.readUIntBE(7 * node + 4 * bit, 3);
+      };
+    default:
+      return (node, bit) => bytes.readUInt32BE(8 * node + 4 * bit);
+  }
 }
 
 /** The error for a file whose parts contradict one another. */
