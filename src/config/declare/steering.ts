@@ -1,0 +1,53 @@
+import type { Monitor } from '../../model/monitor.ts';
+import type { Pool, Site, SteeredRecord, Steering } from '../../model/steering.ts';
+import type { YamlSource } from '../yaml/source.ts';
+import type { Draft } from './draft.ts';
+import { declareMonitor } from './monitor.ts';
+import { declarePool } from './pool.ts';
+import { declareRecord } from './record.ts';
+import { readSections, type Sections } from './sections.ts';
+import { noteSharedAddresses } from './shared-address.ts';
+import { noteUnused } from './unused.ts';
+
+/** What a YAML file declares. With an error in the draft it is incomplete, and only good for looking for more errors. */
+export function declareSteering(draft: Draft, source: YamlSource): Steering {
+  const sections = readSections(draft, source.value);
+  const sites = sitesOf(sections);
+  const monitors = monitorsOf(draft, sections);
+  const pools = poolsOf(draft, sections);
+  const records = recordsOf(draft, sections, { sites, pools });
+  const steering = { sites, monitors, pools, records };
+  if (source.value === undefined) draft.warning([], 'this file declares nothing to steer');
+  noteSharedAddresses(draft, pools);
+  // What an object of the wrong shape would have used is not known.
+  if (!draft.findings.some(({ severity }) => severity === 'error')) noteUnused(draft, steering);
+  return steering;
+}
+
+function sitesOf({ sites }: Sections): Map<string, Site> {
+  return new Map([...sites].flatMap(([name, input]) => (input ? [[name, { name, ...input }]] : [])));
+}
+
+function monitorsOf(draft: Draft, { monitors }: Sections): Map<string, Monitor> {
+  return new Map([...monitors].flatMap(([name, input]) => (input ? [[name, declareMonitor(draft, name, input)]] : [])));
+}
+
+function poolsOf(draft: Draft, { sites, monitors, pools }: Sections): Map<string, Pool> {
+  const known = { sites: new Set(sites.keys()), monitors: new Set(monitors.keys()) };
+  return new Map([...pools].flatMap(([name, input]) => (input ? [[name, declarePool(draft, name, { input, known })]] : [])));
+}
+
+function recordsOf(draft: Draft, sections: Sections, declared: Pick<Steering, 'sites' | 'pools'>): SteeredRecord[] {
+  const context = { draft, poolNames: new Set(sections.pools.keys()), ...declared };
+  const records: SteeredRecord[] = [];
+  const labels = new Map<string, string>();
+  for (const [label, input] of sections.records) {
+    const record = input && declareRecord(context, label, input);
+    if (!record) continue;
+    const before = labels.get(record.owner);
+    if (before !== undefined) draft.errorAtKey(['records', label], `\`${before}\` names the same owner, ${record.owner}`);
+    labels.set(record.owner, label);
+    records.push(record);
+  }
+  return records;
+}

@@ -1,0 +1,35 @@
+import { type Document, isAlias, isScalar, type Node, visit } from 'yaml';
+
+/** Levels of maps and lists that a file may nest: enough for any steering tree that is allowed, far from any stack's end. */
+const MAX_LEVELS = 100;
+
+/** Something in a document that must not be turned into values. */
+export interface Refusal {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** What makes a document unsafe or unclear to read: aliases in a circle or without anchor, keys that are no words, too many levels. */
+export function refusals(document: Document): Refusal[] {
+  const found: Refusal[] = [];
+  const refuse = (node: unknown, message: string) => found.push({ offset: (node as Node | null)?.range?.[0] ?? 0, message });
+  if (document.directives?.yaml.version !== '1.2') refuse(null, 'this file must be YAML 1.2: remove the %YAML line');
+  visit(document, {
+    Alias(_, alias, path) {
+      const target = alias.resolve(document);
+      if (target === undefined) refuse(alias, `alias \`*${alias.source}\` has no anchor \`&${alias.source}\` before it`);
+      else if (path.includes(target)) refuse(alias, `alias \`*${alias.source}\` stands inside the value it names`);
+    },
+    Pair(_, pair) {
+      if (!isScalar(pair.key) || pair.key.value === null || isAlias(pair.key)) refuse(pair.key, 'expected a word as key, found none');
+      else if (pair.key.value === '__proto__') refuse(pair.key, 'the key `__proto__` is not allowed');
+    },
+    Collection(_, collection, path) {
+      // A level is a collection, and a pair where it is a map.
+      if (path.length <= 2 * MAX_LEVELS) return undefined;
+      refuse(collection, `maps and lists are nested deeper than ${MAX_LEVELS} levels`);
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
