@@ -1,0 +1,115 @@
+import type { LocationTable } from '../geo/location-table.ts';
+import { endpointKey } from '../lib/keys.ts';
+import type { Declared } from '../model/declared.ts';
+import type { EndpointState, EndpointStates } from '../model/effective.ts';
+import type { EndpointKey } from '../model/health.ts';
+import type { Endpoint, Pool } from '../model/steering.ts';
+import type { Name } from '../model/zone.ts';
+import { type Decision, decide } from '../steering/decide.ts';
+import { decideTtl } from '../ttl/decide.ts';
+import { buildZoneTree } from '../zone/tree.ts';
+import { DecisionWriter } from './decision-writer.ts';
+import { buildNameIndex } from './name-index.ts';
+import { NameSpace, type PlannedZone } from './name-space.ts';
+import { TYPE_OF } from './records.ts';
+import { type Shape, ShapeBook, sceneOf } from './shape.ts';
+import type { AnswerTable, Decisions, TableChange } from './table.ts';
+
+/** A table with what is needed to compile parts of it again when a state changes. */
+export interface Compiled {
+  readonly table: AnswerTable;
+  readonly names: NameSpace;
+  readonly locations: LocationTable;
+  /** By the id of the record set. */
+  readonly shapes: readonly Shape[];
+  readonly dependents: ReadonlyMap<EndpointKey, readonly Shape[]>;
+}
+
+export interface CompileInput {
+  readonly declared: Declared;
+  readonly states: EndpointStates;
+  readonly locations: LocationTable;
+  readonly generation: number;
+}
+
+/** Compiles everything: after a start, a reload or a new database. */
+export function compileTable({ declared, states, locations, generation }: CompileInput): Compiled {
+  const book = new ShapeBook(locations);
+  const planned = [...declared.zones.values()].map((zone): PlannedZone => {
+    const steered = new Map<Name, Map<number, number>>();
+    const scene = zone.steering && sceneOf(zone.steering);
+    for (const record of zone.steering?.records ?? []) {
+      const ids = book.add(zone.name, scene!, record);
+      steered.set(record.owner, new Map([...ids].map(([family, id]) => [TYPE_OF[family], id])));
+    }
+    return { tree: buildZoneTree(zone.name, zone.records, steered.keys()), steered };
+  });
+  const names = new NameSpace(planned);
+  const table: AnswerTable = {
+    generation,
+    names: buildNameIndex(names),
+    prefixes: book.classMaps.length > 0 ? locations.prefixes : undefined,
+    classMaps: book.classMaps,
+    decisions: compileDecisions(book.shapes, states),
+  };
+  return { table, names, locations, shapes: bySet(book.shapes), dependents: byEndpoint(book.shapes) };
+}
+
+/** Compiles the record sets that depend on endpoints whose state changed; undefined where none does. */
+export function compileChange(
+  compiled: Compiled,
+  changed: Iterable<EndpointKey>,
+  states: EndpointStates,
+  generation: number,
+): TableChange | undefined {
+  const shapes = new Set([...changed].flatMap(key => compiled.dependents.get(key) ?? []));
+  return shapes.size === 0 ? undefined : { generation, decisions: compileDecisions(shapes, states) };
+}
+
+function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Decisions {
+  const writer = new DecisionWriter();
+  for (const shape of shapes) {
+    const { sets, classMap, classes } = shape;
+    const decisions = classes.map((_, index) => decideShape(shape, index, states));
+    writer.add(sets, classMap, ttlOf(shape, states).seconds, decisions);
+  }
+  return writer.finish();
+}
+
+/** What a client class of a shape is answered; `steps` takes the explanation where one is wanted. */
+export function decideShape(
+  shape: Shape,
+  clientClass: number,
+  states: EndpointStates,
+  steps?: Parameters<typeof decide>[1]['steps'],
+): Decision {
+  const { zone, scene, record, family, classes } = shape;
+  const stateOf = (pool: Pool, endpoint: Endpoint): EndpointState => states.get(endpointKey(zone, pool.name, endpoint.name))!;
+  return decide(record, { scene, family, client: classes[clientClass]!, stateOf, ...(steps ? { steps } : {}) });
+}
+
+/** The TTL of a shape's answers, and why. */
+export function ttlOf(shape: Shape, states: EndpointStates) {
+  return decideTtl(
+    shape.record.ttl,
+    shape.endpoints.map(key => states.get(key)!),
+  );
+}
+
+function bySet(shapes: readonly Shape[]): readonly Shape[] {
+  const all: Shape[] = [];
+  for (const shape of shapes) for (const set of shape.sets) all[set] = shape;
+  return all;
+}
+
+function byEndpoint(shapes: readonly Shape[]): ReadonlyMap<EndpointKey, readonly Shape[]> {
+  const dependents = new Map<EndpointKey, Shape[]>();
+  for (const shape of shapes) {
+    for (const key of shape.endpoints) {
+      const list = dependents.get(key);
+      if (list) list.push(shape);
+      else dependents.set(key, [shape]);
+    }
+  }
+  return dependents;
+}

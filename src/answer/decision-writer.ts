@@ -1,0 +1,138 @@
+import { growableWords } from '../lib/growable.ts';
+import type { PoolSelect } from '../model/steering.ts';
+import type { Decision } from '../steering/decide.ts';
+import type { Draw, Member, Outcome } from '../steering/policy.ts';
+import { CHOICE, MODE } from './decision-layout.ts';
+import { addressRecord } from './records.ts';
+import type { Decisions } from './table.ts';
+
+/** RCODEs of decisions that give no answer (RFC 1035 section 4.1.1). */
+const RCODE = { answer: 0, nodata: 0, servfail: 2 } as const;
+
+const FULL = 0xffff_ffff;
+
+/** One way to answer, and the share of the clients that get it. */
+export interface Option {
+  readonly share: number;
+  readonly draw: Draw;
+}
+
+/**
+ * What an outcome comes down to: a draw of one record at random by weight is taken apart, so that one random number decides. Shares sum to 1.
+ */
+export function optionsOf(outcome: Outcome): Option[] {
+  const options = outcome.flatMap(({ weight, draw }) => split(draw).map(({ part, member }) => ({ share: weight * part, draw: member })));
+  const sum = options.reduce((running, { share }) => running + share, 0);
+  return options.map(({ share, draw }) => ({ share: share / sum, draw }));
+}
+
+function split(draw: Draw): { part: number; member: Draw }[] {
+  const { pool, members } = draw;
+  const alone = members.length <= 1 || pool.select === 'failover' || pool.select === 'sticky';
+  if (alone || pool.answers > 1) return [{ part: 1, member: draw }];
+  const weights = members.map(member => weightIn(pool.select, member));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return members.map((member, i) => ({ part: weights[i]! / total, member: { pool, members: [member] } }));
+}
+
+/** `all` takes every endpoint alike. */
+function weightIn(select: PoolSelect, member: Member): number {
+  return select === 'all' ? 1 : member.weight;
+}
+
+/** Writes decisions one behind the other into one buffer; see `decision-layout.ts`. */
+export class DecisionWriter {
+  readonly #words = growableWords();
+  readonly #sets: number[] = [];
+  readonly #offsets: number[] = [];
+  readonly #choices = new Map<string, number>();
+
+  /** Adds the decision for each client class of a shape, for all its record sets. */
+  add(sets: readonly number[], classMap: number | undefined, ttl: number, decisions: readonly Decision[]): void {
+    const choices = decisions.map(decision => this.#choice(decision, ttl));
+    const offset = this.#words.append([classMap === undefined ? 0 : classMap + 1, choices.length, ...choices]);
+    for (const set of sets) {
+      this.#sets.push(set);
+      this.#offsets.push(offset);
+    }
+  }
+
+  finish(): Decisions {
+    const shared = (values: readonly number[]) => {
+      const array = new Uint32Array(new SharedArrayBuffer(4 * values.length));
+      array.set(values);
+      return array;
+    };
+    return { sets: shared(this.#sets), offsets: shared(this.#offsets), words: this.#words.toShared() };
+  }
+
+  #choice(decision: Decision, ttl: number): number {
+    const options = decision.kind === 'answer' ? optionsOf(decision.outcome) : [];
+    const key = JSON.stringify([decision.kind, ttl, options.map(({ share, draw }) => [share, keyOf(draw)])]);
+    const known = this.#choices.get(key);
+    if (known !== undefined) return known;
+    const draws = options.length > 0 ? options.map(({ draw }) => this.#draw(draw, ttl)) : [this.#emptyDraw()];
+    const row: number[] = [];
+    row[CHOICE.RCODE] = RCODE[decision.kind];
+    row[CHOICE.TTL] = ttl;
+    row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky') ? 1 : 0;
+    row[CHOICE.OPTIONS] = draws.length;
+    const offset = this.#words.append([...row, ...thresholds(options.map(({ share }) => share)), ...draws]);
+    this.#choices.set(key, offset);
+    return offset;
+  }
+
+  #draw({ pool, members }: Draw, ttl: number): number {
+    const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
+    const rows = members.flatMap((member, i) => [
+      weightIn(pool.select, member),
+      seedOf(member.endpoint.address.text),
+      this.#octets(records[i]!),
+      records[i]!.length,
+    ]);
+    return this.#words.append([modeOf(pool.select), takeOf(pool.answers, members), members.length, ...rows]);
+  }
+
+  #emptyDraw(): number {
+    return this.#words.append([MODE.ORDERED, 0, 0]);
+  }
+
+  /** The byte offset of octets laid into words, in the byte order of this machine. */
+  #octets(octets: Uint8Array): number {
+    const padded = new Uint8Array(4 * Math.ceil(octets.length / 4));
+    padded.set(octets);
+    return 4 * this.#words.append(new Uint32Array(padded.buffer));
+  }
+}
+
+function modeOf(select: PoolSelect): number {
+  if (select === 'failover') return MODE.ORDERED;
+  return select === 'sticky' ? MODE.STICKY : MODE.RANDOM;
+}
+
+/** An alias stands alone (RFC 2181 section 10.1), whatever `answers` says. */
+function takeOf(answers: number, members: readonly Member[]): number {
+  return members[0]?.endpoint.address.family === 'host' ? 1 : Math.min(answers, members.length);
+}
+
+/** Draws of the same key give the same records in the same way, whatever their pools are called. */
+function keyOf({ pool: { select, answers }, members }: Draw): unknown {
+  return [select, answers, members.map(({ endpoint, weight }) => [endpoint.address.text, weight])];
+}
+
+/** Option i is taken by the random numbers from threshold i-1 (not included) to threshold i; the last takes the rest. */
+function thresholds(shares: readonly number[]): number[] {
+  if (shares.length === 0) return [FULL];
+  let sum = 0;
+  return shares.map((share, i) => {
+    sum += share;
+    return i === shares.length - 1 ? FULL : Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1));
+  });
+}
+
+/** FNV-1a of an endpoint's address: the same on every name server. */
+function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

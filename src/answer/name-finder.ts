@@ -1,0 +1,67 @@
+/** Finds names in the index. Hot path: typed arrays and numbers only, nothing is allocated. */
+import { hashLabel, lowerOctet, ROOT_HASH } from './name-hash.ts';
+import { type NameIndex, NODE } from './table.ts';
+
+/** Labels of a name of 255 octets, and the root. */
+const MAX_LABELS = 128;
+
+export class NameFinder {
+  readonly #slots: Uint32Array;
+  readonly #nodes: Uint32Array;
+  readonly #octets: Uint8Array;
+  readonly #labelAt = new Int32Array(MAX_LABELS);
+  readonly #labelHash = new Int32Array(MAX_LABELS);
+  /** Octets of the name last asked for in front of the part that was found; 0: it was found itself. */
+  above = 0;
+
+  constructor(names: NameIndex) {
+    this.#slots = names.slots;
+    this.#nodes = names.nodes;
+    this.#octets = names.bytes;
+  }
+
+  /**
+   * The row of the longest ending that we have of the name at `nameAt`: the name itself, or its closest encloser
+   * (RFC 4592 section 3.3.1); -1 where it is in none of our zones.
+   */
+  find(message: Uint8Array, nameAt: number): number {
+    let labels = 0;
+    let position = nameAt;
+    while (message[position] !== 0) {
+      this.#labelAt[labels++] = position;
+      position += message[position]! + 1;
+    }
+    this.#labelAt[labels] = position;
+    let hash = ROOT_HASH;
+    this.#labelHash[labels] = hash;
+    for (let i = labels - 1; i >= 0; i--) {
+      hash = hashLabel(hash, message, this.#labelAt[i]!);
+      this.#labelHash[i] = hash;
+    }
+    for (let i = 0; i <= labels; i++) {
+      const from = this.#labelAt[i]!;
+      const row = this.#probe(message, from, position + 1 - from, this.#labelHash[i]! >>> 0);
+      if (row < 0) continue;
+      this.above = from - nameAt;
+      return row;
+    }
+    return -1;
+  }
+
+  #probe(message: Uint8Array, from: number, length: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = this.#slots[slot]!;
+      if (id === 0) return -1;
+      const row = (id - 1) * NODE.WIDTH;
+      if (this.#nodes[row + NODE.HASH] === hash && this.#sameName(row, message, from, length)) return row;
+    }
+  }
+
+  #sameName(row: number, message: Uint8Array, from: number, length: number): boolean {
+    if (this.#nodes[row + NODE.NAME_LENGTH] !== length) return false;
+    const name = this.#nodes[row + NODE.NAME]!;
+    for (let i = 0; i < length; i++) if (this.#octets[name + i] !== lowerOctet(message[from + i]!)) return false;
+    return true;
+  }
+}

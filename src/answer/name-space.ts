@@ -1,0 +1,58 @@
+import { isWithin, parentOf } from '../lib/dns-name.ts';
+import { RR_TYPE } from '../lib/rr-type.ts';
+import type { Name } from '../model/zone.ts';
+import type { ZoneNode, ZoneTree } from '../zone/tree.ts';
+
+/** The record sets steered at one owner: TYPE → id of the record set. An alias has one, under CNAME. */
+export type SteeredTypes = ReadonlyMap<number, number>;
+
+/** One zone as the compiler sees it. */
+export interface PlannedZone {
+  readonly tree: ZoneTree;
+  readonly steered: ReadonlyMap<Name, SteeredTypes>;
+}
+
+/** What stands where a name leads to. */
+export type Place =
+  | { readonly kind: 'node'; readonly zone: PlannedZone; readonly node: ZoneNode }
+  | { readonly kind: 'missing'; readonly zone: PlannedZone }
+  /** At or below a delegation or a DNAME, or in none of our zones: somebody else, or another query, tells. */
+  | { readonly kind: 'elsewhere' };
+
+/** All zones together, to follow aliases from one into another. */
+export class NameSpace {
+  readonly zones: ReadonlyMap<Name, PlannedZone>;
+
+  constructor(zones: Iterable<PlannedZone>) {
+    this.zones = new Map([...zones].map(zone => [zone.tree.apex, zone]));
+  }
+
+  /** What a query for `name` finds; a wildcard stands in for the names it covers (RFC 4592 section 3.3.1). */
+  find(name: Name): Place {
+    const zone = this.#zoneOf(name);
+    if (!zone) return { kind: 'elsewhere' };
+    const { nodes } = zone.tree;
+    const exact = nodes.get(name);
+    if (exact) return exact.cut || exact.dname ? { kind: 'elsewhere' } : { kind: 'node', zone, node: exact };
+    const encloser = closestEncloser(name, zone.tree);
+    if (encloser.cut || encloser.dname || encloser.sets.has(RR_TYPE.DNAME)) return { kind: 'elsewhere' };
+    const wildcard = nodes.get(encloser.name === '.' ? '*.' : `*.${encloser.name}`);
+    return wildcard ? { kind: 'node', zone, node: wildcard } : { kind: 'missing', zone };
+  }
+
+  #zoneOf(name: Name): PlannedZone | undefined {
+    for (let at: Name | undefined = name; at !== undefined; at = parentOf(at)) {
+      const zone = this.zones.get(at);
+      if (zone) return zone;
+    }
+    return undefined;
+  }
+}
+
+function closestEncloser(name: Name, tree: ZoneTree): ZoneNode {
+  for (let at = parentOf(name); at !== undefined && isWithin(at, tree.apex); at = parentOf(at)) {
+    const node = tree.nodes.get(at);
+    if (node) return node;
+  }
+  return tree.nodes.get(tree.apex)!;
+}

@@ -1,0 +1,125 @@
+/** Writes templates and records into an answer. Hot path: typed arrays and numbers only, nothing is allocated. */
+import { RR_TYPE } from '../lib/rr-type.ts';
+import type { Reply } from './source.ts';
+import { type NameIndex, TEMPLATE } from './table.ts';
+
+/** Made once for a table; `begin` turns it to the answer at hand. */
+export class SectionWriter {
+  readonly #templates: Uint32Array;
+  readonly #fixups: Uint16Array;
+  readonly #octets: Uint8Array;
+  #out: Uint8Array = new Uint8Array(0);
+  #limit = 0;
+  #nameLength = 0;
+  #reply!: Reply;
+  /** Where the next octet goes. */
+  at = 0;
+  /** False once something did not fit below the limit. */
+  fits = true;
+
+  constructor(names: NameIndex) {
+    this.#templates = names.templates;
+    this.#fixups = names.fixups;
+    this.#octets = names.bytes;
+  }
+
+  begin(reply: Reply, out: Uint8Array, at: number, limit: number, nameLength: number): void {
+    this.#reply = reply;
+    this.#out = out;
+    this.#limit = limit;
+    this.#nameLength = nameLength;
+    this.at = at;
+    this.fits = true;
+  }
+
+  /** Copies a template (its number + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter). */
+  template(id: number): void {
+    const row = (id - 1) * TEMPLATE.WIDTH;
+    const counts = this.#templates[row + TEMPLATE.COUNTS]!;
+    const more = this.#templates[row + TEMPLATE.MORE]!;
+    const reply = this.#reply;
+    reply.answers += counts & 0xffff;
+    reply.authorities += counts >>> 16;
+    reply.additionals += more & 0xffff;
+    reply.rcode = more >>> 16;
+    const length = this.#templates[row + TEMPLATE.LENGTH]!;
+    if (!this.#room(length)) return;
+    this.#copy(this.#octets, this.#templates[row + TEMPLATE.BYTES]!, length);
+    const first = this.#templates[row + TEMPLATE.FIXUPS]!;
+    const last = first + this.#templates[row + TEMPLATE.FIXUP_COUNT]!;
+    for (let i = first; i < last; i++) this.#fix(this.at + this.#fixups[i]!);
+    this.at += length;
+  }
+
+  /** A negative template for a steered name: its SOA lives no longer than `ttl`, as a positive answer would. */
+  negative(id: number, ttl: number): void {
+    const place = this.at + this.#templates[(id - 1) * TEMPLATE.WIDTH + TEMPLATE.SOA_TTL]! - 1;
+    this.template(id);
+    const out = this.#out;
+    if (!this.fits) return;
+    const own = out[place]! * 0x1000000 + ((out[place + 1]! << 16) | (out[place + 2]! << 8) | out[place + 3]!);
+    if (own <= ttl) return;
+    out[place] = ttl >>> 24;
+    out[place + 1] = (ttl >>> 16) & 255;
+    out[place + 2] = (ttl >>> 8) & 255;
+    out[place + 3] = ttl & 255;
+  }
+
+  /** One answer record whose owner, its first two octets, is `pointer` instead. */
+  record(octets: Uint8Array, from: number, length: number, pointer: number): void {
+    this.#reply.answers++;
+    if (!this.#room(length)) return;
+    this.#copy(octets, from, length);
+    this.#out[this.at] = pointer >> 8;
+    this.#out[this.at + 1] = pointer & 255;
+    this.at += length;
+  }
+
+  /**
+   * The alias that the DNAME just written makes for the name asked for: `above` octets of that name before the target at `target`
+   * (RFC 6672 section 3.1), TTL and class from the DNAME record at `dnameAt`.
+   */
+  synthesizedAlias(dnameAt: number, message: Uint8Array, nameAt: number, above: number, target: number): void {
+    const length = above + this.nameLength(target);
+    this.#reply.answers++;
+    if (!this.fits || !this.#room(12 + length)) return;
+    const out = this.#out;
+    const at = this.at;
+    out[at] = 0xc0;
+    out[at + 1] = 12;
+    out[at + 2] = 0;
+    out[at + 3] = RR_TYPE.CNAME;
+    for (let i = 4; i < 10; i++) out[at + i] = out[dnameAt + i]!;
+    out[at + 10] = length >> 8;
+    out[at + 11] = length & 255;
+    for (let i = 0; i < above; i++) out[at + 12 + i] = message[nameAt + i]!;
+    this.at = at + 12 + above;
+    this.#copy(this.#octets, target, length - above);
+    this.at += length - above;
+  }
+
+  /** Octets of the name that lies at `at` among the table's own octets. */
+  nameLength(at: number): number {
+    let end = at;
+    while (this.#octets[end] !== 0) end += this.#octets[end]! + 1;
+    return end + 1 - at;
+  }
+
+  #room(length: number): boolean {
+    if (this.at + length > this.#limit) this.fits = false;
+    return this.fits;
+  }
+
+  #copy(from: Uint8Array, start: number, length: number): void {
+    const out = this.#out;
+    const at = this.at;
+    for (let i = 0; i < length; i++) out[at + i] = from[start + i]!;
+  }
+
+  #fix(place: number): void {
+    const out = this.#out;
+    const pointer = (((out[place]! << 24) >> 16) | out[place + 1]!) + this.#nameLength;
+    out[place] = 0xc0 | (pointer >> 8);
+    out[place + 1] = pointer & 255;
+  }
+}

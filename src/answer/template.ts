@@ -1,0 +1,130 @@
+import { RR_TYPE } from '../lib/rr-type.ts';
+import type { RecordSet } from '../model/zone.ts';
+
+/** Sections in wire form that fit behind any question for the same owner. */
+export interface Template {
+  readonly bytes: Uint8Array;
+  readonly fixups: readonly number[];
+  readonly answers: number;
+  readonly authorities: number;
+  readonly additionals: number;
+  readonly rcode: number;
+  /** Offset of the TTL of the SOA record in `bytes`, or -1. */
+  readonly soaTtlAt: number;
+}
+
+export type Section = 'answers' | 'authorities' | 'additionals';
+
+/** A compression pointer has 14 bits (RFC 1035 section 4.1.4). */
+const FARTHEST = 0x3fff - 255;
+
+/** RDATA in which names may be compressed (RFC 3597 section 4): octets before the first name, and how many names. */
+const COMPRESSIBLE = new Map<number, { readonly before: number; readonly names: number }>([
+  [RR_TYPE.NS, { before: 0, names: 1 }],
+  [RR_TYPE.CNAME, { before: 0, names: 1 }],
+  [RR_TYPE.PTR, { before: 0, names: 1 }],
+  [RR_TYPE.SOA, { before: 0, names: 2 }],
+  [RR_TYPE.MX, { before: 2, names: 1 }],
+]);
+
+/**
+ * Writes sections once so that they can be copied behind any question. They begin at 12 + length of QNAME + 4. The owner is the
+ * question's name or ends it, so where anything stands is the length of QNAME plus a constant: a pointer is stored as that constant
+ * (16 bits, signed) at a place listed in `fixups`, and the query adds the length.
+ */
+export class TemplateWriter {
+  #bytes = new Uint8Array(64);
+  #length = 0;
+  #soaTtlAt = -1;
+  readonly #fixups: number[] = [];
+  readonly #constants = new Map<string, number>();
+  readonly #counts = { answers: 0, authorities: 0, additionals: 0 };
+
+  /** `ending`: the name in wire form that every question for this template ends in. */
+  constructor(ending: Uint8Array) {
+    for (let at = 0; ending[at] !== 0; at += ending[at]! + 1) this.#constants.set(latin(ending, at), 12 - (ending.length - at));
+  }
+
+  /** Adds all records of a set. `owner` in wire form; undefined: the name that was asked for. */
+  add(section: Section, owner: Uint8Array | undefined, set: RecordSet, ttl = set.ttl): void {
+    for (const rdata of set.rdata) {
+      if (owner) this.#name(owner);
+      else this.#number16(0xc00c);
+      this.#number16(set.type);
+      this.#number16(1);
+      if (set.type === RR_TYPE.SOA && section === 'authorities') this.#soaTtlAt = this.#length;
+      this.#number16(ttl >>> 16);
+      this.#number16(ttl & 0xffff);
+      this.#rdata(set.type, rdata);
+      this.#counts[section]++;
+    }
+  }
+
+  /** The pointer constant of a name that has been written, or undefined where none can point there. */
+  constantOf(name: Uint8Array): number | undefined {
+    return this.#constants.get(latin(name, 0));
+  }
+
+  finish(rcode = 0): Template {
+    return { bytes: this.#bytes.slice(0, this.#length), fixups: this.#fixups, ...this.#counts, rcode, soaTtlAt: this.#soaTtlAt };
+  }
+
+  #rdata(type: number, rdata: Uint8Array): void {
+    const lengthAt = this.#length;
+    this.#number16(0);
+    const shape = COMPRESSIBLE.get(type);
+    let at = shape?.before ?? rdata.length;
+    this.#octets(rdata.subarray(0, at));
+    for (let i = 0; i < (shape?.names ?? 0); i++) {
+      const end = endOfName(rdata, at);
+      this.#name(rdata.subarray(at, end));
+      at = end;
+    }
+    this.#octets(rdata.subarray(at));
+    const length = this.#length - lengthAt - 2;
+    this.#bytes[lengthAt] = length >> 8;
+    this.#bytes[lengthAt + 1] = length & 255;
+  }
+
+  #name(wire: Uint8Array): void {
+    for (let at = 0; wire[at] !== 0; at += wire[at]! + 1) {
+      const key = latin(wire, at);
+      const constant = this.#constants.get(key);
+      if (constant !== undefined) {
+        this.#fixups.push(this.#length);
+        this.#number16(constant & 0xffff);
+        return;
+      }
+      if (this.#length < FARTHEST - 16) this.#constants.set(key, 16 + this.#length);
+      this.#octets(wire.subarray(at, at + wire[at]! + 1));
+    }
+    this.#octets(Uint8Array.of(0));
+  }
+
+  #number16(value: number): void {
+    this.#octets(Uint8Array.of(value >> 8, value & 255));
+  }
+
+  #octets(octets: Uint8Array): void {
+    if (this.#length + octets.length > this.#bytes.length) {
+      const grown = new Uint8Array(2 * (this.#length + octets.length));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    this.#bytes.set(octets, this.#length);
+    this.#length += octets.length;
+  }
+}
+
+function endOfName(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (bytes[at] !== 0) at += bytes[at]! + 1;
+  return at + 1;
+}
+
+/** A wire name from `at` on as a map key; names in zones are lower case already. */
+function latin(wire: Uint8Array, at: number): string {
+  let key = '';
+  for (let i = at; i < wire.length; i++) key += String.fromCharCode(wire[i]!);
+  return key;
+}

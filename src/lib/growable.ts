@@ -1,0 +1,66 @@
+type Words = Uint8Array | Uint16Array | Uint32Array;
+
+/** A typed array that grows as numbers are added; used to build tables whose size is not known before. */
+export class Growable<T extends Words> {
+  #values: T;
+  readonly #make: (source: number | SharedArrayBuffer) => T;
+  length = 0;
+
+  /** `make` builds the array: `source => new Uint32Array(source as number)`. */
+  constructor(make: (source: number | SharedArrayBuffer) => T) {
+    this.#make = make;
+    this.#values = make(64);
+  }
+
+  /** Adds one number and gives its index. */
+  push(value: number): number {
+    this.#reserve(1);
+    this.#values[this.length] = value;
+    return this.length++;
+  }
+
+  /** Adds all of them and gives the index of the first. */
+  append(values: ArrayLike<number>): number {
+    this.#reserve(values.length);
+    this.#values.set(values, this.length);
+    this.length += values.length;
+    return this.length - values.length;
+  }
+
+  get(index: number): number {
+    return this.#values[index]!;
+  }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
+  /** What has been added, in shared memory that all threads read. */
+  toShared(): T {
+    const shared = this.#make(new SharedArrayBuffer(this.length * this.#values.BYTES_PER_ELEMENT));
+    shared.set(this.#values.subarray(0, this.length));
+    return shared;
+  }
+
+  #reserve(count: number): void {
+    if (this.length + count <= this.#values.length) return;
+    const grown = this.#make(Math.max(2 * this.#values.length, this.length + count));
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}
+
+/** A Growable of 32-bit numbers. */
+export function growableWords(): Growable<Uint32Array> {
+  return new Growable(source => new Uint32Array(source as number));
+}
+
+/** A Growable of 16-bit numbers. */
+export function growableHalves(): Growable<Uint16Array> {
+  return new Growable(source => new Uint16Array(source as number));
+}
+
+/** A Growable of octets. */
+export function growableOctets(): Growable<Uint8Array> {
+  return new Growable(source => new Uint8Array(source as number));
+}

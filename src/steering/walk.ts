@@ -1,0 +1,84 @@
+import type { EndpointState } from '../model/effective.ts';
+import type { ExplainedStep } from '../model/explanation.ts';
+import type { Location } from '../model/location.ts';
+import type { Endpoint, Pool, SteeringNode } from '../model/steering.ts';
+import type { Family, Outcome, Scene, Walk } from './policy.ts';
+import { policyOf } from './registry.ts';
+
+export interface WalkOptions {
+  readonly scene: Scene;
+  readonly client: Location;
+  readonly family: Family;
+  readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
+  readonly eligible: (state: EndpointState) => boolean;
+  /** Where an explanation is wanted: the steps are appended as they are taken. */
+  readonly steps?: ExplainedStep[];
+}
+
+/** What a tree gives one kind of client: pools with shares, or undefined where everything below is down. */
+export function walkTree(root: SteeringNode, options: WalkOptions): Outcome | undefined {
+  const trace = options.steps ? new Trace(options.steps) : undefined;
+  const walk: Walk = {
+    ...options,
+    visit(child) {
+      trace?.enter(child);
+      const outcome = policyOf(child).decide(child, walk);
+      trace?.leave(child, outcome !== undefined);
+      return outcome;
+    },
+    judge: trace && ((endpoint, state, eligible) => trace.judge(endpoint, state, eligible)),
+    because: reason => trace?.because(reason),
+    passOver: (child, reason) => trace?.passOver(child, reason),
+  };
+  return walk.visit(root);
+}
+
+/** Writes the steps down in the order of the walk. */
+class Trace {
+  readonly #steps: ExplainedStep[];
+  readonly #places = new Map<SteeringNode, number>();
+  readonly #open: SteeringNode[] = [];
+
+  constructor(steps: ExplainedStep[]) {
+    this.#steps = steps;
+  }
+
+  enter(node: SteeringNode): void {
+    this.#add(node, 'taken', '');
+    this.#open.push(node);
+  }
+
+  leave(node: SteeringNode, up: boolean): void {
+    this.#open.pop();
+    const place = this.#places.get(node)!;
+    const step = this.#steps[place]!;
+    if (!up) this.#steps[place] = { ...step, outcome: 'skipped', reason: step.reason === '' ? 'down' : `down: ${step.reason}` };
+  }
+
+  because(reason: string): void {
+    const place = this.#places.get(this.#open.at(-1)!)!;
+    this.#steps[place] = { ...this.#steps[place]!, reason };
+  }
+
+  judge({ name }: Endpoint, state: EndpointState, eligible: boolean): void {
+    const outcome = eligible ? 'taken' : 'skipped';
+    this.#steps.push({ depth: this.#open.length, node: `endpoint ${name}`, outcome, reason: describeState(state) });
+  }
+
+  passOver(node: SteeringNode, reason: string): void {
+    const place = this.#places.get(node);
+    if (place === undefined) this.#add(node, 'skipped', reason);
+    else this.#steps[place] = { ...this.#steps[place]!, outcome: 'skipped', reason };
+  }
+
+  #add(node: SteeringNode, outcome: ExplainedStep['outcome'], reason: string): void {
+    this.#places.set(node, this.#steps.length);
+    this.#steps.push({ depth: this.#open.length, node: policyOf(node).label(node), outcome, reason });
+  }
+}
+
+/** `weight 100, up (embedded: status 200)`, or with an override `drain by override, measured up (…)`. */
+function describeState({ measured, override, effective, weight }: EndpointState): string {
+  const verdict = override ? `${effective} by override, measured ${measured.verdict}` : effective;
+  return `weight ${weight}, ${verdict} (${measured.reason})`;
+}
