@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { documentLinks, expectedFiles, fileLengths, fileNames } from './file-rules.ts';
 import { importDirections } from './import-rules.ts';
 import { metricNames } from './metric-rules.ts';
-import { lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
+import { declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
 import { type HouseRule, showViolation } from './source-tree.ts';
 import { forbiddenText } from './text-rules.ts';
 
@@ -86,7 +86,7 @@ describe('forbiddenText', () => {
     ['src/api/server.ts', 'const body = request.body as any;'],
     ['src/api/server.ts', '// @ts-ignore'],
     ['docs/operating.md', `cd ${machine}`],
-    ['package-lock.json', '"https://registry.example.org/node"'],
+    ['package-lock.json', `"https://${['registry', 'example', 'org'].join('.')}/node"`],
   ])('%s: %s', (file, text) => {
     expect(found(forbiddenText, { [file]: text })).toHaveLength(1);
   });
@@ -128,6 +128,10 @@ describe('files', () => {
     expect(found(fileNames, { [file]: '' })).toHaveLength(1);
   });
 
+  test('good names pass', () => {
+    expect(found(fileNames, { 'src/zone/zone-tree.ts': '', 'test/contract/check.contract.test.ts': '' })).toEqual([]);
+  });
+
   test('a file of 301 lines is too long', () => {
     expect(found(fileLengths, { 'src/a.ts': 'x\n'.repeat(301), 'src/b.ts': 'x\n'.repeat(300) })).toEqual([
       'src/a.ts: 301 lines: at most 300 lines; two things live in it',
@@ -167,6 +171,16 @@ describe('packages', () => {
       'yaml is not used',
       'vitest is not used',
       'typescript is not used',
+    ]);
+  });
+
+  test('a dev dependency that the program imports', () => {
+    const tree = {
+      'package.json': '{"dependencies":{"fastify":"5"},"devDependencies":{"dns2":"3"}}',
+      'src/api/server.ts': "import { fastify } from 'fastify';\nimport { Packet } from 'dns2';\nimport { open } from 'node:fs';",
+    };
+    expect(found(declaredImports, tree)).toEqual([
+      'src/api/server.ts:2: imports dns2: what runs stands in dependencies, not devDependencies',
     ]);
   });
 

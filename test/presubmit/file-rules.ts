@@ -7,7 +7,7 @@ const KEBAB = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** File and folder names: kebab-case, and none of the words that say nothing. */
 export function fileNames(tree: SourceTree): readonly Violation[] {
   return typescriptBelow(tree, 'src', 'probes', 'test').flatMap(([file]) => {
-    const parts = file.replace(/(?:\.test)?\.ts$/, '').split('/');
+    const parts = file.split(/[/.]/);
     const odd = parts.find(part => !KEBAB.test(part));
     const empty = parts.flatMap(part => part.split('-')).find(word => EMPTY_NAMES.test(word));
     return [

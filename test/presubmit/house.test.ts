@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { documentLinks, expectedFiles, fileLengths, fileNames } from './file-rules.ts';
 import { importDirections } from './import-rules.ts';
 import { metricNames } from './metric-rules.ts';
-import { lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
+import { declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
 import { type HouseRule, readSourceTree, showViolation } from './source-tree.ts';
 import { forbiddenText } from './text-rules.ts';
 
@@ -15,6 +15,7 @@ const RULES: Readonly<Record<string, HouseRule>> = {
   'the files that people look for exist': expectedFiles,
   'every page is linked and every link leads somewhere': documentLinks,
   'every dependency is used': usedDependencies,
+  'what runs imports no dev dependency': declaredImports,
   '.nvmrc and engines agree': nodeVersions,
   'the lock file names no registry': lockFile,
 };

@@ -1,5 +1,6 @@
+import { importsOf } from './imports.ts';
 import { readSourceText } from './source-text.ts';
-import type { SourceTree, Violation } from './source-tree.ts';
+import { type SourceTree, typescriptBelow, type Violation } from './source-tree.ts';
 
 interface Manifest {
   readonly engines?: { readonly node?: string };
@@ -49,6 +50,22 @@ function isOf(literal: string, name: string): boolean {
 function literalsBelow(tree: SourceTree, files: RegExp): ReadonlySet<string> {
   const texts = [...tree].filter(([path]) => files.test(path));
   return new Set(texts.flatMap(([, text]) => readSourceText(text).literals.map(({ value }) => value)));
+}
+
+/** What runs is installed by `npm ci --omit=dev`: the program imports nothing but Node and `dependencies`. */
+export function declaredImports(tree: SourceTree): readonly Violation[] {
+  const declared = Object.keys(manifestOf(tree).dependencies ?? {});
+  return typescriptBelow(tree, 'src', 'probes').flatMap(([file, text]) =>
+    importsOf(text)
+      .filter(({ specifier, typeOnly }) => specifier !== undefined && !typeOnly && !/^(?:\.|node:)/.test(specifier))
+      .filter(({ specifier = '' }) => !declared.some(name => isOf(specifier, name)))
+      .map(({ line, specifier }) => ({
+        file,
+        line,
+        found: `imports ${specifier}`,
+        rule: 'what runs stands in dependencies, not devDependencies',
+      })),
+  );
 }
 
 /** `.nvmrc` names the oldest Node that `engines` allows. */

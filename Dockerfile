@@ -1,0 +1,27 @@
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+# No package that runs needs an install script: better-sqlite3 brings its built library.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    MERIDIAN_ZONES=/app/zones \
+    MERIDIAN_DATA=/data \
+    MERIDIAN_DNS=0.0.0.0:5300 \
+    MERIDIAN_API=0.0.0.0:8053
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY LICENSE meridian package.json ./
+COPY src ./src
+COPY probes ./probes
+COPY zones ./zones
+# A named volume takes the owner of the folder that it is first mounted on.
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 5300/udp 5300/tcp 8053/tcp
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8053/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "src/main.ts"]
+CMD ["serve"]
