@@ -28,13 +28,14 @@ test('every example is of a kind that some test runs', () => {
   expect([...unknown, ...empty].map(({ file, line, language, tags }) => `${file}:${line}: ${[language, ...tags].join(' ')}`)).toEqual([]);
 });
 
-test('npm has every script that a test command names', () => {
+test('npm has every script that a test command names, and CI runs what the README says', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-  const named = blocksTagged(blocks, 'sh', 'test').flatMap(block =>
-    commandExamples(block).flatMap(({ command }) => [...command.matchAll(/\bnpm (?:run )?([\w:]+)/g)].map(([, script = '']) => script)),
-  );
+  const commands = blocksTagged(blocks, 'sh', 'test').flatMap(block => commandExamples(block).map(({ command }) => command));
+  const named = commands.flatMap(command => [...command.matchAll(/\bnpm (?:run )?([\w:]+)/g)].map(([, script = '']) => script));
   expect(named).toContain('test');
   expect(named.filter(script => script !== 'ci' && !(script in scripts))).toEqual([]);
+  const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
+  expect(commands.filter(command => !ci.includes(`run '${command}'`))).toEqual([]);
 });
 
 describe('zone examples', () => {
