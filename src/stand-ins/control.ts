@@ -41,7 +41,8 @@ interface Outcome {
 }
 
 async function tellOne(at: SocketAddress, path: string, site: string, signal: AbortSignal): Promise<Outcome> {
-  const sent = request({ host: at.address, port: at.port, path, method: 'POST', agent: false, signal }).end();
+  const headers = { [SITE_HEADER]: site };
+  const sent = request({ host: at.address, port: at.port, path, method: 'POST', headers, agent: false, signal }).end();
   try {
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     const found = response.headers[SITE_HEADER];

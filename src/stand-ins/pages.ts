@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { formatSocketAddress, type SocketAddress } from '../lib/socket-address.ts';
 import { type Behaviour, BREAKS, isBreak } from './behaviour.ts';
 
-/** The header, with the site's name, that every answer of a stand-in site carries. */
+/** The header, with the site's name, that every answer of a stand-in site carries. A request may carry it too, and is then for no other. */
 export const SITE_HEADER = 'meridian-stand-in';
 
 interface Exchange {
@@ -56,7 +56,9 @@ export function standInPages(site: string, boundTo: () => SocketAddress): Reques
     request.resume();
     const exchange = { request, response };
     const page = control[pathOf(exchange)];
-    if (!page) visit(exchange);
+    const addressee = request.headers[SITE_HEADER] ?? site;
+    if (addressee !== site) reply(exchange, 409, `This is site ${site}, not ${addressee}\n`);
+    else if (!page) visit(exchange);
     else if (request.method === page.method) page.run(exchange);
     else reply(exchange, 405, `${request.method} is not allowed here, use ${page.method}\n`, { allow: page.method });
   };
