@@ -1,0 +1,127 @@
+import type { ExplainQuestion, IntentChange, Metric, Operations, Snapshot } from '../../src/api/operations.ts';
+import { displayName } from '../../src/lib/dns-name.ts';
+import { formatIp } from '../../src/lib/ip-address.ts';
+import { endpointKey, intentTargetKey } from '../../src/lib/keys.ts';
+import { typeName } from '../../src/lib/rr-type.ts';
+import type { Declared, Finding } from '../../src/model/declared.ts';
+import type { EndpointState } from '../../src/model/effective.ts';
+import type { Explanation } from '../../src/model/explanation.ts';
+import type { Measured } from '../../src/model/health.ts';
+import type { Intent, IntentTarget, OverrideIntent } from '../../src/model/intent.ts';
+import type { Endpoint, Pool } from '../../src/model/steering.ts';
+import type { Name } from '../../src/model/zone.ts';
+
+/** Operations that keep intents in memory and work out states as the control loop does, but answer no queries. */
+export class MemoryOperations implements Operations {
+  ready = true;
+  lastError: string | undefined;
+  findings: readonly Finding[] = [];
+  metricList: readonly Metric[] = [];
+  /** Set: the next changes fail with it. */
+  fault: Error | undefined;
+  readonly questions: ExplainQuestion[] = [];
+  readonly measured = new Map<string, Measured>();
+  readonly declared: Declared;
+  readonly startedAtMs: number;
+  #generation = 1;
+  readonly #intents = new Map<string, Intent>();
+
+  constructor(declared: Declared, startedAtMs: number) {
+    this.declared = declared;
+    this.startedAtMs = startedAtMs;
+  }
+
+  get intents(): Intent[] {
+    return [...this.#intents.values()];
+  }
+
+  snapshot(): Snapshot {
+    return {
+      generation: this.#generation,
+      startedAtMs: this.startedAtMs,
+      declared: this.declared,
+      states: new Map(this.#states().map(state => [state.key, state])),
+      intents: this.intents,
+      listening: ['127.0.0.1:5300 (UDP)', '127.0.0.1:5300 (TCP)'],
+      vantages: ['embedded'],
+      rejected: this.findings.some(({ severity }) => severity === 'error') ? this.findings : [],
+      lastError: this.lastError,
+      ready: this.ready,
+      zoneSerials: new Map([['example.com.', 2026010101]]),
+    };
+  }
+
+  async change({ set, release }: IntentChange): Promise<number> {
+    if (this.fault) throw this.fault;
+    for (const { kind, target } of release) this.#intents.delete(`${kind} ${intentTargetKey(target)}`);
+    for (const intent of set) this.#intents.set(`${intent.kind} ${intentTargetKey(intent.target)}`, intent);
+    return ++this.#generation;
+  }
+
+  async reload(): Promise<readonly Finding[]> {
+    if (!this.findings.some(({ severity }) => severity === 'error')) this.#generation++;
+    return this.findings;
+  }
+
+  explain(question: ExplainQuestion): Explanation {
+    this.questions.push(question);
+    const { name, type, client, prefixLength } = question;
+    return {
+      name: displayName(name),
+      type: typeName(type),
+      client: `${formatIp(client)}/${prefixLength}`,
+      generation: this.#generation,
+      rcode: 'NOERROR',
+      summary: 'steered by example.com www',
+      zone: 'example.com.',
+      location: { country: 'CN', continent: 'AS' },
+      steps: [
+        { depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' },
+        { depth: 1, node: 'pool web-hangzhou', outcome: 'taken', reason: '2 of 2 endpoints up' },
+        { depth: 1, node: 'pool web-beijing', outcome: 'skipped', reason: 'an earlier branch is up' },
+      ],
+      shares: [
+        { pool: 'web-hangzhou', endpoints: ['a'], addresses: ['203.0.113.10'], share: 2 / 3 },
+        { pool: 'web-hangzhou', endpoints: ['b'], addresses: ['203.0.113.11'], share: 1 / 3 },
+      ],
+      ttlSeconds: 20,
+      ttlReason: 'the earliest failover is 20 s away',
+      scope: 24,
+    };
+  }
+
+  metrics(): readonly Metric[] {
+    return this.metricList;
+  }
+
+  #states(): EndpointState[] {
+    const states: EndpointState[] = [];
+    for (const { name, steering } of this.declared.zones.values()) {
+      for (const pool of steering?.pools.values() ?? [])
+        for (const endpoint of pool.endpoints) states.push(this.#state(name, pool, endpoint));
+    }
+    return states;
+  }
+
+  #state(zone: Name, pool: Pool, endpoint: Endpoint): EndpointState {
+    const key = endpointKey(zone, pool.name, endpoint.name);
+    const targets: IntentTarget[] = [
+      { kind: 'endpoint', zone, pool: pool.name, endpoint: endpoint.name },
+      { kind: 'pool', zone, pool: pool.name },
+      { kind: 'site', zone, site: pool.site },
+    ];
+    const intents = targets.flatMap(target =>
+      ['weight', 'override'].flatMap(kind => this.#intents.get(`${kind} ${intentTargetKey(target)}`) ?? []),
+    );
+    const states = intents.filter((intent): intent is OverrideIntent => intent.kind === 'override').map(({ state }) => state);
+    const override = (['down', 'drain', 'up'] as const).find(state => states.includes(state));
+    const weight = intents.find(intent => intent.kind === 'weight')?.weight ?? endpoint.weight;
+    const measured = this.measured.get(key) ?? {
+      verdict: 'up',
+      reason: 'embedded: status 200',
+      sinceMs: this.startedAtMs,
+      wavering: false,
+    };
+    return { key, measured, override, intents, effective: override ?? measured.verdict, declaredWeight: endpoint.weight, weight };
+  }
+}

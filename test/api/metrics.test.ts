@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { presentMetrics } from '../../src/api/metrics.ts';
+import type { Metric } from '../../src/api/operations.ts';
+import { serveApi } from './serving.ts';
+
+/** Reads Prometheus' text format strictly, as its own documentation defines it; throws at the first line that is not of it. */
+function parseMetrics(text: string): Metric[] {
+  expect(text.endsWith('\n')).toBe(true);
+  const metrics: { name: string; help: string; type: Metric['type']; samples: { labels: Record<string, string>; value: number }[] }[] = [];
+  for (const line of text.slice(0, -1).split('\n')) {
+    const help = /^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$/.exec(line);
+    const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge)$/.exec(line);
+    const sample =
+      /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\"n])*",?)*)\})? (NaN|[+-]Inf|-?[\d.]+(?:e[+-]?\d+)?)$/.exec(
+        line,
+      );
+    const last = metrics.at(-1);
+    if (help) metrics.push({ name: help[1]!, help: unescapeText(help[2]!), type: 'gauge', samples: [] });
+    else if (type && last && last.name === type[1]) last.type = type[2] as Metric['type'];
+    else if (sample && last && last.name === sample[1])
+      last.samples.push({ labels: parseLabels(sample[2] ?? ''), value: parseValue(sample[3]!) });
+    else throw new Error(`not of the format: ${line}`);
+  }
+  return metrics;
+}
+
+function parseLabels(text: string): Record<string, string> {
+  return Object.fromEntries([...text.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value]) => [label!, unescapeText(value!)]));
+}
+
+function unescapeText(text: string): string {
+  return text.replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+}
+
+function parseValue(text: string): number {
+  return text.endsWith('Inf') ? Number(`${text}inity`) : Number(text);
+}
+
+const SAMPLE: Metric[] = [
+  {
+    name: 'meridian_queries_total',
+    help: 'Queries answered.',
+    type: 'counter',
+    samples: [
+      { labels: { transport: 'udp', rcode: 'NOERROR' }, value: 12_345_678_901 },
+      { labels: { transport: 'tcp', rcode: 'NOERROR' }, value: 0 },
+    ],
+  },
+  { name: 'meridian_generation', help: 'The generation in force.', type: 'gauge', samples: [{ labels: {}, value: 7 }] },
+];
+
+test('metrics are served in the text format, with the version that runs', async () => {
+  const { call, operations } = await serveApi();
+  operations.metricList = SAMPLE;
+  const answer = await call('GET', '/metrics');
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  const [build, ...rest] = parseMetrics(answer.text);
+  expect(build).toMatchObject({ name: 'meridian_build_info', samples: [{ labels: { version: '0.1.0' }, value: 1 }] });
+  expect(rest).toEqual(SAMPLE);
+});
+
+test('the format reads as documented', () => {
+  expect(
+    presentMetrics([
+      { name: 'x', help: 'a\\b\nc', type: 'gauge', samples: [{ labels: { l: 'q"\\\n' }, value: Number.NEGATIVE_INFINITY }] },
+    ]),
+  ).toBe('# HELP x a\\\\b\\nc\n# TYPE x gauge\nx{l="q\\"\\\\\\n"} -Inf\n');
+});
+
+test('whatever labels and values hold comes back', () => {
+  const sample = fc.record({
+    labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.string()),
+    value: fc.double({ noDefaultInfinity: false }),
+  });
+  fc.assert(
+    fc.property(fc.array(sample), fc.string(), (samples, help) => {
+      const metric = {
+        name: 'meridian_x',
+        help,
+        type: 'gauge',
+        samples: samples.map(({ labels, value }) => ({ labels: { ...labels }, value: value + 0 })),
+      } as const;
+      expect(parseMetrics(presentMetrics([metric]))).toEqual([metric]);
+    }),
+  );
+});

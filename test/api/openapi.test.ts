@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { serveApi } from './serving.ts';
+
+const operation = z.object({
+  summary: z.string().min(1),
+  operationId: z.string().regex(/^[a-zA-Z]+$/),
+  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean() })),
+  responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })) })),
+});
+const openapi = z.object({
+  openapi: z.literal('3.1.0'),
+  info: z.object({ title: z.literal('Meridian'), version: z.literal('0.1.0') }),
+  paths: z.record(z.string(), z.record(z.string(), operation)),
+  components: z.object({ schemas: z.record(z.string(), z.object({ type: z.literal('object') })) }),
+});
+
+async function readDocument() {
+  const { call, ...rest } = await serveApi();
+  const { text, json } = await call('GET', '/v1/openapi.json');
+  return { ...rest, call, text, document: openapi.parse(json) };
+}
+
+test('the document describes every call, and each has a name of its own', async () => {
+  const { document } = await readDocument();
+  const calls = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`));
+  expect(calls).toMatchInlineSnapshot(`
+    [
+      "get /v1/status",
+      "get /v1/zones",
+      "get /v1/zones/{zone}",
+      "get /v1/zones/{zone}/records",
+      "get /v1/zones/{zone}/records/{name}",
+      "get /v1/zones/{zone}/pools",
+      "get /v1/zones/{zone}/pools/{pool}",
+      "get /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}",
+      "patch /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}",
+      "get /v1/zones/{zone}/sites",
+      "get /v1/zones/{zone}/sites/{site}",
+      "delete /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/weight",
+      "put /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/override",
+      "delete /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/override",
+      "put /v1/zones/{zone}/pools/{pool}/override",
+      "delete /v1/zones/{zone}/pools/{pool}/override",
+      "put /v1/zones/{zone}/sites/{site}/override",
+      "delete /v1/zones/{zone}/sites/{site}/override",
+      "get /v1/explain",
+      "post /v1/reload",
+    ]
+  `);
+  const ids = Object.values(document.paths).flatMap(methods => Object.values(methods).map(({ operationId }) => operationId));
+  expect(new Set(ids).size).toBe(calls.length);
+});
+
+test('every path parameter is described', async () => {
+  const { document } = await readDocument();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1]);
+    for (const { parameters } of Object.values(methods)) expect(parameters.filter(p => p.in === 'path').map(p => p.name)).toEqual(inPath);
+  }
+  expect(document.paths['/v1/explain']?.get?.parameters.map(({ name, required }) => [name, required])).toEqual([
+    ['name', true],
+    ['type', false],
+    ['client', false],
+  ]);
+});
+
+test('every reference leads somewhere', async () => {
+  const { document, text } = await readDocument();
+  for (const [, id] of text.matchAll(/"\$ref":"([^"]*)"/g)) {
+    expect(document.components.schemas).toHaveProperty(id!.replace('#/components/schemas/', ''));
+  }
+});
+
+test('every call it describes is mounted', async () => {
+  const { call, document } = await readDocument();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const method of Object.keys(methods)) {
+      const answer = await call(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x'));
+      expect(answer.text, `${method} ${path}`).not.toContain('there is nothing at');
+      expect(answer.status, `${method} ${path}`).not.toBe(405);
+    }
+  }
+});

@@ -1,0 +1,50 @@
+import { timingSafeEqual } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { listen } from '../../src/api/listen.ts';
+import { createApi } from '../../src/api/server.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { MemoryOperations } from './memory-operations.ts';
+import { sampleDeclared } from './sample.ts';
+
+export const TOKEN = 'mrd_ThisIsTheSecretOfTheTest';
+
+/** An answer of the API, read whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Undefined where the body is not JSON. */
+  readonly json: unknown;
+}
+
+/** A real API on a free port of 127.0.0.1 for one test, on operations in memory; it ends with the test. */
+export async function serveApi() {
+  const clock = fakeClock();
+  const operations = new MemoryOperations(sampleDeclared(), clock.now());
+  const logged: string[] = [];
+  const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const app = createApi({
+    operations,
+    clock,
+    version: '0.1.0',
+    token: TOKEN,
+    tokensEqual: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
+    logger: { debug: write, info: write, error: write },
+  });
+  const { port } = await listen(app, { address: '127.0.0.1', port: 0 });
+  onTestFinished(() => app.close());
+  const url = `http://127.0.0.1:${port}`;
+
+  /** Calls with the token; a body that is not a string is sent as JSON. */
+  const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${TOKEN}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  };
+  return { app, call, clock, logged, operations, url };
+}

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { problem, reloadAnswer, statusView } from '../../src/api/contract.ts';
+import { serveApi } from './serving.ts';
+
+const WARNING = { severity: 'warning', file: 'example.com.yaml', line: 3, column: 5, message: 'pool spare is used by no record' } as const;
+const ERROR = { severity: 'error', file: 'example.com.yaml', line: 9, column: 1, message: 'records.www: no pool "x"' } as const;
+
+test('the status tells how the whole is', async () => {
+  const { call, clock, operations } = await serveApi();
+  await call('PUT', '/v1/zones/example.com/pools/web-hangzhou/override', { state: 'drain', reason: 'x' });
+  operations.lastError = 'the zones were not taken';
+  clock.advance(90_500);
+  expect(statusView.strict().parse((await call('GET', '/v1/status')).json)).toEqual({
+    version: '0.1.0',
+    generation: 2,
+    ready: true,
+    started: '2026-01-01T00:00:00.000Z',
+    uptime_seconds: 90,
+    listening: ['127.0.0.1:5300 (UDP)', '127.0.0.1:5300 (TCP)'],
+    vantages: ['embedded'],
+    zones: [
+      { name: 'example.com', serial: 2026010101, steered: true },
+      { name: 'example.org', serial: null, steered: false },
+    ],
+    endpoints: { measured: { up: 4, down: 0, drain: 0, unknown: 0 }, effective: { up: 2, down: 0, drain: 2, unknown: 0 } },
+    intents: 1,
+    rejected: [],
+    last_error: 'the zones were not taken',
+  });
+});
+
+test('a reload answers with the generation, and with what is worth a warning', async () => {
+  const { call, operations } = await serveApi();
+  operations.findings = [WARNING];
+  expect(reloadAnswer.strict().parse((await call('POST', '/v1/reload')).json)).toEqual({ generation: 2, findings: [WARNING] });
+  expect((await call('POST', '/v1/reload', {})).status).toBe(200);
+  expect((await call('POST', '/v1/reload', '')).status).toBe(200);
+});
+
+test('a reload that does not validate is a 422 with every finding, and the status shows them', async () => {
+  const { call, operations } = await serveApi();
+  operations.findings = [WARNING, ERROR];
+  const answer = await call('POST', '/v1/reload');
+  expect(problem.parse(answer.json)).toMatchObject({
+    status: 422,
+    detail: 'the zones have 1 error; the old ones are served on',
+    findings: [WARNING, ERROR],
+  });
+  expect(statusView.parse((await call('GET', '/v1/status')).json)).toMatchObject({ generation: 1, rejected: [WARNING, ERROR] });
+});
+
+test('a reload takes no keys', async () => {
+  const { call, operations } = await serveApi();
+  expect((await call('POST', '/v1/reload', { force: true })).status).toBe(400);
+  expect(operations.snapshot().generation).toBe(1);
+});
