@@ -2,7 +2,7 @@ import type { Finding } from '../model/declared.ts';
 import type { Name } from '../model/zone.ts';
 import { isDirective, readDirective } from './directives.ts';
 import { Fault } from './fault.ts';
-import { readOwner, readRecord } from './record-entry.ts';
+import { named, readOwner, readRecord } from './record-entry.ts';
 import { type PlacedRecordSet, RecordSets, recordTitle } from './record-sets.ts';
 import { rootScope, type Scope } from './scope.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -74,7 +74,7 @@ class MasterFileReader {
       return;
     }
     if (scope.entry.count > 0) readOwner(scope);
-    if (fault) throw fault;
+    if (fault) throw named(fault, scope);
     this.#addRecord(scope);
   }
 
@@ -84,9 +84,7 @@ class MasterFileReader {
     if (!ownerKnown) return;
     const owner = scope.owner!;
     const offset = entry.starts[0]!;
-    const { line, column } =
-      offset - entry.lineStart < 2 ? { line: entry.line, column: offset - entry.lineStart + 1 } : entry.locate(offset);
-    const repeated = this.sets.add({ owner, type, ttl, rdata, file, line, column });
+    const repeated = this.sets.add({ owner, type, ttl, rdata, file, ...entry.locate(offset) });
     if (warning !== undefined) this.#report('warning', scope, offset, `${recordTitle(owner, type)}: ${warning}`);
     if (repeated !== undefined) this.#report('warning', scope, offset, `${recordTitle(owner, type)}: ${repeated}`);
   }

@@ -95,7 +95,7 @@ export class RdataText {
 
   #take(what: string, expected: string): number {
     const token = this.#takeAny(what, expected);
-    if (this.#entry.quoted[token]) this.refuse(what, `${expected} without quotes`);
+    if (this.#entry.quoted[token]) this.refuse(what, `${expected}, not in quotes`);
     return token;
   }
 

@@ -1,7 +1,7 @@
+import { displayName } from '../lib/dns-name.ts';
 import { parseType, RR_TYPE, typeName } from '../lib/rr-type.ts';
 import { Fault, quoteText } from './fault.ts';
 import { readRdata } from './rdata/rdata.ts';
-import { recordTitle } from './record-sets.ts';
 import type { Scope } from './scope.ts';
 import { isDigit, MAX_TTL } from './ttl-text.ts';
 import type { WireWriter } from './wire-writer.ts';
@@ -39,18 +39,26 @@ export function readOwner(scope: Scope): void {
 
 /** Reads the rest of an entry whose owner is taken: `[TTL] [class] type RDATA` (RFC 1035 section 5.1). Throws Fault where it is wrong. */
 export function readRecord(scope: Scope, out: WireWriter): ReadRecord {
-  const { type, ttl: explicit } = readHeader(scope);
+  let type: number | undefined;
   try {
+    const header = readHeader(scope);
+    type = header.type;
     const rdata = readRdata(type, scope.tokens, out);
-    if (type === RR_TYPE.SOA) return { type, rdata, ...soaTtl(scope, explicit, rdata) };
-    return { type, rdata, ttl: explicit ?? inheritedTtl(scope), warning: undefined };
+    if (type === RR_TYPE.SOA) return { type, rdata, ...soaTtl(scope, header.ttl, rdata) };
+    return { type, rdata, ttl: header.ttl ?? inheritedTtl(scope, header.offset), warning: undefined };
   } catch (error) {
-    if (error instanceof Fault) throw new Fault(`${recordTitle(scope.owner!, type)}: ${error.message}`, error.offset);
-    throw error;
+    throw error instanceof Fault ? named(error, scope, type) : error;
   }
 }
 
-function readHeader(scope: Scope): { type: number; ttl: number | undefined } {
+/** The fault with the record named before it, as far as that could be read. */
+export function named(fault: Fault, { owner, ownerKnown }: Scope, type?: number): Fault {
+  const title = [ownerKnown && owner !== undefined ? displayName(owner) : '', type === undefined ? '' : typeName(type)].join(' ').trim();
+  return title === '' ? fault : new Fault(`${title}: ${fault.message}`, fault.offset);
+}
+
+/** `offset` is that of the type. */
+function readHeader(scope: Scope): { type: number; ttl: number | undefined; offset: number } {
   const { tokens, entry } = scope;
   let ttl: number | undefined;
   let hasClass = false;
@@ -63,7 +71,7 @@ function readHeader(scope: Scope): { type: number; ttl: number | undefined } {
       continue;
     }
     const known = readWord(scope, hasClass);
-    if (known >= 0) return { type: known, ttl };
+    if (known >= 0) return { type: known, ttl, offset };
     if (hasClass) throw new Fault('a second class stands here, expected a TTL or a record type', offset);
     hasClass = true;
   }
@@ -92,10 +100,9 @@ function isMeta(type: number): boolean {
   return type === 0 || type === RR_TYPE.OPT || (type >= 128 && type <= 255);
 }
 
-function inheritedTtl({ defaultTtl, lastTtl, soaMinimum, tokens }: Scope): number {
+function inheritedTtl({ defaultTtl, lastTtl, soaMinimum }: Scope, offset: number): number {
   const ttl = defaultTtl ?? lastTtl ?? soaMinimum;
-  if (ttl === undefined)
-    throw new Fault('TTL is missing, expected one here, on a record before or in $TTL (RFC 2308 section 4)', tokens.offset);
+  if (ttl === undefined) throw new Fault('TTL is missing, expected one here, on a record before or in $TTL (RFC 2308 section 4)', offset);
   return ttl;
 }
 

@@ -39,13 +39,15 @@ function readAngle(input: RdataText, what: string, max: number, letters: string)
     const word = input.word(what, expected);
     const side = word.length === 1 ? letters.indexOf(word.toUpperCase()) : -1;
     if (side >= 0 && parts.length > 0) {
-      const [degrees = 0, minutes = 0, ms = 0] = parts;
-      const angle = degrees * MS_PER_DEGREE + minutes * 60_000 + ms;
-      if (angle > max * MS_PER_DEGREE) input.refuse(what, `at most ${max} degrees`);
-      return side === 0 ? angle : -angle;
+      return side === 0 ? toAngle(parts) : -toAngle(parts);
     }
     parts.push(readPart(word, parts.length, max) ?? input.refuse(what, expected));
+    if (toAngle(parts) > max * MS_PER_DEGREE) input.refuse(what, `at most ${max} degrees in all`);
   }
+}
+
+function toAngle([degrees = 0, minutes = 0, ms = 0]: readonly number[]): number {
+  return degrees * MS_PER_DEGREE + minutes * 60_000 + ms;
 }
 
 function readPart(word: string, index: number, max: number): number | undefined {

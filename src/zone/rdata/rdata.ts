@@ -31,7 +31,8 @@ function readGeneric(input: RdataText, out: WireWriter): void {
   const { offset } = input;
   const length = input.number('RDATA length', MAX_RDATA);
   const octets = input.more ? readHex('RDATA', input) : new Uint8Array();
-  if (octets.length !== length) throw new Fault(`RDATA length is ${length}, expected ${octets.length} as the octets behind it`, offset);
+  if (octets.length !== length)
+    throw new Fault(`RDATA length is ${length}, expected ${octets.length}, the number of octets behind it`, offset);
   out.bytes(octets);
 }
 
@@ -39,9 +40,9 @@ function checkWire(wire: Uint8Array, { fields, verify }: RdataFormat): string | 
   try {
     let at = 0;
     for (const field of fields) at = field.check(wire, at);
-    return at === wire.length ? verify?.(wire) : `${wire.length - at} octets follow the last field of the RDATA`;
+    return at === wire.length ? verify?.(wire) : `RDATA in \\# form has ${wire.length} octets, expected ${at}`;
   } catch (error) {
-    if (error instanceof WireError) return error.message;
+    if (error instanceof WireError) return `RDATA in \\# form: ${error.message}`;
     throw error;
   }
 }

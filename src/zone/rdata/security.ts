@@ -83,7 +83,9 @@ function wrongDigest(wire: Uint8Array, at: number, what: string, lengths: Digest
   const type = wire[at - 1]!;
   const expected = lengths[type];
   const found = wire.length - at;
-  return expected === undefined || expected === found ? undefined : `${what} has ${found} octets, expected ${expected} for type ${type}`;
+  return expected === undefined || expected === found
+    ? undefined
+    : `${what} has length ${found}, expected ${expected} octets for type ${type}`;
 }
 
 function isDelete(wire: Uint8Array): boolean {

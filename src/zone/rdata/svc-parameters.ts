@@ -92,6 +92,11 @@ export function checkParameter(key: number, value: Uint8Array): void {
   if (known && !known.isValid(value)) throw new WireError(`parameter ${known.name} has a wrong value`);
 }
 
+/** `port`, or `key65400` for a key without a name. */
+export function svcKeyName(key: number): string {
+  return BY_NUMBER.get(key)?.name ?? `key${key}`;
+}
+
 function keyNumber(name: string): number | undefined {
   if (Object.hasOwn(SVC_KEYS, name)) return SVC_KEYS[name]!.key;
   const number = /^key(0|[1-9]\d{0,4})$/.exec(name)?.[1];

@@ -4,7 +4,7 @@ import type { WireWriter } from '../wire-writer.ts';
 import { advance, type RdataField, type RdataFormat, uint16At, WireError } from './field.ts';
 import { uint16 } from './integers.ts';
 import { domainName } from './names.ts';
-import { checkParameter, readParameter } from './svc-parameters.ts';
+import { checkParameter, readParameter, svcKeyName } from './svc-parameters.ts';
 
 const ALPN = 1;
 const NO_DEFAULT_ALPN = 2;
@@ -35,12 +35,13 @@ export const svcb: RdataFormat = {
   fields: [uint16('priority'), domainName('target'), parameters],
   verify(wire) {
     const values = parametersOf(wire);
-    if (uint16At(wire, 0) === 0 && values.size > 0) return 'priority 0 makes an alias (RFC 9460 section 2.4.2), expected no parameters';
-    if (values.has(NO_DEFAULT_ALPN) && !values.has(ALPN)) return 'no-default-alpn without alpn (RFC 9460 section 7.1.1)';
+    if (uint16At(wire, 0) === 0 && values.size > 0) return 'priority 0 makes an alias, expected no parameters (RFC 9460 section 2.4.2)';
+    if (values.has(NO_DEFAULT_ALPN) && !values.has(ALPN))
+      return 'no-default-alpn stands alone, expected alpn with it (RFC 9460 section 7.1.1)';
     const mandatory = values.get(0) ?? new Uint8Array();
     for (let at = 0; at < mandatory.length; at += 2) {
       const key = uint16At(mandatory, at);
-      if (!values.has(key)) return `mandatory names key${key}, which is not among the parameters (RFC 9460 section 8)`;
+      if (!values.has(key)) return `mandatory names ${svcKeyName(key)}, expected it among the parameters (RFC 9460 section 8)`;
     }
     return undefined;
   },
