@@ -6,8 +6,8 @@ import { aboutFile } from './findings.ts';
 /** The files of a zones directory, sorted by name. */
 export interface ZoneFiles {
   /** Names without `.zone`, and without `.yaml`. */
-  readonly masters: readonly string[];
-  readonly steerings: readonly string[];
+  readonly masters: ReadonlySet<string>;
+  readonly steerings: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -17,13 +17,17 @@ export function listZoneFiles(directory: string): ZoneFiles {
   try {
     names = readdirSync(directory).sort();
   } catch (fault) {
-    return { masters: [], steerings: [], findings: [aboutFile(directory, `cannot read the zones directory: ${reasonOf(fault)}`)] };
+    return {
+      masters: new Set(),
+      steerings: new Set(),
+      findings: [aboutFile(directory, `cannot read the zones directory: ${reasonOf(fault)}`)],
+    };
   }
   const having = (ending: string) => names.filter(name => name.endsWith(ending)).map(name => name.slice(0, -ending.length));
-  const masters = having('.zone');
+  const masters = new Set(having('.zone'));
   const findings = having('.yml').map(name => aboutFile(`${name}.yml`, `name this file ${name}.yaml`));
-  if (masters.length === 0) findings.push(aboutFile(directory, 'expected at least one NAME.zone file in the zones directory, found none'));
-  return { masters, steerings: having('.yaml'), findings };
+  if (masters.size === 0) findings.push(aboutFile(directory, 'expected at least one NAME.zone file in the zones directory, found none'));
+  return { masters, steerings: new Set(having('.yaml')), findings };
 }
 
 /** A file that cannot be read as text; the message says why. */
@@ -34,7 +38,7 @@ export function readText(directory: string, file: string): string {
   const path = join(directory, file);
   let octets: Buffer;
   try {
-    if (!statSync(path).isFile()) throw new UnreadableFile('is not a file');
+    if (!statSync(path).isFile()) throw new UnreadableFile('is no regular file');
     octets = readFileSync(path);
   } catch (fault) {
     throw fault instanceof UnreadableFile ? fault : new UnreadableFile(`cannot be read: ${reasonOf(fault)}`, { cause: fault });
@@ -42,8 +46,16 @@ export function readText(directory: string, file: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch (fault) {
-    throw new UnreadableFile('is not UTF-8 text', { cause: fault });
+    throw new UnreadableFile(`is not UTF-8 text, see line ${lineOfFault(octets)}`, { cause: fault });
   }
+}
+
+/** The line of the first octet that does not come back from its decoding. */
+function lineOfFault(octets: Buffer): number {
+  const decoded = Buffer.from(octets.toString());
+  let line = 1;
+  for (let i = 0; octets[i] === decoded[i]; i++) if (octets[i] === 0x0a) line++;
+  return line;
 }
 
 /** Reads what `$INCLUDE` names, relative to the directory and nowhere but inside it, links followed. Throws UnreadableFile. */

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isScalar, type Node, visit } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import { isMergeKey } from './place.ts';
 
 /** Levels of maps and lists that a file may nest: enough for any steering tree that is allowed, far from any stack's end. */
 const MAX_LEVELS = 100;
@@ -21,8 +22,10 @@ export function refusals(document: Document): Refusal[] {
       else if (path.includes(target)) refuse(alias, `alias \`*${alias.source}\` stands inside the value it names`);
     },
     Pair(_, pair) {
-      if (!isScalar(pair.key) || pair.key.value === null || isAlias(pair.key)) refuse(pair.key, 'expected a word as key, found none');
+      if (!isScalar(pair.key) || pair.key.value === null || isAlias(pair.key))
+        refuse(pair.key, 'expected a word as key, found nothing, a list or a map');
       else if (pair.key.value === '__proto__') refuse(pair.key, 'the key `__proto__` is not allowed');
+      else if (isMergeKey(pair) && !mergeSources(pair.value, document).every(isMap)) refuse(pair.key, 'expected maps to merge behind `<<`');
     },
     Collection(_, collection, path) {
       // A level is a collection, and a pair where it is a map.
@@ -32,4 +35,9 @@ export function refusals(document: Document): Refusal[] {
     },
   });
   return found;
+}
+
+function mergeSources(value: unknown, document: Document): unknown[] {
+  const target = isAlias(value) ? value.resolve(document) : value;
+  return isSeq(target) ? target.items.map(item => (isAlias(item) ? item.resolve(document) : item)) : [target];
 }

@@ -82,8 +82,10 @@ function pairIndex(document: Document): PairIndex {
   return index;
 }
 
-function isMergeKey(pair: Pair): boolean {
-  return isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN';
+/** Whether a pair merges maps into the one that it stands in (`<<`). */
+export function isMergeKey(pair: Pair): boolean {
+  // The parser has a symbol for it, so that a quoted `<<` stays an ordinary key.
+  return isScalar(pair.key) && typeof pair.key.value === 'symbol';
 }
 
 function keyOf(pair: Pair): string {

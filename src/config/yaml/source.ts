@@ -24,9 +24,13 @@ export function readYaml(file: string, text: string): { readonly source: YamlSou
     return read(file, text);
   } catch (fault) {
     // The parser recurses: hostile nesting ends its stack. Anchors used too often end here too.
-    const why = fault instanceof RangeError ? 'maps and lists are nested too deeply' : (fault as Error).message;
-    return { source: undefined, findings: [aboutFile(file, `cannot be read as YAML: ${why}`)] };
+    return { source: undefined, findings: [aboutFile(file, `cannot be read as YAML: ${endedBy(fault as Error)}`)] };
   }
+}
+
+function endedBy(fault: Error): string {
+  if (fault instanceof RangeError) return 'maps and lists are nested too deeply';
+  return fault.message.startsWith('Excessive alias count') ? `aliases unfold to more than ${MAX_ALIASES} values` : fault.message;
 }
 
 function read(file: string, text: string): { source: YamlSource | undefined; findings: Finding[] } {
@@ -56,7 +60,7 @@ function firstOfEachLine(findings: readonly Finding[]): Finding[] {
 function faultMessage(fault: YAMLError, text: string): string {
   switch (fault.code) {
     case 'DUPLICATE_KEY':
-      return `the key \`${/^[^\s:,}\]]+/.exec(text.slice(fault.pos[0]))?.[0] ?? ''}\` is given twice`;
+      return `the key \`${keyAt(text, fault.pos[0])}\` is given twice`;
     case 'MULTIPLE_DOCS':
       return 'expected one YAML document in this file, found another (`---`)';
     case 'TAG_RESOLVE_FAILED':
@@ -64,4 +68,9 @@ function faultMessage(fault: YAMLError, text: string): string {
     default:
       return `not valid YAML: ${fault.message}`;
   }
+}
+
+function keyAt(text: string, offset: number): string {
+  const [, double, single, plain] = /^(?:"([^"]*)"|'([^']*)'|([^\s:,}\]]+))/.exec(text.slice(offset, offset + 300)) ?? [];
+  return double ?? single ?? plain ?? '';
 }

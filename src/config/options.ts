@@ -1,0 +1,120 @@
+/** Every flag of the command line with its environment variable. Nothing else reads the environment. */
+import { Option } from 'commander';
+
+/** What `serve` runs with. */
+export interface ServeOptions {
+  /** The zones directory. */
+  readonly zones: string;
+  /** Where DNS is answered; an optional one is skipped with a warning where the machine does not have it. */
+  readonly dns: readonly { readonly address: string; readonly port: number; readonly optional: boolean }[];
+  readonly api: { readonly address: string; readonly port: number };
+  /** The data directory. */
+  readonly data: string;
+  readonly workers: number;
+  readonly vantage: string;
+  /** An MMDB file; undefined: the bundled one. */
+  readonly geodb: string | undefined;
+  /** Whether the stand-in sites run in this process too. */
+  readonly standIns: boolean;
+  readonly logLevel: string;
+}
+
+export const DEFAULT_API = '127.0.0.1:8053';
+export const DEFAULT_DATA = '.meridian';
+export const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Words that turn a flag without a value off in its environment variable. */
+const OFF = new Set(['', '0', 'false', 'no', 'off']);
+
+/** `--zones DIR`; so do the others make the flag of their name. */
+export function zonesFlag(): Option {
+  return flag('--zones <dir>', 'directory of the zone files').default('zones');
+}
+
+export function dnsFlag(): Option {
+  return flag(
+    '--dns <addr:port>',
+    'answer DNS here, over UDP and TCP; may be given several times (default: 127.0.0.1:5300 and [::1]:5300)',
+  ).argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',').map(part => part.trim())]);
+}
+
+export function listenApiFlag(): Option {
+  return flag('--api <addr:port>', 'serve the API here').default(DEFAULT_API);
+}
+
+export function callApiFlag(): Option {
+  return flag('--api <url>', 'where the server has its API: ADDR:PORT or a URL').default(DEFAULT_API);
+}
+
+export function dataFlag(): Option {
+  return flag('--data <dir>', 'data directory').default(DEFAULT_DATA);
+}
+
+export function tokenFileFlag(): Option {
+  return flag('--token-file <file>', 'file with the token (default: admin.token in the data directory)');
+}
+
+export function workersFlag(cores: number): Option {
+  return flag('--workers <n>', 'threads that answer DNS').default(String(Math.max(1, Math.min(4, cores))));
+}
+
+export function vantageFlag(): Option {
+  return flag('--vantage <name>', "name of this server's own probes").default('embedded');
+}
+
+export function geodbFlag(): Option {
+  return flag('--geodb <file>', 'geographic database in MMDB format (default: the bundled one, by country)');
+}
+
+export function standInsFlag(): Option {
+  return switchFlag('--stand-ins', 'run a small local site at every loopback endpoint, to be broken and mended');
+}
+
+export function logLevelFlag(): Option {
+  return flag('--log-level <level>', LOG_LEVELS.join(', ')).default('info');
+}
+
+export function jsonFlag(): Option {
+  return switchFlag('--json', 'print JSON');
+}
+
+export function clientFlag(): Option {
+  return flag('--client <ip/len>', 'address or prefix of the client, such as 203.0.113.0/24');
+}
+
+export function reasonFlag(): Option {
+  return flag('--reason <text>', 'why, for whoever reads the status later');
+}
+
+export function expiresFlag(): Option {
+  return flag('--expires <when>', 'when it ends by itself: a duration such as 30m, or an RFC 3339 time');
+}
+
+export function onlyFlag(): Option {
+  return flag('--only <what>', 'release nothing else').choices(['weight', 'override']);
+}
+
+export function howFlag(ways: readonly string[]): Option {
+  return flag('--how <way>', 'how it fails').choices(ways).default(ways[0]);
+}
+
+/** Whether errors of the command line come with their stack. */
+export function wantsStack(): boolean {
+  return ['debug', 'trace'].includes(process.env.MERIDIAN_LOG_LEVEL ?? '');
+}
+
+function flag(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.env(variableOf(option));
+}
+
+/** A flag without a value. Commander takes any value of its variable for "on", so that one meaning "off" is kept from it. */
+function switchFlag(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  const value = process.env[variableOf(option)];
+  return value !== undefined && OFF.has(value.toLowerCase()) ? option : option.env(variableOf(option));
+}
+
+function variableOf(option: Option): string {
+  return `MERIDIAN_${option.name().toUpperCase().replaceAll('-', '_')}`;
+}

@@ -1,0 +1,65 @@
+import { parseSocketAddress } from '../lib/socket-address.ts';
+import { LOG_LEVELS, type ServeOptions } from './options.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The flags of `serve` as they were given. */
+export interface ServeFlags {
+  readonly zones: string;
+  readonly dns?: readonly string[];
+  readonly api: string;
+  readonly data: string;
+  readonly workers: string;
+  readonly vantage: string;
+  readonly geodb?: string;
+  readonly standIns?: boolean;
+  readonly logLevel: string;
+}
+
+const MAX_WORKERS = 256;
+
+/** The IPv6 one is skipped on a machine without IPv6. */
+const DEFAULT_DNS = [
+  { address: '127.0.0.1', port: 5300, optional: false },
+  { address: '::1', port: 5300, optional: true },
+];
+
+/** Reads and checks the flags of `serve`. Throws a UsageError that names every bad one at once. */
+export function readServeOptions(flags: ServeFlags): ServeOptions {
+  const problems: string[] = [];
+  const check = (name: string, value: string, fits: boolean, expected: string) => {
+    if (!fits) problems.push(`${name}: expected ${expected}, found "${value}"`);
+    return value;
+  };
+  const path = (name: string, value: string) => check(name, value, value !== '', 'a path');
+  const address = (name: string, value: string) => {
+    const parsed = parseSocketAddress(value);
+    check(name, value, parsed !== undefined, 'ADDR:PORT, such as 127.0.0.1:5300 or [::1]:5300');
+    return parsed ?? { address: '', port: 0 };
+  };
+  const options = {
+    zones: path('--zones', flags.zones),
+    dns: flags.dns?.map(text => ({ ...address('--dns', text), optional: false })) ?? DEFAULT_DNS,
+    api: address('--api', flags.api),
+    data: path('--data', flags.data),
+    workers: Number(check('--workers', flags.workers, isWorkers(flags.workers), `an integer from 1 to ${MAX_WORKERS}`)),
+    vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),
+    geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
+    standIns: flags.standIns ?? false,
+    logLevel: check('--log-level', flags.logLevel, LOG_LEVELS.includes(flags.logLevel), `one of ${LOG_LEVELS.join(', ')}`),
+  };
+  for (const twice of repeated(flags.dns ?? [])) problems.push(`--dns: ${twice} is given twice`);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return options;
+}
+
+function isWorkers(text: string): boolean {
+  return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_WORKERS;
+}
+
+function isVantage(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]{0,62}$/.test(text);
+}
+
+function repeated(texts: readonly string[]): string[] {
+  return [...new Set(texts.filter((text, i) => !text.endsWith(':0') && texts.indexOf(text) !== i))];
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadZones } from '../../src/config/load.ts';
+import type { DeclaredZone } from '../../src/model/declared.ts';
+
+const ROOT = join(import.meta.dirname, '../fixtures/zones-good');
+
+function zone(fixture: string, name = 'example.com.'): DeclaredZone {
+  const { declared, findings } = loadZones(join(ROOT, fixture));
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  return declared!.zones.get(name)!;
+}
+
+const steering = () => zone('all-features').steering!;
+const record = (label: string) => steering().records.find(candidate => candidate.label === label)!;
+
+test('a zone with every feature has no findings', () => {
+  expect(loadZones(join(ROOT, 'all-features')).findings).toEqual([]);
+});
+
+test('a zone without YAML is purely static', () => {
+  const { name, records, steering: steered } = zone('purely-static');
+  expect(steered).toBeUndefined();
+  expect(name).toBe('example.com.');
+  expect(records.map(({ owner, type }) => [owner, type])).toEqual([
+    ['example.com.', 6],
+    ['example.com.', 2],
+    ['ns.example.com.', 1],
+    ['www.example.com.', 1],
+  ]);
+  expect(records[0]).not.toHaveProperty('line');
+});
+
+test('every zone of the directory is there, and other files are left alone', () => {
+  const { declared, findings } = loadZones(join(ROOT, 'two-zones'));
+  expect([...declared!.zones.keys()]).toEqual(['example.com.', 'example.org.']);
+  expect(findings).toEqual([]);
+});
+
+test('a YAML file with nothing in it steers nothing, with a warning', () => {
+  const { declared, findings } = loadZones(join(ROOT, 'nothing-steered'));
+  expect(findings.map(({ severity }) => severity)).toEqual(['warning']);
+  expect(declared!.zones.get('example.com.')!.steering!.records).toEqual([]);
+});
+
+test('what a monitor does not say has its default', () => {
+  expect(steering().monitors.get('plain')).toEqual({
+    name: 'plain',
+    intervalMs: 10_000,
+    timeoutMs: 2000,
+    fall: 2,
+    rise: 3,
+    check: { type: 'http', port: 80, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 399]] },
+  });
+});
+
+test('a timeout not given is no longer than the interval', () => {
+  expect(steering().monitors.get('db')).toMatchObject({ intervalMs: 1000, timeoutMs: 1000, check: { type: 'tcp', port: 5432 } });
+});
+
+test('a merged map gives what the map itself does not say', () => {
+  expect(steering().monitors.get('web-fast')).toMatchObject({
+    intervalMs: 1000,
+    timeoutMs: 500,
+    rise: 5,
+    check: { port: 8080, method: 'HEAD', host: 'www.example.com', expectStatus: [[204, 204]] },
+  });
+});
+
+test('endpoints keep the order of the file, even where their names are numbers', () => {
+  const { endpoints, select, answers, minUp, monitors } = steering().pools.get('web-hangzhou')!;
+  expect(endpoints.map(({ name, address, weight }) => [name, address.family, address.text, weight])).toEqual([
+    ['10', 'ipv4', '203.0.113.10', 50],
+    ['9', 'ipv4', '203.0.113.11', 100],
+    ['six', 'ipv6', '2001:db8::30', 100],
+  ]);
+  expect({ select, answers, minUp, monitors }).toEqual({ select: 'failover', answers: 2, minUp: 2, monitors: ['web'] });
+});
+
+test('host names are absolute, with and without their final dot', () => {
+  const hosts = ['cdn-a', 'cdn-b'].map(pool => steering().pools.get(pool)!.endpoints[0]!.address);
+  expect(hosts).toEqual([
+    { family: 'host', text: 'edge-a.example.net', name: 'edge-a.example.net.' },
+    { family: 'host', text: 'edge-b.example.net', name: 'edge-b.example.net.' },
+  ]);
+});
+
+test('a pool asks for all of its monitors, or any', () => {
+  expect(steering().pools.get('web-beijing')).toMatchObject({ monitors: ['web', 'web-fast'], require: 'any' });
+  expect(steering().pools.get('db-beijing')).toMatchObject({ monitors: ['plain', 'db'], require: 'all' });
+  expect(steering().pools.get('sorry')).toMatchObject({ monitors: [], require: 'all' });
+});
+
+test.each([
+  ['www', 'www.example.com.', [30, 30], { kind: 'pool', pool: 'sorry' }],
+  ['@', 'example.com.', [5, 300], { kind: 'serve_all' }],
+  ['ns2', 'ns2.example.com.', [5, 60], { kind: 'nodata' }],
+  ['*.shop', '*.shop.example.com.', [5, 60], { kind: 'servfail' }],
+  ['a.b.example.com.', 'a.b.example.com.', [1, 60], { kind: 'serve_all' }],
+])('record %s: owner, TTL and what is answered when all are down', (label, owner, [minSeconds, maxSeconds], whenAllDown) => {
+  expect(record(label)).toMatchObject({ owner, ttl: { minSeconds, maxSeconds }, whenAllDown });
+});
+
+test('policies nest', () => {
+  const pool = (name: string) => ({ policy: 'pool', pool: name });
+  expect(record('a.b.example.com.').steer).toEqual({
+    policy: 'geo',
+    branches: [
+      {
+        match: { kind: 'country', code: 'CN' },
+        to: {
+          policy: 'weighted',
+          of: [
+            { to: pool('web-hangzhou'), weight: 1 },
+            { to: { policy: 'failover', of: [pool('web-beijing'), pool('db-beijing')] }, weight: 3 },
+          ],
+        },
+      },
+      { match: { kind: 'continent', code: 'AS' }, to: pool('web-beijing') },
+      { match: { kind: 'subdivision', code: 'CN-ZJ' }, to: pool('web-hangzhou') },
+      { match: { kind: 'asn', number: 64500 }, to: pool('db-beijing') },
+    ],
+    otherwise: { policy: 'nearest', of: [pool('web-hangzhou'), pool('web-beijing')], withinPercent: 2.5 },
+  });
+});
+
+test('the result is frozen all through', () => {
+  const { declared } = loadZones(join(ROOT, 'all-features'));
+  const { steering: steered, records } = declared!.zones.get('example.com.')!;
+  for (const part of [declared, declared!.zones, records[0], steered!.pools.get('sorry')!.endpoints[0], steered!.records[0]!.ttl]) {
+    expect(Object.isFrozen(part)).toBe(true);
+  }
+});
