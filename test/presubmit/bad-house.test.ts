@@ -37,6 +37,8 @@ describe('importDirections', () => {
     ['src/cli/serve.ts', "import { run } from '../../probes/run.ts';"],
     ['src/stand-ins/site.ts', "import { load } from '../config/load.ts';"],
     ['src/main.ts', "import { serve } from './serve.ts';"],
+    ['src/serving/load.ts', "import { startProbes } from '../../probes/scheduler.ts';"],
+    ['src/control/loop.ts', "import { load } from '../serving/load.ts';"],
     ['src/extra/thing.ts', 'export const thing = 1;'],
     ['src/control/loop.ts', "import { clock } from '../../test/support/fake-clock.ts';"],
     ['src/control/loop.ts', 'const loaded = await import(name);'],

@@ -25,7 +25,7 @@ export const AREAS: readonly Area[] = [
   { at: 'src/steering', may: [] },
   { at: 'src/ttl', may: [] },
   { at: 'src/store', may: [] },
-  { at: 'src/config', may: ['src/zone'] },
+  { at: 'src/config', may: ['src/zone', 'package.json'] },
   { at: 'src/answer', may: ['src/steering', 'src/geo', 'src/ttl', 'src/zone'] },
   { at: 'src/control', may: ['src/answer'] },
   { at: 'src/responder', may: ['src/answer/source.ts', 'src/answer/table.ts', 'src/answer/lookup.ts'] },
@@ -37,6 +37,11 @@ export const AREAS: readonly Area[] = [
   { at: 'src/cli', may: ['src/api/contract.ts', 'src/config', 'src/stand-ins', 'src/serve.ts'] },
   { at: 'src/main.ts', may: ['src/cli'] },
   { at: 'src/serve.ts', may: ['src', 'probes'] },
+  // The parts of the composition root: as it, but only it starts probes.
+  {
+    at: 'src/serving',
+    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'responder', 'store', 'stand-ins'].map(part => `src/${part}`),
+  },
   { at: 'probes', may: ['src/fleet/contract.ts'] },
 ];
 
