@@ -1,0 +1,53 @@
+import { displayName } from '../lib/dns-name.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
+import type { EndpointState } from '../model/effective.ts';
+
+/** One line of the log about an endpoint whose state changed, and its fields for machines. */
+export interface ChangeLine {
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string | number>>;
+}
+
+/** What changed for an endpoint in an operator's words; undefined where it is nothing to tell. `before` undefined: it is new. */
+export function describeChange(before: EndpointState | undefined, after: EndpointState): ChangeLine | undefined {
+  const verdict = after.measured.verdict;
+  if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.length === 0) return undefined;
+  const place = placeOf(after);
+  const was = before && before.effective !== after.effective ? `, was ${before.effective}` : '';
+  const override = after.override ? ` by override (${intentReasons(after)})` : '';
+  const weight =
+    after.weight === (before?.weight ?? after.declaredWeight) ? '' : `; weight ${before?.weight ?? after.declaredWeight} → ${after.weight}`;
+  return {
+    message: `${place} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weight}`,
+    fields: {
+      endpoint: after.key,
+      measured: verdict,
+      effective: after.effective,
+      reason: after.measured.reason,
+      weight: after.weight,
+      ...(after.override ? { override: after.override } : {}),
+    },
+  };
+}
+
+/** Whether two states of an endpoint answer alike: then no answer needs to be compiled again. */
+export function answersAlike(a: EndpointState, b: EndpointState): boolean {
+  return isSame(a, b) && a.measured.wavering === b.measured.wavering;
+}
+
+function isSame(a: EndpointState, b: EndpointState): boolean {
+  return a.effective === b.effective && a.override === b.override && a.measured.verdict === b.measured.verdict && a.weight === b.weight;
+}
+
+/** `example.com web-hangzhou/a`, as the command line writes its targets with a slash. */
+function placeOf({ key }: EndpointState): string {
+  const parts = parseEndpointKey(key);
+  return parts ? `${displayName(parts.zone)}/${parts.pool}/${parts.endpoint}` : key;
+}
+
+function intentReasons({ intents }: EndpointState): string {
+  return intents
+    .filter(({ kind }) => kind === 'override')
+    .map(({ author, reason }) => (reason === '' ? author : `${author}: ${reason}`))
+    .join('; ');
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '../lib/clock.ts';
+import { intentTargetKey } from '../lib/keys.ts';
+import type { Intent, IntentTarget } from '../model/intent.ts';
+
+/** Intents to set and to release, together. */
+export interface IntentChange {
+  readonly set: readonly Intent[];
+  readonly release: readonly { readonly kind: Intent['kind']; readonly target: IntentTarget }[];
+}
+
+export interface IntentKeeperOptions {
+  /** What the store held at start. */
+  readonly stored: readonly Intent[];
+  /** Writes a change down, all of it or nothing; it outlives the process when this returns. */
+  readonly store: (change: IntentChange) => void;
+  readonly clock: Clock;
+  /** Told when intents have run out, after they were taken out of the store. */
+  readonly onExpired: (expired: readonly Intent[], left: readonly Intent[]) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Timers cannot wait longer than 2^31-1 ms; a day is looked at again often enough. */
+const LONGEST_WAIT_MS = 86_400_000;
+
+/** The intents in force: written down before they count, and ended when their time is over. */
+export class IntentKeeper implements Disposable {
+  readonly #options: IntentKeeperOptions;
+  #intents: readonly Intent[];
+  #cancelTimer = () => {};
+
+  constructor(options: IntentKeeperOptions) {
+    this.#options = options;
+    this.#intents = options.stored;
+    this.#watch();
+  }
+
+  get intents(): readonly Intent[] {
+    return this.#intents;
+  }
+
+  /** Releases, then sets. Throws what the store throws; then nothing has changed. Gives the intents in force. */
+  change(change: IntentChange): readonly Intent[] {
+    this.#options.store(change);
+    const gone = new Set([...change.release, ...change.set].map(nameOf));
+    this.#intents = [...this.#intents.filter(intent => !gone.has(nameOf(intent))), ...change.set];
+    this.#watch();
+    return this.#intents;
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
+  }
+
+  #watch(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
+    const next = Math.min(...this.#intents.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+    if (next === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(0, next - this.#options.clock.now()));
+    this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#expire());
+  }
+
+  #expire(): void {
+    const nowMs = this.#options.clock.now();
+    const expired = this.#intents.filter(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
+    if (expired.length === 0) {
+      this.#watch();
+      return;
+    }
+    this.#intents = this.#intents.filter(intent => !expired.includes(intent));
+    // Over is over, even if it cannot be written down now: a restart looks at the time again.
+    try {
+      this.#options.store({ set: [], release: expired });
+    } catch (error) {
+      this.#options.onFault(error);
+    }
+    this.#watch();
+    this.#options.onExpired(expired, this.#intents);
+  }
+}
+
+function nameOf({ kind, target }: { readonly kind: Intent['kind']; readonly target: IntentTarget }): string {
+  return `${kind} ${intentTargetKey(target)}`;
+}

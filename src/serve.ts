@@ -1,0 +1,211 @@
+import { randomInt } from 'node:crypto';
+import { hostname } from 'node:os';
+import { startProbes } from '../probes/scheduler.ts';
+import type { Compiled } from './answer/compile.ts';
+import { createLookup } from './answer/lookup.ts';
+import { ApiListenError, listen } from './api/listen.ts';
+import { createApi } from './api/server.ts';
+import type { ServeOptions } from './config/options.ts';
+import { describeChange } from './control/describe-change.ts';
+import { IntentKeeper } from './control/intent-keeper.ts';
+import { type Control, compileFirst, startControl } from './control/loop.ts';
+import { bundledDatabaseFile, GeoDatabaseError, openDatabase } from './geo/database.ts';
+import { compileLocations } from './geo/location-table.ts';
+import { createHealth } from './health/engine.ts';
+import { systemClock as clock } from './lib/clock.ts';
+import { intentTargetKey } from './lib/keys.ts';
+import { seededRandom } from './lib/random.ts';
+import { formatSocketAddress, type SocketAddress } from './lib/socket-address.ts';
+import type { Declared } from './model/declared.ts';
+import type { EndpointState } from './model/effective.ts';
+import { ListenError, startResponder } from './responder/responder.ts';
+import { standInBanner } from './serving/banner.ts';
+import { type EndSignal, listenForEnd } from './serving/end-signal.ts';
+import { orStartError } from './serving/errors.ts';
+import { Faults } from './serving/faults.ts';
+import { deriveFrom } from './serving/health-inputs.ts';
+import { loadFirst } from './serving/load.ts';
+import { createLog, type Logger } from './serving/log.ts';
+import { type ServingCounters, servingCounters } from './serving/metrics.ts';
+import { observe } from './serving/observe.ts';
+import { createOperations } from './serving/operations.ts';
+import { Reloader } from './serving/reload.ts';
+import { VerdictWriter } from './serving/verdict-writer.ts';
+import { VERSION } from './serving/version.ts';
+import { planStandIns } from './stand-ins/plan.ts';
+import { type StandIn, StandInError, startStandIn } from './stand-ins/site.ts';
+import { adminToken, tokensEqual } from './store/admin-token.ts';
+import { StoreError } from './store/errors.ts';
+import { openStore } from './store/open.ts';
+
+export { StartError } from './serving/errors.ts';
+
+/** A probe holds one socket; half of the descriptors that most systems allow a process are left for clients. */
+const MAX_PROBES_IN_FLIGHT = 512;
+
+/**
+ * The composition root: builds all of Meridian from its options, runs it until it is told to end, and ends what it built in the opposite
+ * order. Throws StartError, in lines for the operator, where it cannot start.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const log = createLog(options.logLevel);
+  await using stack = new AsyncDisposableStack();
+  const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
+  const { ended } = await orStartError(known, () => start(options, log, stack));
+  log.info(`${await ended}: ending`);
+  await stack.disposeAsync();
+  log.info('ended');
+}
+
+async function start(options: ServeOptions, log: Logger, stack: AsyncDisposableStack): Promise<EndSignal> {
+  const facts = { options, log, faults: new Faults(log), counters: servingCounters(), startedAtMs: clock.now() };
+  const inputs = readInputs(facts, stack);
+  const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
+  const answering = await startAnswering(facts, inputs, stack);
+  const watching = startWatching(facts, inputs, answering, stack);
+  const apiAt = await startApi(facts, inputs, answering, watching, stack);
+  const { responder } = answering;
+  const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
+  log.info(
+    `serving ${inputs.declared.zones.size} zones on ${dns}; API on http://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
+  );
+  if (standIns.length > 0) process.stdout.write(standInBanner(standIns, inputs.declared, responder.addresses[0]!, apiAt));
+  const onHangup = () => void watching.reloader.reload().catch(error => facts.faults.note('zones could not be reloaded', error));
+  return stack.use(listenForEnd(onHangup));
+}
+
+interface Facts {
+  readonly options: ServeOptions;
+  readonly log: Logger;
+  readonly faults: Faults;
+  readonly counters: ServingCounters;
+  readonly startedAtMs: number;
+}
+
+type Inputs = ReturnType<typeof readInputs>;
+type Answering = Awaited<ReturnType<typeof startAnswering>>;
+type Watching = ReturnType<typeof startWatching>;
+
+/** Zones, database and store: what must be there and whole before anything listens. */
+function readInputs({ options, log }: Facts, stack: AsyncDisposableStack) {
+  const declared = loadFirst(options.zones, log);
+  const locations = compileLocations(openDatabase(options.geodb ?? bundledDatabaseFile()));
+  const store = stack.use(openStore(options.data));
+  const token = adminToken(options.data);
+  const { verdicts, warnings } = store.verdicts.restore();
+  const stored = store.intents.list();
+  for (const warning of [...(token.warning ? [token.warning] : []), ...warnings, ...stored.warnings]) log.warn(warning);
+  const health = createHealth({ restore: key => verdicts.get(key), clock });
+  health.assign(declared);
+  return { declared, locations, store, token, health, intents: stored.rows };
+}
+
+async function startStandIns(declared: Declared, log: Logger, stack: AsyncDisposableStack): Promise<StandIn[]> {
+  const standIns: StandIn[] = [];
+  for (const plan of planStandIns(declared)) {
+    const standIn = stack.use(await startStandIn(plan));
+    for (const warning of standIn.warnings) log.warn(warning);
+    standIns.push(standIn);
+  }
+  return standIns;
+}
+
+/** The responder, from the first table on, and the loop that gives it every later one. */
+async function startAnswering({ options, log, faults, counters }: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
+  const derive = deriveFrom(inputs.health, clock);
+  const first = compileFirst(inputs, derive);
+  const newLookup = ({ table }: Compiled) => createLookup(table, seededRandom(randomInt(2 ** 32)));
+  let lookup = newLookup(first.compiled);
+  const responder = stack.use(
+    await startResponder({
+      listen: options.dns,
+      workers: options.workers,
+      table: first.compiled.table,
+      identity: { version: `meridian ${VERSION}`, serverId: hostname() },
+      onWarning: line => log.warn(line),
+      onFault: error => faults.note('responder', error),
+    }),
+  );
+  const control = startControl({
+    first,
+    derive,
+    publish: update => responder.publish(update),
+    onState: (before, after) => logChange(log, before, after),
+    onUpdate({ compiled, generation }, change) {
+      counters.updates++;
+      if (change) lookup.replace(change);
+      else lookup = newLookup(compiled);
+      log.debug({ generation }, `generation ${generation}: ${change ? `${change.decisions.sets.length} record sets` : 'everything'}`);
+    },
+  });
+  const keeper = stack.use(keepIntents(inputs, control, { log, faults }));
+  return { responder, control, keeper, source: () => lookup };
+}
+
+/** Intents outlive restarts, and end by themselves when their time is over. */
+function keepIntents({ store, intents }: Inputs, control: Control, { log, faults }: Pick<Facts, 'log' | 'faults'>): IntentKeeper {
+  return new IntentKeeper({
+    stored: intents,
+    store: change => store.intents.change(change),
+    clock,
+    onExpired(expired, left) {
+      for (const { kind, target, author } of expired)
+        log.info({ intent: kind, author }, `${intentTargetKey(target)}: ${kind} of ${author} expired`);
+      control.change({ intents: left }).catch(error => faults.note('intents that expired are still in the answers', error));
+    },
+    onFault: error => faults.note('intents that expired could not be removed from the store', error),
+  });
+}
+
+/** The embedded vantage, and what its observations lead to. */
+function startWatching(
+  { options, log, faults, counters }: Facts,
+  { health, store }: Inputs,
+  { control }: Answering,
+  stack: AsyncDisposableStack,
+) {
+  const onFault = (error: unknown) => faults.note('verdicts could not be stored', error);
+  const verdicts = stack.use(new VerdictWriter({ save: rows => store.verdicts.save(rows), clock, onFault }));
+  const probes = stack.use(
+    startProbes({
+      vantage: options.vantage,
+      clock,
+      random: seededRandom(randomInt(2 ** 32)),
+      maxInFlight: MAX_PROBES_IN_FLIGHT,
+      onObservation: observe({ health, control, verdicts, counters, faults, log }),
+      onFault: (target, error) => faults.note(`${target.key} could not be probed`, error),
+    }),
+  );
+  probes.assign(health.targets);
+  const reloader = new Reloader({
+    directory: options.zones,
+    health,
+    control,
+    probes,
+    verdicts: store.verdicts,
+    counters,
+    faults,
+    clock,
+    log,
+  });
+  return { reloader };
+}
+
+async function startApi(
+  facts: Facts,
+  { token }: Inputs,
+  answering: Answering,
+  { reloader }: Watching,
+  stack: AsyncDisposableStack,
+): Promise<SocketAddress> {
+  const { options, log, faults, counters, startedAtMs } = facts;
+  const operations = createOperations({ ...answering, reloader, counters, faults, vantage: options.vantage, startedAtMs });
+  const api = createApi({ operations, token: token.token, tokensEqual, clock, version: VERSION, logger: log });
+  stack.defer(() => api.close());
+  return listen(api, options.api);
+}
+
+function logChange(log: Logger, before: EndpointState | undefined, after: EndpointState): void {
+  const line = describeChange(before, after);
+  if (line) log.info(line.fields, line.message);
+}

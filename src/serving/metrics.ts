@@ -1,0 +1,115 @@
+import type { Metric, Snapshot } from '../api/operations.ts';
+import { displayName } from '../lib/dns-name.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
+import type { Observation } from '../model/health.ts';
+import type { CounterValues } from '../responder/responder.ts';
+
+/** Counts what the main thread sees; the workers count queries. */
+export interface ServingCounters {
+  probes: Map<string, number>;
+  probeSeconds: number;
+  verdictChanges: number;
+  reloads: { taken: number; rejected: number };
+  updates: number;
+}
+
+/** Counters at zero. */
+export function servingCounters(): ServingCounters {
+  return { probes: new Map(), probeSeconds: 0, verdictChanges: 0, reloads: { taken: 0, rejected: 0 }, updates: 0 };
+}
+
+/** Counts one probe by its outcome. */
+export function countProbe(counters: ServingCounters, { ok, durationMs }: Observation): void {
+  const result = ok ? 'ok' : 'failed';
+  counters.probes.set(result, (counters.probes.get(result) ?? 0) + 1);
+  counters.probeSeconds += durationMs / 1000;
+}
+
+/** Everything that `/metrics` shows. */
+export function collectMetrics(snapshot: Snapshot, responder: CounterValues, counters: ServingCounters): Metric[] {
+  const one = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
+    name,
+    type,
+    help,
+    samples: [{ labels: {}, value }],
+  });
+  return [
+    one('meridian_generation', 'gauge', 'Generation of the answer table that is served.', snapshot.generation),
+    one('meridian_ready', 'gauge', '1 once every zone is served by every worker.', snapshot.ready ? 1 : 0),
+    one('meridian_start_time_seconds', 'gauge', 'When this process started, in seconds since the epoch.', snapshot.startedAtMs / 1000),
+    ...responderMetrics(responder, one),
+    ...endpointMetrics(snapshot),
+    {
+      name: 'meridian_probes_total',
+      type: 'counter',
+      help: 'Probes by result.',
+      samples: [...counters.probes].map(([result, value]) => ({ labels: { result }, value })),
+    },
+    one('meridian_probe_duration_seconds_total', 'counter', 'Time that probes took, added up.', counters.probeSeconds),
+    one('meridian_verdict_changes_total', 'counter', 'Verdicts that turned.', counters.verdictChanges),
+    one('meridian_updates_total', 'counter', 'Updates handed to the workers.', counters.updates),
+    one('meridian_intents', 'gauge', 'Intents in force.', snapshot.intents.length),
+    {
+      name: 'meridian_reloads_total',
+      type: 'counter',
+      help: 'Reloads of the zones by result.',
+      samples: Object.entries(counters.reloads).map(([result, value]) => ({ labels: { result }, value })),
+    },
+  ];
+}
+
+type One = (name: string, type: Metric['type'], help: string, value: number) => Metric;
+
+function responderMetrics(values: CounterValues, one: One): Metric[] {
+  return [
+    {
+      name: 'meridian_dns_queries_total',
+      type: 'counter',
+      help: 'DNS queries by transport and address family.',
+      samples: values.queries.map(({ transport, family, value }) => ({ labels: { transport, family }, value })),
+    },
+    {
+      name: 'meridian_dns_answers_total',
+      type: 'counter',
+      help: 'DNS answers by RCODE.',
+      samples: values.answers.map(({ rcode, value }) => ({ labels: { rcode }, value })),
+    },
+    one('meridian_dns_truncated_total', 'counter', 'Answers with TC: the client asks again over TCP.', values.truncated),
+    one('meridian_dns_dropped_total', 'counter', 'Packets that were met with silence.', values.dropped),
+    one('meridian_dns_faults_total', 'counter', 'Queries answered with SERVFAIL because of a fault in Meridian.', values.faults),
+    one('meridian_dns_send_errors_total', 'counter', 'UDP answers that the system did not take.', values.sendErrors),
+    one('meridian_dns_tcp_connections_total', 'counter', 'TCP connections taken.', values.tcpConnections),
+    one('meridian_dns_tcp_refused_total', 'counter', 'TCP connections closed at once, being over the limit.', values.tcpRefused),
+  ];
+}
+
+function endpointMetrics({ states }: Snapshot): Metric[] {
+  const all = [...states.values()];
+  const labels = (key: string) => {
+    const { zone, pool, endpoint } = parseEndpointKey(key)!;
+    return { zone: displayName(zone), pool, endpoint };
+  };
+  const serving = (state: string) => (state === 'up' || state === 'unknown' ? 1 : 0);
+  const samples = (value: (state: (typeof all)[number]) => number) =>
+    all.map(state => ({ labels: labels(state.key), value: value(state) }));
+  return [
+    {
+      name: 'meridian_endpoint_measured_up',
+      type: 'gauge',
+      help: '1 where the verdict is up, 0 where it is down, -1 where there is none yet.',
+      samples: samples(({ measured }) => ({ up: 1, down: 0, unknown: -1 })[measured.verdict]),
+    },
+    {
+      name: 'meridian_endpoint_effective_up',
+      type: 'gauge',
+      help: '1 where an endpoint may be answered, after overrides.',
+      samples: samples(({ effective }) => serving(effective)),
+    },
+    {
+      name: 'meridian_endpoint_weight',
+      type: 'gauge',
+      help: 'The weight in force.',
+      samples: samples(({ weight }) => weight),
+    },
+  ];
+}

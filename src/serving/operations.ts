@@ -1,0 +1,56 @@
+import { explain } from '../answer/explain.ts';
+import type { AnswerSource } from '../answer/source.ts';
+import type { Operations, Snapshot } from '../api/operations.ts';
+import type { IntentKeeper } from '../control/intent-keeper.ts';
+import type { Control } from '../control/loop.ts';
+import { serialOf } from '../lib/soa.ts';
+import { formatSocketAddress } from '../lib/socket-address.ts';
+import type { Responder } from '../responder/responder.ts';
+import type { Faults } from './faults.ts';
+import { collectMetrics, type ServingCounters } from './metrics.ts';
+import type { Reloader } from './reload.ts';
+
+export interface OperationParts {
+  readonly control: Control;
+  readonly keeper: IntentKeeper;
+  readonly reloader: Reloader;
+  readonly responder: Responder;
+  /** The look-up that explanations are taken from, over the table that is served. */
+  readonly source: () => AnswerSource;
+  readonly counters: ServingCounters;
+  readonly faults: Faults;
+  readonly vantage: string;
+  readonly startedAtMs: number;
+}
+
+/** What the API can see and do. */
+export function createOperations(parts: OperationParts): Operations {
+  const { control, keeper, reloader, responder, source, counters } = parts;
+  return {
+    snapshot: () => takeSnapshot(parts),
+    change: change => control.change({ intents: keeper.change(change) }),
+    reload: () => reloader.reload(),
+    explain(question) {
+      const { compiled, states } = control.served;
+      return explain({ ...question, compiled, states, source: source() });
+    },
+    metrics: () => collectMetrics(takeSnapshot(parts), responder.counters(), counters),
+  };
+}
+
+function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, startedAtMs }: OperationParts): Snapshot {
+  const { inputs, states, generation } = control.served;
+  return {
+    generation,
+    startedAtMs,
+    declared: inputs.declared,
+    states,
+    intents: keeper.intents,
+    listening: responder.addresses.map(at => `${at.transport} ${formatSocketAddress(at)}`),
+    vantages: [vantage],
+    rejected: reloader.rejected,
+    lastError: faults.last,
+    ready: true,
+    zoneSerials: new Map([...inputs.declared.zones.values()].map(({ name, records }) => [name, serialOf(records) ?? 0])),
+  };
+}
