@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { jsonFlag, zonesFlag } from '../config/options.ts';
+import type { Declared, Finding } from '../model/declared.ts';
+import { examples } from './client-command.ts';
+import { CommandFailure } from './failure.ts';
+import { type Io, printJson } from './io.ts';
+import { count } from './words.ts';
+
+interface CheckFlags {
+  readonly zones: string;
+  readonly json?: boolean;
+}
+
+/** `meridian check`: reads the zones as a server would, and tells every mistake. */
+export function addCheck(program: Command, io: Io): void {
+  program
+    .command('check')
+    .description('read the zones as the server would, and print every mistake as FILE:LINE:COL: message')
+    .argument('[dir]', 'directory of the zone files (default: that of --zones)')
+    .addOption(zonesFlag())
+    .addOption(jsonFlag())
+    .addHelpText('after', examples('check', 'check /etc/meridian --json'))
+    .action(async (directory: string | undefined, { zones, json }: CheckFlags) => {
+      const { loadZones } = await import('../config/load.ts');
+      const { presentFinding } = await import('../config/present.ts');
+      const { declared, findings } = loadZones(directory ?? zones);
+      if (json) printJson(io, { ok: declared !== undefined, zones: [...(declared?.zones.keys() ?? [])], findings });
+      else io.out([...findings.map(presentFinding), summary(declared, findings)].join('\n'));
+      if (!declared) throw new CommandFailure('');
+    });
+}
+
+function summary(declared: Declared | undefined, findings: readonly Finding[]): string {
+  const of = (severity: Finding['severity']) => findings.filter(finding => finding.severity === severity).length;
+  const warnings = of('warning') > 0 ? `, ${count(of('warning'), 'warning')}` : '';
+  if (!declared) return `${count(of('error'), 'error')}${warnings}`;
+  const zones = [...declared.zones.values()];
+  const steered = zones.reduce((sum, zone) => sum + (zone.steering?.records.length ?? 0), 0);
+  return `ok: ${count(zones.length, 'zone')}, ${count(steered, 'steered record')}${warnings}`;
+}

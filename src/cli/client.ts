@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { type ProblemView, problem } from '../api/contract.ts';
+import type { ClientOptions } from '../config/client-options.ts';
+import { CommandFailure } from './failure.ts';
+
+/** Speaks to a running server. Each call throws a CommandFailure in plain words. */
+export interface Client {
+  get<T>(schema: z.ZodType<T>, path: string): Promise<T>;
+  send<T>(schema: z.ZodType<T>, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>;
+}
+
+/** The server said no. */
+export class Refusal extends CommandFailure {
+  readonly problem: ProblemView;
+
+  constructor(told: ProblemView) {
+    super(told.detail);
+    this.problem = told;
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Gives a client for the API at `url`, with the token of a file. */
+export function createClient(options: ClientOptions): Client {
+  return {
+    get: (schema, path) => call(options, schema, { method: 'GET', path }),
+    send: (schema, method, path, body) => call(options, schema, { method, path, body }),
+  };
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object | undefined;
+}
+
+async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, path, body }: Call): Promise<T> {
+  const token = readToken(options.tokenFile);
+  const response = await request(options.url + path, {
+    method,
+    headers: {
+      ...(token.text !== undefined && { authorization: `Bearer ${token.text}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch(error => {
+    throw new CommandFailure(whyUnreachable(options.url, error), { cause: error });
+  });
+  if (response.status === 401) throw new CommandFailure(whyRefused(options, token));
+  const told = problem.safeParse(response.body);
+  if (response.status >= 400 && told.success) throw new Refusal(told.data);
+  const answer = schema.safeParse(response.body);
+  if (response.status === 200 && answer.success) return answer.data;
+  const cause = answer.error;
+  throw new CommandFailure(`what answers at ${options.url} is no Meridian of this version (status ${response.status})`, { cause });
+}
+
+async function request(url: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  try {
+    return { status: response.status, body: JSON.parse(text) };
+  } catch {
+    return { status: response.status, body: undefined };
+  }
+}
+
+interface Token {
+  readonly text?: string;
+  readonly problem?: string;
+}
+
+/** A token that cannot be read is told of only if the server wants one: where none runs, that is the better news. */
+function readToken(file: string): Token {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return /^[!-~]+$/.test(text) ? { text } : { problem: `${file} has no token in it` };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      return { problem: `${file} does not exist; the server writes it at its first start, see --data and --token-file` };
+    return { problem: code === 'EACCES' ? `${file} may not be read by you` : `${file} cannot be read: ${code}` };
+  }
+}
+
+function whyRefused({ url, tokenFile }: ClientOptions, token: Token): string {
+  if (token.problem !== undefined) return `Meridian at ${url} wants a token: ${token.problem}`;
+  return `Meridian at ${url} refuses the token of ${tokenFile}: it may be that of another server, see --data and --token-file`;
+}
+
+function whyUnreachable(url: string, error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `Meridian at ${url} did not answer within ${PATIENCE_MS / 1000} s`;
+  const { code } = ((error as Error).cause ?? {}) as { code?: string };
+  if (code === 'ECONNREFUSED') return `no Meridian answers at ${url}: is it running? ./meridian serve starts it, --api says where it is`;
+  return `no Meridian answers at ${url}: ${code ?? (error as Error).message}`;
+}

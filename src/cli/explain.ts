@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { type ExplanationView, explanationView } from '../api/contract.ts';
+import { clientFlag } from '../config/options.ts';
+import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
+import { type Io, printJson } from './io.ts';
+import { plain, table } from './table.ts';
+
+/** `meridian explain`: why a client gets the answer that it gets. */
+export function addExplain(program: Command, io: Io): void {
+  const command = program
+    .command('explain')
+    .description('show why a question is answered as it is')
+    .argument('<name>', 'a domain name')
+    .argument('[type]', 'a record type', 'A')
+    .addOption(clientFlag());
+  withClientFlags(command)
+    .addHelpText('after', examples('explain www.example.com', 'explain app.example.com AAAA --client 203.0.113.0/24'))
+    .action(async (name: string, type: string, flags: CallFlags & { client?: string }) => {
+      const query = new URLSearchParams({ name, type, ...(flags.client !== undefined && { client: flags.client }) });
+      const explanation = await clientOf(flags).get(explanationView, `/v1/explain?${query}`);
+      if (flags.json) printJson(io, explanation);
+      else io.out(presentExplanation(explanation));
+    });
+}
+
+function presentExplanation(explanation: ExplanationView): string {
+  const { name, type, client, rcode, summary, steps, shares, ttl_seconds, ttl_reason, scope, generation } = explanation;
+  const ttl = ttl_seconds === null ? [] : [`TTL ${ttl_seconds} s${ttl_reason === null ? '' : `: ${plain(ttl_reason)}`}`];
+  const parts = [
+    `${plain(name)} ${type} for ${client}${presentLocation(explanation.location)}: ${rcode}, ${plain(summary)}`,
+    steps.length === 0
+      ? ''
+      : table(
+          ['NODE', '', 'WHY'],
+          steps.map(step => [`${'  '.repeat(step.depth)}${step.node}`, step.outcome, step.reason]),
+          2,
+        ),
+    shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINTS', 'ADDRESSES'], shares.map(presentShare), 2),
+    [...ttl, `Client subnet scope /${scope}; generation ${generation}`].join('\n'),
+  ];
+  return parts.filter(part => part !== '').join('\n\n');
+}
+
+function presentShare({ share, pool, endpoints, addresses }: ExplanationView['shares'][number]): string[] {
+  return [`${(share * 100).toFixed(1).padStart(5)} %`, pool, endpoints.join(', '), addresses.join(', ')];
+}
+
+function presentLocation(location: ExplanationView['location']): string {
+  if (!location) return '';
+  const { continent, country, subdivision, asn, coordinates } = location;
+  const known = [continent, country, subdivision, asn === null ? null : `AS${asn}`, coordinates?.join(' ') ?? null].filter(
+    part => part !== null,
+  );
+  return known.length === 0 ? ' (location not known)' : ` (${known.join(', ')})`;
+}

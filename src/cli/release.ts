@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { onlyFlag } from '../config/options.ts';
+import { answerSchema, type ChangeAnswer, presentAnswer } from './answer.ts';
+import type { Client } from './client.ts';
+import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
+import { CommandFailure } from './failure.ts';
+import { type Io, printJson } from './io.ts';
+import { parseTarget, TARGET_HELP, type Target } from './target.ts';
+
+type Releasable = 'weight' | 'override';
+
+/** `meridian release`: ends the intents at a target. */
+export function addRelease(program: Command, io: Io): void {
+  withClientFlags(
+    program
+      .command('release')
+      .description('end the weight and the override of a target: files and probes decide again')
+      .argument('<target>'),
+  )
+    .addOption(onlyFlag())
+    .addHelpText(
+      'after',
+      `\n${TARGET_HELP}\n${examples('release example.com/web-hangzhou/a', 'release example.com/web-hangzhou/a --only weight')}`,
+    )
+    .action(async (text: string, flags: CallFlags & { only?: Releasable }) => {
+      const target = parseTarget(text);
+      const answer = await releaseAll(clientOf(flags), target, flags.only);
+      if (flags.json) printJson(io, answer);
+      else io.out(presentAnswer(target, answer));
+    });
+}
+
+async function releaseAll(client: Client, target: Target, only: Releasable | undefined): Promise<ChangeAnswer> {
+  const schema = answerSchema(target);
+  const before = await client.get(schema, target.path);
+  const wanted = present(before).filter(kind => only === undefined || kind === only);
+  let answer: ChangeAnswer | undefined;
+  for (const kind of wanted) answer = await client.send(schema, 'DELETE', `${target.path}/${kind}`);
+  if (!answer) throw new CommandFailure(`there is no ${only ?? 'weight or override'} to release at ${target.text}${elsewhere(before)}`);
+  return answer;
+}
+
+function present({ intent }: ChangeAnswer): Releasable[] {
+  const weight = 'weight' in intent && intent.weight !== null;
+  return [...(weight ? (['weight'] as const) : []), ...(intent.override === null ? [] : (['override'] as const))];
+}
+
+/** An override of the pool or the site holds here too, but is released there. */
+function elsewhere(answer: ChangeAnswer): string {
+  const inherited = 'address' in answer && answer.effective.override !== null && answer.intent.override === null;
+  return inherited ? `; it is ${answer.effective.reason}` : '';
+}

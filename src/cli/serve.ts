@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import {
+  dataFlag,
+  dnsFlag,
+  geodbFlag,
+  listenApiFlag,
+  logLevelFlag,
+  standInsFlag,
+  vantageFlag,
+  workersFlag,
+  zonesFlag,
+} from '../config/options.ts';
+import { readServeOptions, type ServeFlags } from '../config/serve-options.ts';
+import { examples } from './client-command.ts';
+
+/** `meridian serve`: answers DNS, probes, and serves the API, until it is told to stop. */
+export function addServe(program: Command): void {
+  const command = program.command('serve').description('serve the zones: answer DNS, probe the endpoints, steer');
+  const flags = [zonesFlag(), dnsFlag(), listenApiFlag(), dataFlag(), workersFlag(availableParallelism()), vantageFlag(), geodbFlag()];
+  for (const flag of [...flags, standInsFlag(), logLevelFlag()]) command.addOption(flag);
+  command
+    .addHelpText('after', examples('serve --stand-ins', 'serve --zones /etc/meridian --dns 192.0.2.53:53 --dns [2001:db8::53]:53'))
+    .action(async (given: ServeFlags) => {
+      const options = readServeOptions(given);
+      const { serve } = await import('../serve.ts');
+      await serve(options);
+    });
+}

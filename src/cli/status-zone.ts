@@ -1,0 +1,67 @@
+import type { EndpointView, OverrideIntentView, PoolView, SteeredView, WeightIntentView, ZoneView } from '../api/contract.ts';
+import { table } from './table.ts';
+import { presentTree, presentTtl } from './tree.ts';
+import { count, presentAge } from './words.ts';
+
+/** One zone of `status`: its steered records, its pools with their endpoints, and the intents in force. */
+export function presentZone(zone: ZoneView, nowMs: number): string {
+  const serial = zone.serial === null ? '' : `, serial ${zone.serial}`;
+  const head = `${zone.name}${serial}, ${count(zone.static_record_sets, 'static record set')}`;
+  const tables = [recordTable(zone.records), poolTable(zone.pools, nowMs), intentTable(zone)];
+  return [head, ...tables.filter(text => text !== '')].join('\n\n');
+}
+
+function recordTable(records: readonly SteeredView[]): string {
+  const rows = records.map(({ name, declared, effective }) => [
+    name,
+    presentTtl(declared.ttl),
+    presentTree(declared.steer),
+    effective.pools.map(pool => `${pool.name} ${pool.state}`).join(', '),
+  ]);
+  return rows.length === 0 ? '' : table(['RECORD', 'TTL', 'STEERED BY', 'POOLS'], rows, 2);
+}
+
+function poolTable(pools: readonly PoolView[], nowMs: number): string {
+  const rows = pools.flatMap(pool =>
+    pool.endpoints.map((endpoint, i) => [
+      ...(i === 0 ? [pool.name, pool.declared.site, pool.effective.state] : ['', '', '']),
+      ...endpointCells(endpoint, nowMs),
+    ]),
+  );
+  return rows.length === 0
+    ? ''
+    : table(['POOL', 'SITE', 'STATE', 'ENDPOINT', 'ADDRESS', 'WEIGHT', 'MEASURED', 'EFFECTIVE', 'FOR', 'WHY'], rows, 2);
+}
+
+function endpointCells({ name, address, declared, measured, effective }: EndpointView, nowMs: number): string[] {
+  const weight = effective.weight === declared.weight ? String(effective.weight) : `${effective.weight} (file ${declared.weight})`;
+  const why = effective.override === null ? measured.reason : `${effective.reason} (measured: ${measured.reason})`;
+  return [name, address, weight, measured.verdict, effective.state, presentAge(nowMs - Date.parse(measured.since)), why];
+}
+
+function intentTable({ name, pools, sites }: ZoneView): string {
+  const rows = [
+    ...pools.flatMap(({ endpoints }) =>
+      endpoints.flatMap(({ pool, name: endpoint, intent }) => intentRows(`${name}/${pool}/${endpoint}`, intent)),
+    ),
+    ...pools.flatMap(pool => intentRows(`${name}/${pool.name}`, pool.intent)),
+    ...sites.flatMap(site => intentRows(`${name}/site:${site.name}`, site.intent)),
+  ];
+  return rows.length === 0 ? '' : table(['INTENT AT', 'WHAT', 'BY', 'UNTIL', 'REASON'], rows, 2);
+}
+
+interface Intents {
+  readonly weight?: WeightIntentView | null;
+  readonly override: OverrideIntentView | null;
+}
+
+function intentRows(at: string, { weight, override }: Intents): string[][] {
+  const row = (what: string, { author, reason, expires }: WeightIntentView | OverrideIntentView) => [
+    at,
+    what,
+    author,
+    expires ?? 'released',
+    reason,
+  ];
+  return [...(weight ? [row(`weight ${weight.weight}`, weight)] : []), ...(override ? [row(override.state, override)] : [])];
+}

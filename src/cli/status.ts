@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { type StatusView, statusView, type ZoneView, zoneList } from '../api/contract.ts';
+import { presentFinding } from '../config/present.ts';
+import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
+import { CommandFailure } from './failure.ts';
+import { type Io, printJson } from './io.ts';
+import { presentZone } from './status-zone.ts';
+import { plain } from './table.ts';
+import { count, presentAge, presentCounts } from './words.ts';
+
+/** `meridian status`: the server, and every zone with its records, pools and endpoints. */
+export function addStatus(program: Command, io: Io): void {
+  withClientFlags(program.command('status').description('show what is up, what is not, and why').argument('[zone]', 'show this zone alone'))
+    .addHelpText('after', examples('status', 'status example.com', 'status --json'))
+    .action(async (zone: string | undefined, flags: CallFlags) => {
+      const client = clientOf(flags);
+      const status = await client.get(statusView, '/v1/status');
+      const { zones } = await client.get(zoneList, '/v1/zones');
+      const shown = zone === undefined ? zones : [pick(zones, zone)];
+      if (flags.json) printJson(io, { ...status, zones: shown });
+      else io.out([presentServer(status), ...shown.map(view => presentZone(view, nowOf(status)))].join('\n\n'));
+    });
+}
+
+function pick(zones: readonly ZoneView[], text: string): ZoneView {
+  const wanted = text.toLowerCase().replace(/\.$/, '');
+  const found = zones.find(({ name }) => name === wanted);
+  if (!found) throw new CommandFailure(`no zone "${text}"; there is ${zones.map(({ name }) => name).join(', ')}`);
+  return found;
+}
+
+/** The server's own time: ages are right though the two clocks differ. */
+function nowOf({ started, uptime_seconds }: StatusView): number {
+  return Date.parse(started) + uptime_seconds * 1000;
+}
+
+function presentServer(status: StatusView): string {
+  const { measured, effective } = status.endpoints;
+  const lines = [
+    `Meridian ${status.version}, ${status.ready ? 'ready' : 'not ready'}, up ${presentAge(status.uptime_seconds * 1000)}, generation ${status.generation}`,
+    `Listening  ${status.listening.join(', ') || 'nowhere'}`,
+    `Vantages   ${status.vantages.join(', ') || 'none'}`,
+    `Endpoints  measured ${presentCounts(measured)}; effective ${presentCounts(effective)}; ${count(status.intents, 'intent')} in force`,
+  ];
+  if (status.last_error !== null) lines.push(`Last error ${plain(status.last_error)}`);
+  if (status.rejected.length > 0) {
+    lines.push('The last reload was not taken; the zones before it are served:');
+    for (const finding of status.rejected) lines.push(`  ${plain(presentFinding(finding))}`);
+  }
+  return lines.join('\n');
+}
