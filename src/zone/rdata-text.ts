@@ -2,7 +2,7 @@ import { NameError } from '../lib/dns-name.ts';
 import type { Name } from '../model/zone.ts';
 import { readOctets } from './character-string.ts';
 import type { EntryScanner } from './entry-scanner.ts';
-import { Fault, quoteText } from './fault.ts';
+import { Fault, quoteText, shorten } from './fault.ts';
 import { type Origin, readName } from './name-text.ts';
 import { readNumber, readSeconds } from './ttl-text.ts';
 
@@ -69,7 +69,7 @@ export class RdataText {
     try {
       return readName(text, starts[token]!, ends[token]!, this.origin);
     } catch (error) {
-      if (error instanceof NameError) throw new Fault(`${what}: ${error.message}`, starts[token]!);
+      if (error instanceof NameError) throw new Fault(`${what}: ${shorten(error.message)}`, starts[token]!);
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { parentOf } from '../lib/dns-name.ts';
+import { isWithin, parentOf } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { Name, RecordSet } from '../model/zone.ts';
 
@@ -59,7 +59,7 @@ function addNode(name: Name, apex: Name, setsOf: SetsOfOwner, nodes: Map<Name, Z
   const present = nodes.get(name);
   if (present) return present;
   const above = parentOf(name);
-  if (above === undefined) throw new Error(`${name} is not in the zone ${apex}`);
+  if (above === undefined || !isWithin(name, apex)) throw new Error(`${name} is not in the zone ${apex}`);
   const parent = addNode(above, apex, setsOf, nodes);
   const sets = setsOf.get(name) ?? NO_SETS;
   const dname = parent.dname ?? (parent.cut === undefined && parent.sets.has(RR_TYPE.DNAME) ? parent.name : undefined);

@@ -32,24 +32,28 @@ export function* checkDname({ apex, sets, nodes }: ExaminedZone): Iterable<Findi
   }
 }
 
-/** No CNAME leads back to itself inside the zone (RFC 1034 section 3.6.2); each loop is told once. */
+/** No CNAME leads back to itself inside the zone (RFC 1034 section 3.6.2); each loop is told once, at a record that is part of it. */
 export function* checkLoops(zone: ExaminedZone): Iterable<Finding> {
+  const aliases = new Map(zone.sets.filter(({ type }) => type === RR_TYPE.CNAME).map(set => [set.owner, set]));
   const done = new Set<Name>();
-  for (const set of zone.sets) {
-    if (set.type !== RR_TYPE.CNAME) continue;
-    const path: Name[] = [];
-    const onPath = new Set<Name>();
-    let at: Name | undefined = set.owner;
-    for (; at !== undefined && !done.has(at) && !onPath.has(at); at = aliasOf(zone, at)) {
-      onPath.add(at);
-      path.push(at);
-    }
-    if (at !== undefined && onPath.has(at)) {
-      const loop = [...path.slice(path.indexOf(at)), at].map(displayName).join(' → ');
-      yield findingAt('error', set, `leads into a loop: ${loop}`);
-    }
-    for (const name of path) done.add(name);
+  for (const set of aliases.values()) {
+    const loop = loopFrom(set.owner, zone, done);
+    const placed = loop.map(name => aliases.get(name)).find(each => each !== undefined) ?? set;
+    if (loop.length > 0) yield findingAt('error', placed, `leads into a loop: ${[...loop, loop[0]!].map(displayName).join(' → ')}`);
   }
+}
+
+/** The names of the loop that aliases from `start` lead into; empty where they end, or come to what is done. What was passed becomes done. */
+function loopFrom(start: Name, zone: ExaminedZone, done: Set<Name>): Name[] {
+  const path = new Map<Name, number>();
+  let at: Name | undefined = start;
+  while (at !== undefined && !done.has(at) && !path.has(at)) {
+    path.set(at, path.size);
+    at = aliasOf(zone, at);
+  }
+  const names = [...path.keys()];
+  for (const name of names) done.add(name);
+  return at !== undefined && path.has(at) ? names.slice(path.get(at)) : [];
 }
 
 function aliasOf(zone: ExaminedZone, name: Name): Name | undefined {
