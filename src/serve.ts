@@ -6,6 +6,7 @@ import { createLookup } from './answer/lookup.ts';
 import { ApiListenError, listen } from './api/listen.ts';
 import { createApi } from './api/server.ts';
 import type { ServeOptions } from './config/options.ts';
+import { readVersion } from './config/version.ts';
 import { describeChange } from './control/describe-change.ts';
 import { IntentKeeper } from './control/intent-keeper.ts';
 import { type Control, compileFirst, startControl } from './control/loop.ts';
@@ -31,7 +32,6 @@ import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
 import { Reloader } from './serving/reload.ts';
 import { VerdictWriter } from './serving/verdict-writer.ts';
-import { VERSION } from './serving/version.ts';
 import { planStandIns } from './stand-ins/plan.ts';
 import { type StandIn, StandInError, startStandIn } from './stand-ins/site.ts';
 import { adminToken, tokensEqual } from './store/admin-token.ts';
@@ -39,6 +39,8 @@ import { StoreError } from './store/errors.ts';
 import { openStore } from './store/open.ts';
 
 export { StartError } from './serving/errors.ts';
+
+const VERSION = readVersion();
 
 /** A probe holds one socket; half of the descriptors that most systems allow a process are left for clients. */
 const MAX_PROBES_IN_FLIGHT = 512;
