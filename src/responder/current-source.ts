@@ -1,7 +1,8 @@
+import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerSource, Client, Question, Reply } from '../answer/source.ts';
 import type { AnswerTable } from '../answer/table.ts';
 import type { Random } from '../lib/random.ts';
-import type { CreateLookup, Lookup, Update } from './worker-protocol.ts';
+import type { CreateLookup, Update } from './worker-protocol.ts';
 
 /** The answer source of one worker: always the lookup over its newest table. */
 export interface CurrentSource extends AnswerSource {

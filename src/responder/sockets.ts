@@ -75,13 +75,14 @@ async function probeUdp(address: SocketAddress): Promise<void> {
   await closed;
 }
 
+/** UDP first: whoever reaches a new worker over TCP finds its UDP there too. */
 async function join(bound: readonly BoundAddress[], shared: boolean, needs: Needs): Promise<OpenSockets> {
   const of = (transport: 'udp' | 'tcp') => bound.filter(address => address.transport === transport);
-  const tcp = await openTcp({ ...needs, addresses: of('tcp'), shared: false });
+  const udp = await openUdpPortable({ ...needs, addresses: of('udp'), shared });
   try {
-    return { transports: [tcp, await openUdpPortable({ ...needs, addresses: of('udp'), shared })], warnings: [] };
+    return { transports: [udp, await openTcp({ ...needs, addresses: of('tcp'), shared: false })], warnings: [] };
   } catch (error) {
-    await tcp.close();
+    await udp.close();
     throw error;
   }
 }

@@ -45,8 +45,10 @@ export async function bindUdp({ address, port }: SocketAddress, shared: boolean)
     callback(null, host, family === 'udp6' ? 6 : 4);
   const socket = createSocket({ type: family, ipv6Only: family === 'udp6', reusePort: shared, lookup, recvBufferSize: RECEIVE_BUFFER });
   try {
+    // With that look-up it listens before `bind` returns.
+    const listening = once(socket, 'listening');
     socket.bind(port, address);
-    await once(socket, 'listening');
+    await listening;
     return socket;
   } catch (cause) {
     socket.close();

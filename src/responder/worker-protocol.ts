@@ -1,5 +1,5 @@
 /** What the main thread and a worker of the responder say to each other. */
-import type { AnswerSource } from '../answer/source.ts';
+import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
 import type { Random } from '../lib/random.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
@@ -9,11 +9,6 @@ import type { BoundAddress } from './transport.ts';
 
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
 export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
-
-/** An answer source that can be changed between two queries; it keeps what it has if `replace` throws. */
-export interface Lookup extends AnswerSource {
-  replace(change: TableChange): void;
-}
 
 export type CreateLookup = (table: AnswerTable, random: Random) => Lookup;
 

@@ -1,8 +1,8 @@
+import type { Lookup } from '../../src/answer/lookup.ts';
 import type { Client, Question, Reply } from '../../src/answer/source.ts';
 import type { AnswerTable, Decisions, TableChange } from '../../src/answer/table.ts';
 import { wireToName } from '../../src/lib/dns-name.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
-import type { Lookup } from '../../src/responder/worker-protocol.ts';
 
 /** A change that the fixed lookup cannot take has this set. */
 export const POISON = 0xffff_fffe;
