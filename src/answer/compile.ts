@@ -15,6 +15,8 @@ import { TYPE_OF } from './records.ts';
 import { type Shape, ShapeBook, sceneOf } from './shape.ts';
 import type { AnswerTable, Decisions, TableChange } from './table.ts';
 
+export type { LocationTable } from '../geo/location-table.ts';
+
 /** A table with what is needed to compile parts of it again when a state changes. */
 export interface Compiled {
   readonly table: AnswerTable;

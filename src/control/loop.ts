@@ -1,6 +1,5 @@
-import { type Compiled, compileChange, compileTable } from '../answer/compile.ts';
+import { type Compiled, compileChange, compileTable, type LocationTable } from '../answer/compile.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
-import type { LocationTable } from '../geo/location-table.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';

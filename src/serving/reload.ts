@@ -1,9 +1,9 @@
-import type { ProbeScheduler } from '../../probes/scheduler.ts';
 import { loadZones } from '../config/load.ts';
 import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
+import type { ProbeTarget } from '../model/health.ts';
 import type { Verdicts } from '../store/verdicts.ts';
 import type { Faults } from './faults.ts';
 import { logFindings } from './load.ts';
@@ -14,7 +14,7 @@ export interface ReloadParts {
   readonly directory: string;
   readonly health: Health;
   readonly control: Control;
-  readonly probes: Pick<ProbeScheduler, 'assign'>;
+  readonly probes: { assign(targets: readonly ProbeTarget[]): void };
   readonly verdicts: Verdicts;
   readonly counters: ServingCounters;
   readonly faults: Faults;
