@@ -18,7 +18,7 @@ for (const [unit, seconds] of [
 export const MAX_TTL = 0x7fff_ffff;
 export const MAX_UINT32 = 0xffff_ffff;
 
-/** Whether the character at `at` is a digit. */
+/** Whether a character code is that of a digit. */
 export function isDigit(code: number): boolean {
   return code >= DIGIT_0 && code <= DIGIT_9;
 }
