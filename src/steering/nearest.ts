@@ -19,6 +19,8 @@ export const nearest: Policy<NearestNode> = {
   children: node => node.of,
   looksAtClient: true,
   clientKey(node, client, scene) {
+    // Not the same as all being equally far away: those would share.
+    if (!client.coordinates) return 'nowhere';
     const ranked = rank(node, client, scene);
     // Which children share depends on who is up, so the key tells for each child how far its company would reach.
     return ranked.map(({ index, km }) => `${index}-${ranked.filter(other => other.km <= reach(km, node)).length}`).join(',');

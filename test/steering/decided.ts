@@ -1,0 +1,56 @@
+import { endpointKey } from '../../src/lib/keys.ts';
+import type { EndpointStates } from '../../src/model/effective.ts';
+import type { ExplainedStep } from '../../src/model/explanation.ts';
+import type { Location } from '../../src/model/location.ts';
+import type { Endpoint, Pool, SteeringNode } from '../../src/model/steering.ts';
+import type { Family, Outcome, Scene } from '../../src/steering/policy.ts';
+import { type WalkOptions, walkTree } from '../../src/steering/walk.ts';
+import { type StateOf, statesOf } from './declare.ts';
+
+export interface Circumstances {
+  readonly client?: Location;
+  readonly family?: Family;
+  /** By `POOL/ENDPOINT`. */
+  readonly states?: Readonly<Record<string, StateOf>>;
+}
+
+/** The walk of one client of zone example.com over a tree where only endpoints that are up count. */
+export function walkOf(scene: Scene, { client = {}, family = 'ipv4', states = {} }: Circumstances = {}): WalkOptions {
+  return {
+    scene,
+    client,
+    family,
+    stateOf: finder(statesOf('example.com.', scene.steering, states)),
+    eligible: ({ effective }) => effective === 'up' || effective === 'unknown',
+  };
+}
+
+/** How a walk finds the state of an endpoint of zone example.com. */
+export function finder(states: EndpointStates): WalkOptions['stateOf'] {
+  return (pool: Pool, endpoint: Endpoint) => states.get(endpointKey('example.com.', pool.name, endpoint.name))!;
+}
+
+/** Pools and their shares in per cent, in order: `web-a 40, web-b 60`; `down` where the tree gives nothing. */
+export function sharesOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string {
+  return present(walkTree(tree, walkOf(scene, circumstances)));
+}
+
+export function present(outcome: Outcome | undefined): string {
+  if (!outcome) return 'down';
+  const sum = outcome.reduce((running, { weight }) => running + weight, 0);
+  return outcome.map(({ weight, draw }) => `${draw.pool.name} ${Math.round((weight / sum) * 100)}`).join(', ');
+}
+
+/** The endpoints of all pools of an outcome with their weights: `a 100, b 50`; `down` where the tree gives nothing. */
+export function membersOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string {
+  const outcome = walkTree(tree, walkOf(scene, circumstances));
+  if (!outcome) return 'down';
+  return outcome.flatMap(({ draw }) => draw.members.map(({ endpoint, weight }) => `${endpoint.name} ${weight}`)).join(', ');
+}
+
+/** The steps of an explanation: `  pool web taken: 1 of 1 endpoints up, 1 needed`. */
+export function stepsOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string[] {
+  const steps: ExplainedStep[] = [];
+  walkTree(tree, { ...walkOf(scene, circumstances), steps });
+  return steps.map(({ depth, node, outcome, reason }) => `${'  '.repeat(depth)}${node} ${outcome}: ${reason}`);
+}
