@@ -14,7 +14,7 @@ export class ListenError extends Error {
   readonly code: string;
 
   constructor(where: BoundAddress, code: string, cause?: unknown) {
-    super(`cannot listen on ${formatAddress(where)}: ${REASONS[code] ?? code}`, { cause });
+    super(`cannot listen on ${formatAddress(where)}: ${REASONS[code] ?? code}`, cause === undefined ? {} : { cause });
     this.name = 'ListenError';
     this.where = where;
     this.code = code;

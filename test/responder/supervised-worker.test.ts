@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { createCounters } from '../../src/responder/counters.ts';
+import { SupervisedWorker } from '../../src/responder/supervised-worker.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { fixedTable } from './fixed-lookup.ts';
+
+/** Says that it listens, and dies. */
+const DIES = `data:text/javascript,
+import { parentPort } from 'node:worker_threads';
+parentPort.postMessage({ kind: 'listening', bound: [], warnings: [] });
+throw new Error('gone');`;
+/** Says that it listens, and obeys no order. */
+const STUCK = `data:text/javascript,
+import { parentPort } from 'node:worker_threads';
+parentPort.postMessage({ kind: 'listening', bound: [], warnings: [] });
+for (;;);`;
+/** Ends before it listens. */
+const FAILS = 'data:text/javascript,process.exit(3)';
+
+function supervise(entry: string) {
+  const clock = fakeClock();
+  const starts: number[] = [];
+  const deaths: string[] = [];
+  const setup = {
+    sockets: { kind: 'join', bound: [], shared: false },
+    table: fixedTable(1),
+    changes: [],
+    identity: { version: undefined, serverId: undefined },
+    counters: createCounters(),
+  } as const;
+  const worker = new SupervisedWorker({
+    entry: new URL(entry),
+    begin: () => {
+      starts.push(clock.monotonic());
+      return { setup, orders: [] };
+    },
+    clock,
+    onReport: () => {},
+    onDeath: ({ message }) => deaths.push(message),
+  });
+  return { clock, starts, deaths, worker };
+}
+
+test('a worker that dies at each start is started again at longer and longer intervals, until it is stopped', async () => {
+  const { clock, starts, deaths, worker } = supervise(DIES);
+  await worker.start();
+  const pauses = [100, 200, 400, 800, 1600, 3200, 5000, 5000];
+  for (const [restarts, pauseMs] of pauses.entries()) {
+    await expect.poll(() => [deaths.length, clock.pending], { timeout: 5000, interval: 5 }).toEqual([restarts + 2, 1]);
+    clock.advance(pauseMs);
+  }
+  expect(starts.slice(2).map((at, i) => at - starts[i + 1]!)).toEqual(pauses);
+  expect(new Set(deaths)).toEqual(new Set(['gone']));
+  await worker.stop();
+  expect(clock.pending).toBe(0);
+});
+
+test('a worker that cannot start is not tried again', async () => {
+  const { starts, deaths, worker } = supervise(FAILS);
+  await expect(worker.start()).rejects.toThrow('responder worker ended with code 3');
+  expect([starts.length, deaths.length, worker.running]).toEqual([1, 0, false]);
+  await worker.stop();
+});
+
+test('a worker that does not obey is ended half a second after it was told to stop', async () => {
+  const { clock, deaths, worker } = supervise(STUCK);
+  await worker.start();
+  const stopped = worker.stop();
+  clock.advance(500);
+  await stopped;
+  expect(deaths).toEqual([]);
+});
