@@ -114,7 +114,7 @@ function logRequests(app: FastifyInstance, log: ApiLog): void {
   app.addHook('onResponse', async (request, reply) => {
     const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     if (request.method === 'GET' || request.method === 'HEAD') log.debug(fields, 'api read');
-    else log.info({ ...fields, author: request.author || undefined }, 'api change');
+    else log.info({ ...fields, author: request.author || undefined }, reply.statusCode < 400 ? 'api change' : 'api refusal');
   });
 }
 

@@ -15,7 +15,7 @@ export function addForce(program: Command, io: Io): void {
       `\n${TARGET_HELP}\n${examples('force example.com/web-hangzhou/a down --reason "disk fault"', 'force example.com/site:hangzhou up --expires 30m')}`,
     )
     .action(async (first: string, second: string, flags: OverrideFlags) => {
-      const [target, state] = isState(first) ? [first === second ? '' : second, first] : [first, second];
+      const [target, state] = isState(first) ? [second, first] : [first, second];
       if (!isState(state)) throw new UsageError(`expected up or down, found "${state}"`);
       await putOverride(io, target, state, flags);
     });

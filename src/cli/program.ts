@@ -41,11 +41,12 @@ export function buildProgram(io: Io): Command {
   return program;
 }
 
-/** Prints what went wrong, one line a mistake. Commander has printed its own. */
+/** Prints what went wrong: each mistake of usage by itself, a failure with the lines that belong to it. Commander has printed its own. */
 function report(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  for (const line of message.split('\n')) if (line !== '') io.err(`error: ${line}`);
-  if (wantsStack() && stack !== undefined && message !== '') io.err(stack);
-  return error instanceof UsageError ? EXIT.usage : EXIT.failure;
+  const usage = error instanceof UsageError;
+  if (message !== '') io.err(`error: ${usage ? message.replaceAll('\n', '\nerror: ') : message}`);
+  if (message !== '' && stack !== undefined && wantsStack()) io.err(stack);
+  return usage ? EXIT.usage : EXIT.failure;
 }

@@ -5,7 +5,6 @@ import { Refusal } from './client.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
-import { plain } from './table.ts';
 
 /** `meridian reload`: has the server read the zones again. */
 export function addReload(program: Command, io: Io): void {
@@ -15,14 +14,11 @@ export function addReload(program: Command, io: Io): void {
       try {
         const answer = await clientOf(flags).send(reloadAnswer, 'POST', '/v1/reload');
         if (flags.json) printJson(io, answer);
-        else
-          io.out(
-            [...answer.findings.map(finding => plain(presentFinding(finding))), `reloaded; generation ${answer.generation}`].join('\n'),
-          );
+        else io.out([...answer.findings.map(presentFinding), `reloaded; generation ${answer.generation}`].join('\n'));
       } catch (error) {
         if (!(error instanceof Refusal) || !error.problem.findings) throw error;
         if (flags.json) printJson(io, error.problem);
-        else for (const finding of error.problem.findings) io.out(plain(presentFinding(finding)));
+        else for (const finding of error.problem.findings) io.out(presentFinding(finding));
         throw new CommandFailure(error.message, { cause: error });
       }
     });

@@ -15,10 +15,16 @@ function recordTable(records: readonly SteeredView[]): string {
   const rows = records.map(({ name, declared, effective }) => [
     name,
     presentTtl(declared.ttl),
+    presentPoolStates(effective.pools),
     presentTree(declared.steer),
-    effective.pools.map(pool => `${pool.name} ${pool.state}`).join(', '),
   ]);
-  return rows.length === 0 ? '' : table(['RECORD', 'TTL', 'STEERED BY', 'POOLS'], rows, 2);
+  return rows.length === 0 ? '' : table(['RECORD', 'TTL', 'POOLS', 'STEERED BY'], rows, 2);
+}
+
+/** Only what is not up is named: the rest is as it should be. */
+function presentPoolStates(pools: SteeredView['effective']['pools']): string {
+  const others = pools.filter(({ state }) => state !== 'up').map(({ name, state }) => `${name} ${state}`);
+  return others.length === 0 ? 'all up' : others.join(', ');
 }
 
 function poolTable(pools: readonly PoolView[], nowMs: number): string {
@@ -30,13 +36,13 @@ function poolTable(pools: readonly PoolView[], nowMs: number): string {
   );
   return rows.length === 0
     ? ''
-    : table(['POOL', 'SITE', 'STATE', 'ENDPOINT', 'ADDRESS', 'WEIGHT', 'MEASURED', 'EFFECTIVE', 'FOR', 'WHY'], rows, 2);
+    : table(['POOL', 'SITE', 'STATE', 'ENDPOINT', 'ADDRESS', 'WEIGHT', 'MEASURED', 'FOR', 'EFFECTIVE', 'WHY'], rows, 2);
 }
 
 function endpointCells({ name, address, declared, measured, effective }: EndpointView, nowMs: number): string[] {
   const weight = effective.weight === declared.weight ? String(effective.weight) : `${effective.weight} (file ${declared.weight})`;
   const why = effective.override === null ? measured.reason : `${effective.reason} (measured: ${measured.reason})`;
-  return [name, address, weight, measured.verdict, effective.state, presentAge(nowMs - Date.parse(measured.since)), why];
+  return [name, address, weight, measured.verdict, presentAge(nowMs - Date.parse(measured.since)), effective.state, why];
 }
 
 function intentTable({ name, pools, sites }: ZoneView): string {

@@ -45,7 +45,7 @@ function presentServer(status: StatusView): string {
   if (status.last_error !== null) lines.push(`Last error ${plain(status.last_error)}`);
   if (status.rejected.length > 0) {
     lines.push('The last reload was not taken; the zones before it are served:');
-    for (const finding of status.rejected) lines.push(`  ${plain(presentFinding(finding))}`);
+    for (const finding of status.rejected) lines.push(`  ${presentFinding(finding)}`);
   }
   return lines.join('\n');
 }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { explanationView } from '../../src/api/contract.ts';
+import { serveForCli } from './running.ts';
+
+test('explain prints the tree as it was walked, the shares, TTL, scope and generation', async () => {
+  const { call, operations } = await serveForCli();
+  const { code, out, err } = await call('explain', 'WWW.example.com', 'aaaa', '--client', '203.0.113.0/24');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toBe(`www.example.com AAAA for 203.0.113.0/24 (AS, CN): NOERROR, steered by example.com www
+
+  NODE                          WHY
+  failover             taken    the first branch that is up
+    pool web-hangzhou  taken    2 of 2 endpoints up
+    pool web-beijing   skipped  an earlier branch is up
+
+  SHARE    POOL          ENDPOINTS  ADDRESSES
+   66.7 %  web-hangzhou  a          203.0.113.10
+   33.3 %  web-hangzhou  b          203.0.113.11
+
+TTL 20 s: the earliest failover is 20 s away
+Client subnet scope /24; generation 1
+`);
+  expect(operations.questions).toMatchObject([{ name: 'www.example.com.', type: 28, prefixLength: 24 }]);
+});
+
+test('the type is A where none is given, and --json is what the API says', async () => {
+  const { call, operations } = await serveForCli();
+  const { out } = await call('explain', 'www.example.com', '--json');
+  expect(explanationView.strict().parse(JSON.parse(out)).type).toBe('A');
+  expect(operations.questions).toMatchObject([{ type: 1, prefixLength: 0 }]);
+});
+
+test('what the API does not understand is told in one line', async () => {
+  const { call } = await serveForCli();
+  expect(await call('explain', 'www.example.com', 'BOGUS', '--client', 'x')).toEqual({
+    code: 1,
+    out: '',
+    err: 'error: type: expected a record type such as A or TYPE65, found "BOGUS"; client: expected an address or a prefix such as 203.0.113.0/24, found "x"\n',
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readServeOptions } from '../../src/config/serve-options.ts';
+import { UsageError } from '../../src/config/usage-error.ts';
+
+const FLAGS = { zones: 'zones', api: '127.0.0.1:8053', data: '.meridian', workers: '2', vantage: 'embedded', logLevel: 'info' };
+
+test('the defaults: both loopback addresses, the IPv6 one if there is one', () => {
+  expect(readServeOptions(FLAGS)).toEqual({
+    zones: 'zones',
+    dns: [
+      { address: '127.0.0.1', port: 5300, optional: false },
+      { address: '::1', port: 5300, optional: true },
+    ],
+    api: { address: '127.0.0.1', port: 8053 },
+    data: '.meridian',
+    workers: 2,
+    vantage: 'embedded',
+    geodb: undefined,
+    standIns: false,
+    logLevel: 'info',
+  });
+});
+
+test('addresses that are given are wanted, IPv6 too; port 0 may be there twice', () => {
+  expect(readServeOptions({ ...FLAGS, dns: ['[::1]:0', '[::1]:0'], geodb: 'city.mmdb', standIns: true })).toMatchObject({
+    dns: [
+      { address: '::1', port: 0, optional: false },
+      { address: '::1', port: 0, optional: false },
+    ],
+    geodb: 'city.mmdb',
+    standIns: true,
+  });
+});
+
+test.each([
+  ['--dns', { dns: ['127.0.0.1'] }],
+  ['--dns', { dns: ['::1:53'] }],
+  ['--dns', { dns: ['127.0.0.1:53', '127.0.0.1:53'] }],
+  ['--api', { api: 'http://127.0.0.1:8053' }],
+  ['--workers', { workers: '0' }],
+  ['--workers', { workers: '257' }],
+  ['--workers', { workers: '1.5' }],
+  ['--vantage', { vantage: '' }],
+  ['--vantage', { vantage: 'a'.repeat(64) }],
+  ['--data', { data: '' }],
+  ['--log-level', { logLevel: 'INFO' }],
+])('a bad %s alone is named: %j', (name, bad) => {
+  expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(UsageError);
+  expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(new RegExp(`^${name}: [^\n]*$`));
+});
