@@ -18,6 +18,8 @@ import { zoneRoutes } from './zones.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** What calls under way get to finish in when the server closes; then their connections are cut. */
+const CLOSE_GRACE_MS = 1000;
 /** A name of 255 octets, each escaped as `\DDD`. */
 const MAX_PARAM_LENGTH = 1020;
 
@@ -47,6 +49,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody);
   logRequests(app, options.logger);
+  boundClose(app, options);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && error !== problem)
@@ -115,6 +118,14 @@ function logRequests(app: FastifyInstance, log: ApiLog): void {
     const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     if (request.method === 'GET' || request.method === 'HEAD') log.debug(fields, 'api read');
     else log.info({ ...fields, author: request.author || undefined }, reply.statusCode < 400 ? 'api change' : 'api refusal');
+  });
+}
+
+/** A client that never ends its request would hold up the end of the process. */
+function boundClose(app: FastifyInstance, { clock }: ApiContext): void {
+  app.addHook('preClose', async () => {
+    const cancel = clock.after(CLOSE_GRACE_MS, () => app.server.closeAllConnections());
+    app.server.once('close', cancel);
   });
 }
 
