@@ -68,7 +68,9 @@ test('withReplacements changes whole words alone', () => {
   const replacements = new Map([
     ['5300', '20001'],
     ['.meridian', 'data/x'],
+    ['zones', 'other'],
   ]);
   expect(withReplacements('dig -p 5300 15300 127.0.0.1:5300 5300-1', replacements)).toBe('dig -p 20001 15300 127.0.0.1:20001 5300-1');
+  expect(withReplacements('check zones http://a/v1/zones/b', replacements)).toBe('check other http://a/v1/zones/b');
   expect(withReplacements('ls .meridian/token a.meridian ./meridian', replacements)).toBe('ls data/x/token a.meridian ./meridian');
 });

@@ -86,7 +86,7 @@ export function withReplacements(text: string, replacements: ReadonlyMap<string,
   let replaced = text;
   for (const [from, to] of replacements) {
     const escaped = from.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    replaced = replaced.replace(new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`, 'g'), () => to);
+    replaced = replaced.replace(new RegExp(`(?<![\\w./-])${escaped}(?![\\w-])`, 'g'), () => to);
   }
   return replaced;
 }

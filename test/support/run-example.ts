@@ -4,8 +4,8 @@ import { runProgram } from './running-program.ts';
 import { ROOT } from './sample-server.ts';
 
 /** Commands that change nothing: a reader would type them again until the effect of the one before is seen. */
-const READING = /^(?:dig|kdig|curl -s|\.\/meridian (?:status|explain|events|history))\b/;
-const PATIENCE_MS = 45_000;
+const READING = /^(?:dig |kdig |curl -s (?!-X)|\.\/meridian (?:status|explain|events|history)\b)/;
+const PATIENCE_MS = 30_000;
 
 export interface ExampleSettings {
   readonly environment: Readonly<Record<string, string>>;
