@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { documentLinks, expectedFiles, fileLengths, fileNames } from './file-rules.ts';
 import { importDirections } from './import-rules.ts';
 import { metricNames } from './metric-rules.ts';
-import { declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
+import { completeLock, declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
 import { type HouseRule, showViolation } from './source-tree.ts';
 import { forbiddenText } from './text-rules.ts';
 
@@ -189,6 +189,13 @@ describe('packages', () => {
   test('two different Nodes', () => {
     expect(found(nodeVersions, { 'package.json': '{"engines":{"node":">=24"}}', '.nvmrc': '22\n' })).toHaveLength(1);
     expect(found(nodeVersions, { 'package.json': '{"engines":{"node":">=24"}}', '.nvmrc': '24\n' })).toEqual([]);
+  });
+
+  test('an optional package that the lock file leaves out', () => {
+    const packages = { 'node_modules/a': { optionalDependencies: { 'a-linux': '1', 'a-windows': '1' } }, 'node_modules/a-linux': {} };
+    expect(found(completeLock, { 'package-lock.json': JSON.stringify({ packages }) })).toEqual([
+      'package-lock.json: a-windows of node_modules/a: npm ci needs every optional package',
+    ]);
   });
 
   test('download addresses in the lock file', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { documentLinks, expectedFiles, fileLengths, fileNames } from './file-rules.ts';
 import { importDirections } from './import-rules.ts';
 import { metricNames } from './metric-rules.ts';
-import { declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
+import { completeLock, declaredImports, lockFile, nodeVersions, usedDependencies } from './package-rules.ts';
 import { type HouseRule, readSourceTree, showViolation } from './source-tree.ts';
 import { forbiddenText } from './text-rules.ts';
 
@@ -18,6 +18,7 @@ const RULES: Readonly<Record<string, HouseRule>> = {
   'what runs imports no dev dependency': declaredImports,
   '.nvmrc and engines agree': nodeVersions,
   'the lock file names no registry': lockFile,
+  'the lock file is complete': completeLock,
 };
 
 const house = readSourceTree(new URL('../..', import.meta.url).pathname);

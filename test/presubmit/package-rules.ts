@@ -93,6 +93,20 @@ export function lockFile(tree: SourceTree): readonly Violation[] {
   );
 }
 
+interface Lock {
+  readonly packages?: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
+
+/** The lock file has every optional package, those for other machines too: `npm ci` refuses one that leaves any out. */
+export function completeLock(tree: SourceTree): readonly Violation[] {
+  const { packages = {} } = JSON.parse(tree.get('package-lock.json') ?? '{}') as Lock;
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter(name => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages))
+      .map(name => ({ file: 'package-lock.json', line: 0, found: `${name} of ${path}`, rule: 'npm ci needs every optional package' })),
+  );
+}
+
 function manifestOf(tree: SourceTree): Manifest {
   return JSON.parse(tree.get('package.json') ?? '{}') as Manifest;
 }
