@@ -6,6 +6,10 @@ export interface RunningProgram extends AsyncDisposable {
   readonly pid: number;
   /** What it has printed so far, standard output and standard error as they came. */
   output(): string;
+  stdout(): string;
+  stderr(): string;
+  /** Fulfils when it prints something more, or has ended. */
+  printed(): Promise<void>;
   /** The exit code, or the signal's name, once it has ended. */
   readonly ended: Promise<number | string>;
   /** Sends a signal to the program and all that it started, and waits for its end. Nothing happens when it has ended. */
@@ -21,8 +25,16 @@ export interface ProgramSettings {
 /** Starts a program; a program that cannot be started is one that ended with `ENOENT` or the like. */
 export function runProgram(file: string, args: readonly string[], { cwd, environment = {} }: ProgramSettings): RunningProgram {
   const child = spawn(file, args, { cwd, env: { ...process.env, ...environment }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  const pieces: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
+  const text = { output: '', stdout: '', stderr: '' };
+  let news = Promise.withResolvers<void>();
+  for (const from of ['stdout', 'stderr'] as const) {
+    child[from].setEncoding('utf8').on('data', (piece: string) => {
+      text.output += piece;
+      text[from] += piece;
+      news.resolve();
+      news = Promise.withResolvers();
+    });
+  }
   const ended = once(child, 'close').then(
     ([code, signal]) => (code ?? signal) as number | string,
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
@@ -33,7 +45,10 @@ export function runProgram(file: string, args: readonly string[], { cwd, environ
   };
   return {
     pid: child.pid ?? 0,
-    output: () => pieces.join(''),
+    output: () => text.output,
+    stdout: () => text.stdout,
+    stderr: () => text.stderr,
+    printed: async () => void (await Promise.race([news.promise, ended])),
     ended,
     stop,
     async [Symbol.asyncDispose]() {

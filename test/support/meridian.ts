@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSocketAddress, type SocketAddress } from '../../src/lib/socket-address.ts';
+import { askDns, type DnsAnswer, type QuestionSettings } from './dns-query.ts';
+import { type RunningProgram, runProgram } from './running-program.ts';
+import { ROOT } from './sample-server.ts';
+
+/** One line of the log: what was logged, and pino's own fields. */
+export interface LogLine {
+  readonly level: number;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+export interface ApiAnswer<Body> {
+  readonly status: number;
+  /** What the JSON of the body is taken for: nothing is checked here. */
+  readonly body: Body;
+}
+
+export interface CommandResult {
+  readonly status: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `./meridian serve` as a process of its own, on ports that were free. */
+export interface Meridian extends AsyncDisposable {
+  readonly program: RunningProgram;
+  /** Where it answers DNS, over UDP and TCP. */
+  readonly dns: SocketAddress;
+  readonly apiUrl: string;
+  readonly token: string;
+  query(name: string, settings?: QuestionSettings): Promise<DnsAnswer>;
+  /** Calls the API with the token. */
+  api<Body = unknown>(method: string, path: string, body?: unknown): Promise<ApiAnswer<Body>>;
+  /** Runs `./meridian ARGS` against this server. */
+  command(...args: readonly string[]): Promise<CommandResult>;
+  /** The log so far. */
+  log(): readonly LogLine[];
+  /** The first line that fits among those from `from` on, as soon as it is there. */
+  logLine(fits: (line: LogLine) => boolean, from?: number): Promise<LogLine>;
+  /** Sends a signal and gives the exit code, or the signal's name, once it has ended. */
+  end(signal?: NodeJS.Signals): Promise<number | string>;
+}
+
+export interface MeridianSettings {
+  readonly zones: string;
+  readonly data: string;
+  readonly flags?: readonly string[];
+}
+
+const PATIENCE_MS = 20_000;
+
+/** Starts the command line with `args`, as an operator would from the root of the project. */
+export function runMeridian(...args: readonly string[]): RunningProgram {
+  return runProgram('./meridian', args, { cwd: ROOT });
+}
+
+/** Runs a command to its end. */
+export async function commandResult(...args: readonly string[]): Promise<CommandResult> {
+  await using program = runMeridian(...args);
+  const status = await program.ended;
+  return { status, stdout: program.stdout(), stderr: program.stderr() };
+}
+
+/** The arguments of `serve` on free ports; flags that come later in `flags` win. */
+export function serveArguments({ zones, data, flags = [] }: MeridianSettings): readonly string[] {
+  return ['serve', '--zones', zones, '--data', data, '--dns', '127.0.0.1:0', '--api', '127.0.0.1:0', ...flags];
+}
+
+/** Starts a server and waits until it says what it serves and where. Disposing ends it at once, however it is. */
+export async function startMeridian(settings: MeridianSettings): Promise<Meridian> {
+  const program = runMeridian(...serveArguments(settings));
+  try {
+    const { msg } = await awaitLine(program, ({ msg }) => /^serving \d+ zones on /.test(msg));
+    return connectedTo(program, settings.data, msg);
+  } catch (error) {
+    await program.stop('SIGKILL');
+    throw error;
+  }
+}
+
+function connectedTo(program: RunningProgram, data: string, serving: string): Meridian {
+  const [, dnsAt = '', apiUrl = ''] = / on (\S+) \(tcp\).*; API on (\S+);/.exec(serving) ?? [];
+  const dns = parseSocketAddress(dnsAt);
+  if (!dns) throw new Error(`no address of DNS in the log: ${serving}`);
+  const token = readFileSync(join(data, 'admin.token'), 'utf8').trim();
+  return {
+    program,
+    dns,
+    apiUrl,
+    token,
+    query: (name, settings) => askDns(dns, name, settings),
+    api: (method, path, body) => callApi({ apiUrl, token }, method, path, body),
+    command: (...args) => commandResult(...args, '--api', apiUrl, '--data', data),
+    log: () => linesOf(program),
+    logLine: (fits, from) => awaitLine(program, fits, from),
+    end: signal => program.stop(signal),
+    async [Symbol.asyncDispose]() {
+      await program.stop('SIGKILL');
+    },
+  };
+}
+
+async function callApi<Body>(
+  { apiUrl, token }: Pick<Meridian, 'apiUrl' | 'token'>,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<ApiAnswer<Body>> {
+  const response = await fetch(apiUrl + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, body: (isJson ? JSON.parse(text) : undefined) as Body };
+}
+
+async function awaitLine(program: RunningProgram, fits: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
+  let isOver = false;
+  void program.ended.then(() => {
+    isOver = true;
+  });
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const impatient = new Promise<void>(resolve => patience.addEventListener('abort', () => resolve()));
+  for (;;) {
+    const found = linesOf(program).slice(from).find(fits);
+    if (found) return found;
+    if (isOver || patience.aborted) throw new Error(`no such line in the log${isOver ? ' before the end' : ''}:\n${program.output()}`);
+    await Promise.race([program.printed(), impatient]);
+  }
+}
+
+/** Whole lines of JSON on standard output; anything else there, such as the banner of stand-ins, is left out. */
+function linesOf(program: RunningProgram): readonly LogLine[] {
+  const whole = program.stdout().split('\n').slice(0, -1);
+  return whole.filter(line => line.startsWith('{')).map(line => JSON.parse(line) as LogLine);
+}
