@@ -5,8 +5,9 @@ export interface SiteZoneFacts {
   /** Keys of the monitor besides port and interval. */
   readonly monitor?: string;
   readonly records: string;
-  /** More pools and keys, as lines of the section `pools`. */
+  /** More pools, as lines of that section; so are the sites. */
   readonly pools?: string;
+  readonly sites?: string;
 }
 
 /** The addresses of the zone's endpoints by site, for `startLocalSites`. */
@@ -17,11 +18,12 @@ export const FALL = 2;
 export const RISE = 3;
 
 /** Writes the zone; intervals are the shortest that there are, so that tests are quick. */
-export function siteZone({ port, monitor = 'type: http, path: /healthz', records, pools = '' }: SiteZoneFacts): string {
+export function siteZone({ port, monitor = 'type: http, path: /healthz', records, pools = '', sites = '' }: SiteZoneFacts): string {
   return `
 sites:
   hangzhou: { country: CN, coordinates: [30.27, 120.15] }
   beijing: { country: CN, coordinates: [39.90, 116.40] }
+${sites}
 monitors:
   web: { ${monitor}, port: ${port}, interval: ${INTERVAL_MS}ms, timeout: 300ms, fall: ${FALL}, rise: ${RISE} }
 pools:

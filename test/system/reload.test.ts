@@ -10,7 +10,7 @@ const RECORDS = '  www: { ttl: 5s, steer: { failover: [hangzhou, beijing] } }';
 const BAD_MASTER = MASTER_FILE.replace('192.0.2.80', '192.0.2.800');
 const GOOD_MASTER = MASTER_FILE.replace('192.0.2.80', '192.0.2.81');
 /** Where the mistakes below stand, and what is said of them. */
-const MISTAKES = [/^example\.com\.yaml:12:10: records\.www\.ttll: unknown key/, /^example\.com\.zone:5:10: static\.example\.com A: /];
+const MISTAKES = [/^example\.com\.yaml:13:10: records\.www\.ttll: unknown key/, /^example\.com\.zone:5:10: static\.example\.com A: /];
 
 let server: SiteServer;
 beforeEach(async () => {
