@@ -3,6 +3,7 @@ import { endpointKey } from '../lib/keys.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
+import type { Location } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import { type Decision, decide } from '../steering/decide.ts';
@@ -72,22 +73,22 @@ function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Deci
   const writer = new DecisionWriter();
   for (const shape of shapes) {
     const { sets, classMap, classes } = shape;
-    const decisions = classes.map((_, index) => decideShape(shape, index, states));
+    const decisions = classes.map(client => decideShape(shape, client, states));
     writer.add(sets, classMap, ttlOf(shape, states).seconds, decisions);
   }
   return writer.finish();
 }
 
-/** What a client class of a shape is answered; `steps` takes the explanation where one is wanted. */
+/** What clients at a location are answered by a shape; `steps` takes the explanation where one is wanted. */
 export function decideShape(
   shape: Shape,
-  clientClass: number,
+  client: Location,
   states: EndpointStates,
   steps?: Parameters<typeof decide>[1]['steps'],
 ): Decision {
-  const { zone, scene, record, family, classes } = shape;
+  const { zone, scene, record, family } = shape;
   const stateOf = (pool: Pool, endpoint: Endpoint): EndpointState => states.get(endpointKey(zone, pool.name, endpoint.name))!;
-  return decide(record, { scene, family, client: classes[clientClass]!, stateOf, ...(steps ? { steps } : {}) });
+  return decide(record, { scene, family, client, stateOf, ...(steps ? { steps } : {}) });
 }
 
 /** The TTL of a shape's answers, and why. */

@@ -2,7 +2,7 @@
  * How a decision lies in `Decisions.words`. All offsets are in words, but those of records, which are in octets of the same buffer.
  *
  *   SET     classMap + 1 (0: one class), number of classes, then for each class the offset of its choice
- *   CHOICE  RCODE, TTL, sticky (1: the client's prefix matters), number of options,
+ *   CHOICE  RCODE, TTL, sticky (1: the client's prefix decides what is answered), number of options,
  *           then for each option its threshold, then for each option its offset
  *   DRAW    mode, how many records to take, number of records, then for each record a row of RECORD
  *

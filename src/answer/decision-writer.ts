@@ -4,6 +4,7 @@ import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome } from '../steering/policy.ts';
 import { CHOICE, MODE } from './decision-layout.ts';
 import { addressRecord } from './records.ts';
+import { seedOf } from './sticky.ts';
 import type { Decisions } from './table.ts';
 
 /** RCODEs of decisions that give no answer (RFC 1035 section 4.1.1). */
@@ -28,11 +29,18 @@ export function optionsOf(outcome: Outcome): Option[] {
 
 function split(draw: Draw): { part: number; member: Draw }[] {
   const { pool, members } = draw;
-  const alone = members.length <= 1 || pool.select === 'failover' || pool.select === 'sticky';
-  if (alone || pool.answers > 1) return [{ part: 1, member: draw }];
+  const take = takeOf(draw);
+  if (pool.select === 'failover') return [{ part: 1, member: { pool, members: members.slice(0, take) } }];
+  if (pool.select === 'sticky' || members.length <= 1 || take > 1) return [{ part: 1, member: draw }];
   const weights = members.map(member => weightIn(pool.select, member));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return members.map((member, i) => ({ part: weights[i]! / total, member: { pool, members: [member] } }));
+}
+
+/** How many records of a draw one answer carries. An alias stands alone (RFC 2181 section 10.1), whatever `answers` and `select` say. */
+export function takeOf({ pool, members }: Draw): number {
+  if (members[0]?.endpoint.address.family === 'host') return 1;
+  return pool.select === 'all' ? members.length : Math.min(pool.answers, members.length);
 }
 
 /** `all` takes every endpoint alike. */
@@ -75,14 +83,15 @@ export class DecisionWriter {
     const row: number[] = [];
     row[CHOICE.RCODE] = RCODE[decision.kind];
     row[CHOICE.TTL] = ttl;
-    row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky') ? 1 : 0;
+    row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
     row[CHOICE.OPTIONS] = draws.length;
     const offset = this.#words.append([...row, ...thresholds(options.map(({ share }) => share)), ...draws]);
     this.#choices.set(key, offset);
     return offset;
   }
 
-  #draw({ pool, members }: Draw, ttl: number): number {
+  #draw(draw: Draw, ttl: number): number {
+    const { pool, members } = draw;
     const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
     const rows = members.flatMap((member, i) => [
       weightIn(pool.select, member),
@@ -90,7 +99,7 @@ export class DecisionWriter {
       this.#octets(records[i]!),
       records[i]!.length,
     ]);
-    return this.#words.append([modeOf(pool.select), takeOf(pool.answers, members), members.length, ...rows]);
+    return this.#words.append([modeOf(pool.select), takeOf(draw), members.length, ...rows]);
   }
 
   #emptyDraw(): number {
@@ -110,11 +119,6 @@ function modeOf(select: PoolSelect): number {
   return select === 'sticky' ? MODE.STICKY : MODE.RANDOM;
 }
 
-/** An alias stands alone (RFC 2181 section 10.1), whatever `answers` says. */
-function takeOf(answers: number, members: readonly Member[]): number {
-  return members[0]?.endpoint.address.family === 'host' ? 1 : Math.min(answers, members.length);
-}
-
 /** Draws of the same key give the same records in the same way, whatever their pools are called. */
 function keyOf({ pool: { select, answers }, members }: Draw): unknown {
   return [select, answers, members.map(({ endpoint, weight }) => [endpoint.address.text, weight])];
@@ -128,11 +132,4 @@ function thresholds(shares: readonly number[]): number[] {
     sum += share;
     return i === shares.length - 1 ? FULL : Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1));
   });
-}
-
-/** FNV-1a of an endpoint's address: the same on every name server. */
-function seedOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
 }

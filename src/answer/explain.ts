@@ -1,18 +1,16 @@
-import { lookUp, type Match } from '../geo/prefix-table.ts';
 import { displayName, nameToWire, wireToName } from '../lib/dns-name.ts';
 import { formatIp } from '../lib/ip-address.ts';
 import { rcodeName } from '../lib/rcode.ts';
 import { RR_TYPE, typeName } from '../lib/rr-type.ts';
 import type { EndpointStates } from '../model/effective.ts';
-import type { ExplainedShare, ExplainedStep, Explanation } from '../model/explanation.ts';
-import type { Location } from '../model/location.ts';
+import type { Explanation } from '../model/explanation.ts';
 import type { Name } from '../model/zone.ts';
-import type { Decision } from '../steering/decide.ts';
-import { type Compiled, decideShape, ttlOf } from './compile.ts';
-import { optionsOf } from './decision-writer.ts';
+import type { Compiled } from './compile.ts';
+import { explainShape } from './explain-shape.ts';
 import type { Place } from './name-space.ts';
+import { MAX_ALIASES } from './node-entries.ts';
 import type { Shape } from './shape.ts';
-import type { AnswerSource, Reply } from './source.ts';
+import type { AnswerSource, Client, Reply } from './source.ts';
 
 export interface ExplainInput {
   readonly compiled: Compiled;
@@ -31,6 +29,7 @@ export function explain(input: ExplainInput): Explanation {
   const reply = ask(input);
   const path = [input.name, ...aliases(input)];
   const place = input.compiled.names.find(path.at(-1)!);
+  const zone = place.zone ?? input.compiled.names.find(input.name).zone;
   const shape = shapeAt(place, input);
   const via = path.length > 1 ? `alias of ${displayName(path.at(-1)!)}, ` : '';
   const facts = {
@@ -39,53 +38,21 @@ export function explain(input: ExplainInput): Explanation {
     client: `${formatIp(input.client)}/${input.prefixLength}`,
     generation: input.source.generation,
     rcode: rcodeName(reply.rcode),
-    zone: place.kind === 'elsewhere' ? undefined : displayName(place.zone.tree.apex),
+    zone: zone && displayName(zone.tree.apex),
     scope: reply.scope,
   };
-  if (!shape) return { ...facts, summary: via + summaryOf(place, reply), ...NOTHING_STEERED };
-  const zone = displayName(shape.zone);
-  return { ...facts, summary: `${via}steered by ${zone}: ${recordAt(place, shape)}`, ...explainShape(shape, input) };
+  if (!shape) return { ...facts, summary: via + summaryOf(place, reply, path.length > 1), ...NOTHING_STEERED };
+  const steered = explainShape({ ...input, shape, zone: zone!, client: clientOf(input) });
+  return { ...facts, summary: `${via}steered by ${facts.zone}: ${recordAt(place, shape)}`, ...steered };
 }
 
 const NOTHING_STEERED = { location: undefined, steps: [], shares: [], ttlSeconds: undefined, ttlReason: undefined };
-
-type Steered = Pick<Explanation, 'location' | 'steps' | 'shares' | 'ttlSeconds' | 'ttlReason'>;
-
-function explainShape(shape: Shape, { compiled, states, client }: ExplainInput): Steered {
-  const { location, clientClass } = classOf(shape, compiled, client);
-  const steps: ExplainedStep[] = [];
-  const decision = decideShape(shape, clientClass, states, steps);
-  const ttl = ttlOf(shape, states);
-  return { location, steps, shares: sharesOf(decision), ttlSeconds: ttl.seconds, ttlReason: ttl.reason };
-}
-
-/** The location that was found for the client, and the client class it makes. */
-function classOf(
-  { classMap }: Shape,
-  { table, locations }: Compiled,
-  client: Uint8Array,
-): { location: Location | undefined; clientClass: number } {
-  if (classMap === undefined || !table.prefixes) return { location: undefined, clientClass: 0 };
-  const match: Match = { location: 0, prefixLength: 0 };
-  lookUp(table.prefixes, client.length === 4 ? 4 : 6, client, match);
-  return { location: locations.locations[match.location], clientClass: table.classMaps[classMap]![match.location]! };
-}
-
-function sharesOf(decision: Decision): ExplainedShare[] {
-  if (decision.kind !== 'answer') return [];
-  return optionsOf(decision.outcome).map(({ share, draw }) => ({
-    pool: draw.pool.name,
-    endpoints: draw.members.map(({ endpoint }) => endpoint.name),
-    addresses: draw.members.map(({ endpoint }) => endpoint.address.text),
-    share,
-  }));
-}
 
 /** The aliases that lead from the name asked for to where the answer is. */
 function aliases({ compiled, name, type }: ExplainInput): Name[] {
   const found: Name[] = [];
   let at = name;
-  while (type !== RR_TYPE.CNAME && type !== RR_TYPE.ANY && found.length < 16) {
+  while (type !== RR_TYPE.CNAME && type !== RR_TYPE.ANY && found.length <= MAX_ALIASES) {
     const place = compiled.names.find(at);
     const alias = place.kind === 'node' ? place.node.sets.get(RR_TYPE.CNAME) : undefined;
     if (!alias) break;
@@ -98,7 +65,7 @@ function aliases({ compiled, name, type }: ExplainInput): Name[] {
 function shapeAt(place: Place, { compiled, type }: ExplainInput): Shape | undefined {
   if (place.kind !== 'node') return undefined;
   const steered = place.zone.steered.get(place.node.name);
-  const any = type === RR_TYPE.ANY ? steered?.values().next().value : undefined;
+  const any = type === RR_TYPE.ANY ? (steered?.get(RR_TYPE.A) ?? steered?.get(RR_TYPE.AAAA)) : undefined;
   const set = steered?.get(type) ?? steered?.get(RR_TYPE.CNAME) ?? any;
   return set === undefined ? undefined : compiled.shapes[set];
 }
@@ -109,22 +76,30 @@ function recordAt(place: Place, shape: Shape): string {
   return shape.scene.steering.records.find(record => record.owner === owner)?.label ?? shape.record.label;
 }
 
-function summaryOf(place: Place, reply: Reply): string {
+function summaryOf(place: Place, reply: Reply, isAlias: boolean): string {
   if (place.kind === 'missing') return 'no such name';
-  if (place.kind === 'node') return reply.answers > 0 ? 'static record set' : 'the name has no records of this type';
-  if (reply.authorities > 0) return 'delegated: a referral';
-  return reply.answers > 0 ? 'an alias to a name that is not ours to answer' : 'in none of our zones';
+  if (place.kind === 'elsewhere') {
+    if (isAlias) return 'which is not ours to answer';
+    if (place.because === 'dname') return 'an alias made of a DNAME';
+    if (!reply.authoritative) return place.because === 'delegated' ? 'delegated: a referral' : 'in none of our zones';
+  }
+  return reply.answers > 0 ? 'static record set' : 'the name has no records of this type';
 }
 
-function ask({ source, name, type, client, prefixLength }: ExplainInput): Reply {
+function clientOf({ client, prefixLength }: ExplainInput): Client {
+  const address = new Uint8Array(16);
+  address.set(client);
+  return { family: client.length === 4 ? 4 : 6, address, prefixLength };
+}
+
+function ask(input: ExplainInput): Reply {
+  const { source, name, type } = input;
   const reply: Reply = { rcode: 0, authoritative: false, answers: 0, authorities: 0, additionals: 0, end: 0, truncated: false, scope: 0 };
   const wire = nameToWire(name);
   const message = new Uint8Array(12 + wire.length + 4);
   message.set(wire, 12);
-  const address = new Uint8Array(16);
-  address.set(client);
   const question = { message, nameAt: 12, nameLength: wire.length, type };
   const out = new Uint8Array(0xffff);
-  source.resolve(question, { family: client.length === 4 ? 4 : 6, address, prefixLength }, reply, out, message.length, out.length);
+  source.resolve(question, clientOf(input), reply, out, message.length, out.length);
   return reply;
 }

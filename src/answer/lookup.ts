@@ -4,11 +4,11 @@
 import { lookUp, type Match } from '../geo/prefix-table.ts';
 import type { Random } from '../lib/random.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import { CHOICE, DRAW, MODE, RECORD, SET, STICKY_PREFIX } from './decision-layout.ts';
+import { CHOICE, DRAW, MODE, RECORD, SET } from './decision-layout.ts';
 import { NameFinder } from './name-finder.ts';
 import { SectionWriter } from './section-writer.ts';
 import type { AnswerSource, Client, Question, Reply } from './source.ts';
-import { stickyScore } from './sticky.ts';
+import { rankKey, stickyBits, stickyScore } from './sticky.ts';
 import { type AnswerTable, type Decisions, ENTRY, FALLBACK, NODE, POINTER_BIAS, type TableChange } from './table.ts';
 
 const NXDOMAIN = 3;
@@ -166,8 +166,11 @@ class TableLookup implements Lookup {
     const draw = this.#drawOf(words, choice);
     const rcode = words[choice + CHOICE.RCODE]!;
     if (rcode !== 0) reply.rcode = rcode;
-    else if (words[draw + DRAW.RECORDS] === 0) this.#writer.negative(this.#entries[entry + ENTRY.EMPTY]!, words[choice + CHOICE.TTL]!);
-    else {
+    else if (words[draw + DRAW.RECORDS] === 0) {
+      this.#writer.negative(this.#entries[entry + ENTRY.EMPTY]!, words[choice + CHOICE.TTL]!);
+      // Caches keep negative answers for everybody (RFC 7871 section 7.4).
+      reply.scope = 0;
+    } else {
       if (template !== 0) this.#writer.template(template);
       const owner = this.#entries[entry + ENTRY.OWNER]!;
       this.#writeDraw(set, draw, client, owner === 0 ? 0xc00c : 0xc000 | (owner - POINTER_BIAS + question.nameLength));
@@ -211,16 +214,13 @@ class TableLookup implements Lookup {
     }
   }
 
-  /**
-   * Gives each record a key; the greatest keys win. Random by weight without putting back (Efraimidis and Spirakis, 2006): ln(u)/weight.
-   * Sticky is the same with a hash of client and endpoint in place of u (weighted rendezvous hashing).
-   */
+  /** Gives each record a key; the greatest keys win. */
   #rank(words: Uint32Array, draw: number, count: number, client: Client): void {
     if (this.#keys.length < count) this.#keys = new Float64Array(2 * count);
     const sticky = words[draw + DRAW.MODE] === MODE.STICKY;
     for (let i = 0, row = draw + DRAW.ROWS; i < count; i++, row += RECORD.WIDTH) {
       const number = sticky ? stickyScore(client, words[row + RECORD.SEED]!, stickyBits(client)) : this.#random();
-      this.#keys[i] = Math.log((number + 1) / 0x1_0000_0001) / words[row + RECORD.WEIGHT]!;
+      this.#keys[i] = rankKey(number, words[row + RECORD.WEIGHT]!);
     }
   }
 
@@ -230,8 +230,4 @@ class TableLookup implements Lookup {
     this.#keys[best] = Number.NEGATIVE_INFINITY;
     return best;
   }
-}
-
-function stickyBits(client: Client): number {
-  return client.family === 4 ? STICKY_PREFIX.ipv4 : STICKY_PREFIX.ipv6;
 }

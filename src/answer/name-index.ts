@@ -47,7 +47,8 @@ class Builder {
       this.#set(id, NODE.NEGATIVE, this.#template(negative));
       if (node.cut !== undefined) this.#refer(id, node, zone, referrals);
       else this.#answer(id, node, entriesOf(zone, node, names, negative));
-      if (node.name.startsWith('*.')) this.#set(own.get(parentOf(node.name)!) ?? id, NODE.WILDCARD, id + 1);
+      const encloser = node.name.startsWith('*.') ? own.get(parentOf(node.name)!) : undefined;
+      if (encloser !== undefined) this.#set(encloser, NODE.WILDCARD, id + 1);
     }
     const parentSide = this.#answering.get(zone.tree.apex);
     if (parentSide !== undefined) this.#set(own.get(zone.tree.apex)!, NODE.PARENT_SIDE, parentSide + 1);

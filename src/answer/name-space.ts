@@ -16,8 +16,9 @@ export interface PlannedZone {
 export type Place =
   | { readonly kind: 'node'; readonly zone: PlannedZone; readonly node: ZoneNode }
   | { readonly kind: 'missing'; readonly zone: PlannedZone }
-  /** At or below a delegation or a DNAME, or in none of our zones: somebody else, or another query, tells. */
-  | { readonly kind: 'elsewhere' };
+  /** Somebody else, or another query, tells: `zone` is the one of ours that leads there. */
+  | { readonly kind: 'elsewhere'; readonly because: 'delegated' | 'dname'; readonly zone: PlannedZone }
+  | { readonly kind: 'elsewhere'; readonly because: 'foreign' | 'loop'; readonly zone?: undefined };
 
 /** All zones together, to follow aliases from one into another. */
 export class NameSpace {
@@ -30,12 +31,13 @@ export class NameSpace {
   /** What a query for `name` finds; a wildcard stands in for the names it covers (RFC 4592 section 3.3.1). */
   find(name: Name): Place {
     const zone = this.#zoneOf(name);
-    if (!zone) return { kind: 'elsewhere' };
+    if (!zone) return { kind: 'elsewhere', because: 'foreign' };
     const { nodes } = zone.tree;
     const exact = nodes.get(name);
-    if (exact) return exact.cut || exact.dname ? { kind: 'elsewhere' } : { kind: 'node', zone, node: exact };
-    const encloser = closestEncloser(name, zone.tree);
-    if (encloser.cut || encloser.dname || encloser.sets.has(RR_TYPE.DNAME)) return { kind: 'elsewhere' };
+    const encloser = exact ?? closestEncloser(name, zone.tree);
+    if (encloser.cut !== undefined) return { kind: 'elsewhere', because: 'delegated', zone };
+    if (encloser.dname !== undefined || (!exact && encloser.sets.has(RR_TYPE.DNAME))) return { kind: 'elsewhere', because: 'dname', zone };
+    if (exact) return { kind: 'node', zone, node: exact };
     const wildcard = nodes.get(encloser.name === '.' ? '*.' : `*.${encloser.name}`);
     return wildcard ? { kind: 'node', zone, node: wildcard } : { kind: 'missing', zone };
   }

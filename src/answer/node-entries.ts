@@ -17,8 +17,8 @@ export interface Entry {
   readonly empty?: Template;
 }
 
-/** RFC 1034 section 3.6.2 warns of loops; resolvers give up after about as many aliases. */
-const MAX_ALIASES = 8;
+/** RFC 1034 section 3.6.2 warns of loops; resolvers give up after about as many aliases: how many are followed behind the first. */
+export const MAX_ALIASES = 8;
 
 const NXDOMAIN = 3;
 
@@ -74,6 +74,8 @@ function targetEntries(target: Name, end: Place, begin: () => TemplateWriter): E
     return { type: type === RR_TYPE.CNAME ? FALLBACK : type, ...all };
   });
   if (steered?.has(RR_TYPE.CNAME)) return entries;
+  // DS of a zone's own name belongs to the zone above (RFC 4035 section 3.1.4.1): another query tells.
+  if (end.node.name === end.zone.tree.apex) entries.push({ type: RR_TYPE.DS, template: begin().finish() });
   for (const set of end.node.sets.values()) {
     if (steered?.has(set.type)) continue;
     const writer = begin();
@@ -99,7 +101,7 @@ function follow(alias: RecordSet, names: NameSpace): Chain {
     const next = end.kind === 'node' ? end.node.sets.get(RR_TYPE.CNAME) : undefined;
     if (!next || end.kind !== 'node') return { links, target, end };
     // A loop, or a chain beyond reason: give what there is and let the resolver decide.
-    if (seen.has(target) || links.length === MAX_ALIASES) return { links, target, end: { kind: 'elsewhere' } };
+    if (seen.has(target) || links.length === MAX_ALIASES) return { links, target, end: { kind: 'elsewhere', because: 'loop' } };
     seen.add(target);
     links.push({ owner: target, set: next });
     target = wireToName(next.rdata[0]!);

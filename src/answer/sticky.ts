@@ -1,4 +1,17 @@
+import { STICKY_PREFIX } from './decision-layout.ts';
 import type { Client } from './source.ts';
+
+/** FNV-1a of an endpoint's address: the same on every name server. */
+export function seedOf(address: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < address.length; i++) hash = Math.imul(hash ^ address.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** Leading bits of the client's address that `sticky` goes by (hot path). */
+export function stickyBits(client: Client): number {
+  return client.family === 4 ? STICKY_PREFIX.ipv4 : STICKY_PREFIX.ipv6;
+}
 
 /**
  * The score of one endpoint for the network a client is in, from 0 to 2^32-1 (hot path): the same on every worker and name server.
@@ -10,4 +23,12 @@ export function stickyScore(client: Client, seed: number, bits: number): number 
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/**
+ * What a record is ranked by, the greatest first, given a number from 0 to 2^32-1 (hot path). With random numbers that is a draw by weight
+ * without putting back (Efraimidis and Spirakis, 2006): ln(u)/weight. With scores it is weighted rendezvous hashing.
+ */
+export function rankKey(number: number, weight: number): number {
+  return Math.log((number + 1) / 0x1_0000_0001) / weight;
 }

@@ -42,7 +42,7 @@ export class TemplateWriter {
 
   /** `ending`: the name in wire form that every question for this template ends in. */
   constructor(ending: Uint8Array) {
-    for (let at = 0; ending[at] !== 0; at += ending[at]! + 1) this.#constants.set(latin(ending, at), 12 - (ending.length - at));
+    for (let at = 0; at < ending.length; at += ending[at]! + 1) this.#constants.set(latin(ending, at), 12 - (ending.length - at));
   }
 
   /** Adds all records of a set. `owner` in wire form; undefined: the name that was asked for. */

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { exampleZone, NEGATIVE_SOA, serve } from './serve.ts';
+
+const served = serve(
+  exampleZone(`
+moved 60 DNAME new.example.org.
+moved 60 TXT "still here"
+hidden.moved A 192.0.2.1
+root DNAME .
+`),
+);
+const DNAME = 'moved.example.com. 60 DNAME new.example.org.';
+
+describe('a DNAME (RFC 6672)', () => {
+  test.each([
+    ['www.moved.example.com.', 'www.new.example.org.'],
+    ['a.b.MOVED.example.com.', 'a.b.new.example.org.'],
+    ['hidden.moved.example.com.', 'hidden.new.example.org.'],
+  ])('makes %s an alias of %s', (name, target) => {
+    const answer = served.ask(name, 'A');
+    expect(answer).toMatchObject({ rcode: 'NOERROR', authoritative: true, authorities: [], additionals: [] });
+    expect(answer.answers.map(line => line.replace('MOVED', 'moved'))).toEqual([
+      DNAME,
+      `${name.replace('MOVED', 'moved')} 60 CNAME ${target}`,
+    ]);
+  });
+
+  test('keeps the case of the labels that stay', () => {
+    expect(served.ask('WwW.moved.example.com.', 'A').answers[1]).toBe('WwW.moved.example.com. 60 CNAME WwW.new.example.org.');
+  });
+
+  test('may lead to the root', () => {
+    expect(served.ask('example.net.root.example.com.', 'A').answers[1]).toBe('example.net.root.example.com. 3600 CNAME example.net.');
+  });
+
+  test('leaves its own name alone', () => {
+    expect(served.ask('moved.example.com.', 'TXT').answers).toEqual(['moved.example.com. 60 TXT 0a7374696c6c2068657265']);
+    expect(served.ask('moved.example.com.', 'DNAME').answers).toEqual([DNAME]);
+    expect(served.ask('moved.example.com.', 'A')).toMatchObject({ rcode: 'NOERROR', answers: [], authorities: [NEGATIVE_SOA] });
+  });
+
+  test('that would make a name too long is YXDOMAIN (section 2.2)', () => {
+    const label = 'x'.repeat(60);
+    const longer = serve(exampleZone(`m DNAME ${label}.${label}.example.org.`));
+    const fitting = `${'y'.repeat(63)}.${'y'.repeat(55)}`;
+    expect(longer.ask(`${fitting}.m.example.com.`, 'A')).toMatchObject({ rcode: 'NOERROR' });
+    expect(longer.ask(`${fitting}.m.example.com.`, 'A').answers[1]).toContain(`CNAME ${fitting}.${label}.${label}.example.org.`);
+    const answer = longer.ask(`${fitting}y.m.example.com.`, 'A');
+    expect(answer).toMatchObject({ rcode: 'YXDOMAIN', authoritative: true });
+    expect(answer.answers).toEqual([`m.example.com. 3600 DNAME ${label}.${label}.example.org.`]);
+  });
+});
+
+test('a DNAME at the apex moves everything below', () => {
+  const apex = serve(exampleZone('@ DNAME example.org.'));
+  expect(apex.ask('a.b.example.com.', 'A').answers[1]).toBe('a.b.example.com. 3600 CNAME a.b.example.org.');
+  expect(apex.ask('example.com.', 'NS').answers).toHaveLength(1);
+});
