@@ -1,5 +1,5 @@
 import { growableWords } from '../lib/growable.ts';
-import type { PoolSelect } from '../model/steering.ts';
+import type { Pool, PoolSelect } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome } from '../steering/policy.ts';
 import { CHOICE, MODE } from './decision-layout.ts';
@@ -11,6 +11,15 @@ import type { Decisions } from './table.ts';
 const RCODE = { answer: 0, nodata: 0, servfail: 2 } as const;
 
 const FULL = 0xffff_ffff;
+
+/** What of a draw is written down. */
+interface WrittenDraw {
+  readonly pool: Pick<Pool, 'select' | 'answers'>;
+  readonly members: readonly Member[];
+}
+
+/** A decision without an answer. */
+const NOTHING: WrittenDraw = { pool: { select: 'failover', answers: 1 }, members: [] };
 
 /** One way to answer, and the share of the clients that get it. */
 export interface Option {
@@ -38,7 +47,7 @@ function split(draw: Draw): { part: number; member: Draw }[] {
 }
 
 /** How many records of a draw one answer carries. An alias stands alone (RFC 2181 section 10.1), whatever `answers` and `select` say. */
-export function takeOf({ pool, members }: Draw): number {
+export function takeOf({ pool, members }: WrittenDraw): number {
   if (members[0]?.endpoint.address.family === 'host') return 1;
   return pool.select === 'all' ? members.length : Math.min(pool.answers, members.length);
 }
@@ -53,7 +62,9 @@ export class DecisionWriter {
   readonly #words = growableWords();
   readonly #sets: number[] = [];
   readonly #offsets: number[] = [];
+  /** What is written already, by what it says: record sets that steer differently still share pools and answers. */
   readonly #choices = new Map<string, number>();
+  readonly #draws = new Map<string, number>();
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
   add(sets: readonly number[], classMap: number | undefined, ttl: number, decisions: readonly Decision[]): void {
@@ -76,22 +87,26 @@ export class DecisionWriter {
 
   #choice(decision: Decision, ttl: number): number {
     const options = decision.kind === 'answer' ? optionsOf(decision.outcome) : [];
-    const key = JSON.stringify([decision.kind, ttl, options.map(({ share, draw }) => [share, keyOf(draw)])]);
+    const draws = options.length > 0 ? options.map(({ draw }) => this.#draw(draw, ttl)) : [this.#draw(NOTHING, ttl)];
+    const ends = thresholds(options.map(({ share }) => share));
+    const key = `${decision.kind} ${ttl} ${ends} ${draws}`;
     const known = this.#choices.get(key);
     if (known !== undefined) return known;
-    const draws = options.length > 0 ? options.map(({ draw }) => this.#draw(draw, ttl)) : [this.#emptyDraw()];
     const row: number[] = [];
     row[CHOICE.RCODE] = RCODE[decision.kind];
     row[CHOICE.TTL] = ttl;
     row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
     row[CHOICE.OPTIONS] = draws.length;
-    const offset = this.#words.append([...row, ...thresholds(options.map(({ share }) => share)), ...draws]);
+    const offset = this.#words.append([...row, ...ends, ...draws]);
     this.#choices.set(key, offset);
     return offset;
   }
 
-  #draw(draw: Draw, ttl: number): number {
+  #draw(draw: WrittenDraw, ttl: number): number {
     const { pool, members } = draw;
+    const key = `${ttl} ${keyOf(draw)}`;
+    const known = this.#draws.get(key);
+    if (known !== undefined) return known;
     const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
     const rows = members.flatMap((member, i) => [
       weightIn(pool.select, member),
@@ -99,11 +114,9 @@ export class DecisionWriter {
       this.#octets(records[i]!),
       records[i]!.length,
     ]);
-    return this.#words.append([modeOf(pool.select), takeOf(draw), members.length, ...rows]);
-  }
-
-  #emptyDraw(): number {
-    return this.#words.append([MODE.ORDERED, 0, 0]);
+    const offset = this.#words.append([modeOf(pool.select), takeOf(draw), members.length, ...rows]);
+    this.#draws.set(key, offset);
+    return offset;
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */
@@ -120,8 +133,8 @@ function modeOf(select: PoolSelect): number {
 }
 
 /** Draws of the same key give the same records in the same way, whatever their pools are called. */
-function keyOf({ pool: { select, answers }, members }: Draw): unknown {
-  return [select, answers, members.map(({ endpoint, weight }) => [endpoint.address.text, weight])];
+function keyOf({ pool: { select, answers }, members }: WrittenDraw): string {
+  return `${select} ${answers} ${members.map(({ endpoint, weight }) => `${endpoint.address.text} ${weight}`)}`;
 }
 
 /** Option i is taken by the random numbers from threshold i-1 (not included) to threshold i; the last takes the rest. */

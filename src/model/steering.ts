@@ -42,7 +42,7 @@ export interface Pool {
   /** In the order of the file, which is the order of preference for `failover`. */
   readonly endpoints: readonly Endpoint[];
   readonly select: PoolSelect;
-  /** How many addresses one answer carries, at least 1. */
+  /** How many addresses one answer carries, at least 1; `all` carries every one that is up. */
   readonly answers: number;
   /** With fewer endpoints up than this the pool counts as down for its parent. */
   readonly minUp: number;
