@@ -11,6 +11,8 @@ export interface QuestionSettings {
   readonly transport?: 'udp' | 'tcp';
   /** A prefix that is sent as the client subnet (RFC 7871). */
   readonly client?: string;
+  /** Whether to ask for recursion, as one does of a resolver. */
+  readonly recursive?: boolean;
 }
 
 /** An answer, with the types and codes that tests look at. */
@@ -25,6 +27,8 @@ export interface DnsAnswer {
   readonly subnet: { readonly source: number; readonly scope: number } | undefined;
 }
 
+const RECURSION_DESIRED = 0x0100;
+
 /** Asks one question with EDNS over a socket of its own; rejects when no answer comes within five seconds. */
 export async function askDns(at: SocketAddress, name: string, settings: QuestionSettings = {}): Promise<DnsAnswer> {
   const query = question(name, settings);
@@ -34,11 +38,11 @@ export async function askDns(at: SocketAddress, name: string, settings: Question
 }
 
 /** The octets of a question with EDNS and a random ID. */
-export function question(name: string, { type = 'A', client }: QuestionSettings = {}): Uint8Array {
+export function question(name: string, { type = 'A', client, recursive = false }: QuestionSettings = {}): Uint8Array {
   const number = parseType(type);
   if (number === undefined) throw new Error(`no record type ${type}`);
   const options = client === undefined ? [] : [[8, subnetOption(client)] as const];
-  return queryBytes(`${name}.`, { id: Packet.uuid(), type: number, edns: { options } });
+  return queryBytes(`${name}.`, { id: Packet.uuid(), flags: recursive ? RECURSION_DESIRED : 0, type: number, edns: { options } });
 }
 
 /** Reads an answer; throws where any record of it cannot be decoded. */

@@ -1,0 +1,14 @@
+import { type RunningProgram, runProgram } from './running-program.ts';
+import { ROOT } from './sample-server.ts';
+
+/** The Debian packages of the programs that the peers tests run. */
+const PACKAGES = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', unbound: 'unbound' } as const;
+
+export type PeerName = keyof typeof PACKAGES;
+
+/** Starts a program of the system. One that is not installed is a failure that says what to install. */
+export function startPeer(name: PeerName, args: readonly string[]): RunningProgram {
+  const program = runProgram(name, args, { cwd: ROOT });
+  if (program.pid === 0) throw new Error(`${name} is not installed: apt-get install ${PACKAGES[name]}`);
+  return program;
+}
