@@ -21,7 +21,7 @@ import type { Declared } from './model/declared.ts';
 import type { EndpointState } from './model/effective.ts';
 import { ListenError, startResponder } from './responder/responder.ts';
 import { standInBanner } from './serving/banner.ts';
-import { type EndSignal, listenForEnd } from './serving/end-signal.ts';
+import { listenForEnd } from './serving/end-signal.ts';
 import { orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
@@ -31,7 +31,8 @@ import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
 import { Reloader } from './serving/reload.ts';
-import { VerdictWriter } from './serving/verdict-writer.ts';
+import { endAtUncaught } from './serving/uncaught.ts';
+import { VerdictKeeper } from './serving/verdict-keeper.ts';
 import { planStandIns } from './stand-ins/plan.ts';
 import { type StandIn, StandInError, startStandIn } from './stand-ins/site.ts';
 import { adminToken, tokensEqual } from './store/admin-token.ts';
@@ -52,28 +53,38 @@ const MAX_PROBES_IN_FLIGHT = 512;
 export async function serve(options: ServeOptions): Promise<void> {
   const log = createLog(options.logLevel);
   await using stack = new AsyncDisposableStack();
+  stack.use(endAtUncaught(log));
+  const reloader = Promise.withResolvers<Reloader>();
+  const counters = servingCounters();
+  const facts = { options, log, counters, faults: new Faults(log, counters), startedAtMs: clock.now() };
+  // A hangup during the start is obeyed after it: the zones may have changed since they were read.
+  const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reloader => reload(reloader, facts))));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
-  const { ended } = await orStartError(known, () => start(options, log, stack));
+  await orStartError(known, async () => reloader.resolve(await start(facts, stack)));
   log.info(`${await ended}: ending`);
   await stack.disposeAsync();
   log.info('ended');
 }
 
-async function start(options: ServeOptions, log: Logger, stack: AsyncDisposableStack): Promise<EndSignal> {
-  const facts = { options, log, faults: new Faults(log), counters: servingCounters(), startedAtMs: clock.now() };
+async function start(facts: Facts, stack: AsyncDisposableStack): Promise<Reloader> {
+  const { options, log } = facts;
   const inputs = readInputs(facts, stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
   const answering = await startAnswering(facts, inputs, stack);
-  const watching = startWatching(facts, inputs, answering, stack);
-  const apiAt = await startApi(facts, inputs, answering, watching, stack);
+  const reloader = startWatching(facts, inputs, answering, stack);
+  const apiAt = await startApi(facts, inputs, { ...answering, reloader }, stack);
   const { responder } = answering;
   const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on http://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
   );
   if (standIns.length > 0) process.stdout.write(standInBanner(standIns, inputs.declared, responder.addresses[0]!, apiAt));
-  const onHangup = () => void watching.reloader.reload().catch(error => facts.faults.note('zones could not be reloaded', error));
-  return stack.use(listenForEnd(onHangup));
+  return reloader;
+}
+
+/** What becomes of it is in the log and in the status. */
+async function reload(reloader: Reloader, { faults }: Facts): Promise<void> {
+  await reloader.reload().catch(error => faults.note('zones could not be reloaded', error));
 }
 
 interface Facts {
@@ -86,20 +97,22 @@ interface Facts {
 
 type Inputs = ReturnType<typeof readInputs>;
 type Answering = Awaited<ReturnType<typeof startAnswering>>;
-type Watching = ReturnType<typeof startWatching>;
 
 /** Zones, database and store: what must be there and whole before anything listens. */
-function readInputs({ options, log }: Facts, stack: AsyncDisposableStack) {
+function readInputs({ options, log, faults }: Facts, stack: AsyncDisposableStack) {
   const declared = loadFirst(options.zones, log);
   const locations = compileLocations(openDatabase(options.geodb ?? bundledDatabaseFile()));
   const store = stack.use(openStore(options.data));
   const token = adminToken(options.data);
-  const { verdicts, warnings } = store.verdicts.restore();
-  const stored = store.intents.list();
-  for (const warning of [...(token.warning ? [token.warning] : []), ...warnings, ...stored.warnings]) log.warn(warning);
-  const health = createHealth({ restore: key => verdicts.get(key), clock });
+  const restored = store.verdicts.restore();
+  const intents = store.intents.list();
+  for (const warning of [...(token.warning ? [token.warning] : []), ...restored.warnings, ...intents.warnings]) log.warn(warning);
+  const onFault = (error: unknown) => faults.note('verdicts could not be stored', error);
+  const verdicts = stack.use(new VerdictKeeper({ stored: restored.verdicts, store: store.verdicts, clock, onFault }));
+  const health = createHealth({ restore: key => verdicts.last(key), clock });
   health.assign(declared);
-  return { declared, locations, store, token, health, intents: stored.rows };
+  verdicts.prune(new Set(health.targets.map(({ key }) => key)));
+  return { declared, locations, store, token, health, verdicts, intents: intents.rows };
 }
 
 async function startStandIns(declared: Declared, log: Logger, stack: AsyncDisposableStack): Promise<StandIn[]> {
@@ -113,7 +126,8 @@ async function startStandIns(declared: Declared, log: Logger, stack: AsyncDispos
 }
 
 /** The responder, from the first table on, and the loop that gives it every later one. */
-async function startAnswering({ options, log, faults, counters }: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
+async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
+  const { options, log, faults, counters } = facts;
   const derive = deriveFrom(inputs.health, clock);
   const first = compileFirst(inputs, derive);
   const newLookup = ({ table }: Compiled) => createLookup(table, seededRandom(randomInt(2 ** 32)));
@@ -133,19 +147,19 @@ async function startAnswering({ options, log, faults, counters }: Facts, inputs:
     derive,
     publish: update => responder.publish(update),
     onState: (before, after) => logChange(log, before, after),
-    onUpdate({ compiled, generation }, change) {
+    onServed({ compiled, generation }, change) {
       counters.updates++;
       if (change) lookup.replace(change);
       else lookup = newLookup(compiled);
       log.debug({ generation }, `generation ${generation}: ${change ? `${change.decisions.sets.length} record sets` : 'everything'}`);
     },
   });
-  const keeper = stack.use(keepIntents(inputs, control, { log, faults }));
+  const keeper = stack.use(keepIntents(inputs, control, facts));
   return { responder, control, keeper, source: () => lookup };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */
-function keepIntents({ store, intents }: Inputs, control: Control, { log, faults }: Pick<Facts, 'log' | 'faults'>): IntentKeeper {
+function keepIntents({ store, intents }: Inputs, control: Control, { log, faults }: Facts): IntentKeeper {
   return new IntentKeeper({
     stored: intents,
     store: change => store.intents.change(change),
@@ -159,15 +173,10 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
   });
 }
 
-/** The embedded vantage, and what its observations lead to. */
-function startWatching(
-  { options, log, faults, counters }: Facts,
-  { health, store }: Inputs,
-  { control }: Answering,
-  stack: AsyncDisposableStack,
-) {
-  const onFault = (error: unknown) => faults.note('verdicts could not be stored', error);
-  const verdicts = stack.use(new VerdictWriter({ save: rows => store.verdicts.save(rows), clock, onFault }));
+/** The embedded vantage, and what its observations lead to; gives what reads the zones again. */
+function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Reloader {
+  const { options, log, faults, counters } = facts;
+  const { health, verdicts } = inputs;
   const probes = stack.use(
     startProbes({
       vantage: options.vantage,
@@ -179,29 +188,17 @@ function startWatching(
     }),
   );
   probes.assign(health.targets);
-  const reloader = new Reloader({
-    directory: options.zones,
-    health,
-    control,
-    probes,
-    verdicts: store.verdicts,
-    counters,
-    faults,
-    clock,
-    log,
-  });
-  return { reloader };
+  return new Reloader({ directory: options.zones, health, control, probes, verdicts, counters, log });
 }
 
 async function startApi(
   facts: Facts,
   { token }: Inputs,
-  answering: Answering,
-  { reloader }: Watching,
+  parts: Answering & { readonly reloader: Reloader },
   stack: AsyncDisposableStack,
 ): Promise<SocketAddress> {
-  const { options, log, faults, counters, startedAtMs } = facts;
-  const operations = createOperations({ ...answering, reloader, counters, faults, vantage: options.vantage, startedAtMs });
+  const { options, log, counters, faults, startedAtMs } = facts;
+  const operations = createOperations({ ...parts, counters, faults, vantage: options.vantage, startedAtMs });
   const api = createApi({ operations, token: token.token, tokensEqual, clock, version: VERSION, logger: log });
   stack.defer(() => api.close());
   return listen(api, options.api);

@@ -1,6 +1,7 @@
 import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import type { EndpointState } from '../model/effective.ts';
+import type { Intent } from '../model/intent.ts';
 
 /** One line of the log about an endpoint whose state changed, and its fields for machines. */
 export interface ChangeLine {
@@ -12,13 +13,10 @@ export interface ChangeLine {
 export function describeChange(before: EndpointState | undefined, after: EndpointState): ChangeLine | undefined {
   const verdict = after.measured.verdict;
   if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.length === 0) return undefined;
-  const place = placeOf(after);
   const was = before && before.effective !== after.effective ? `, was ${before.effective}` : '';
-  const override = after.override ? ` by override (${intentReasons(after)})` : '';
-  const weight =
-    after.weight === (before?.weight ?? after.declaredWeight) ? '' : `; weight ${before?.weight ?? after.declaredWeight} → ${after.weight}`;
+  const override = after.override ? ` by override${reasonsOf(after, isWinning)}` : '';
   return {
-    message: `${place} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weight}`,
+    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weightChange(before, after)}`,
     fields: {
       endpoint: after.key,
       measured: verdict,
@@ -39,15 +37,26 @@ function isSame(a: EndpointState, b: EndpointState): boolean {
   return a.effective === b.effective && a.override === b.override && a.measured.verdict === b.measured.verdict && a.weight === b.weight;
 }
 
-/** `example.com web-hangzhou/a`, as the command line writes its targets with a slash. */
+/** `; weight 100 → 10 (admin: canary)`; nothing where it stays. */
+function weightChange(before: EndpointState | undefined, after: EndpointState): string {
+  const weight = before?.weight ?? after.declaredWeight;
+  return after.weight === weight ? '' : `; weight ${weight} → ${after.weight}${reasonsOf(after, ({ kind }) => kind === 'weight')}`;
+}
+
+/** `example.com/web-hangzhou/a` */
 function placeOf({ key }: EndpointState): string {
   const parts = parseEndpointKey(key);
   return parts ? `${displayName(parts.zone)}/${parts.pool}/${parts.endpoint}` : key;
 }
 
-function intentReasons({ intents }: EndpointState): string {
-  return intents
-    .filter(({ kind }) => kind === 'override')
-    .map(({ author, reason }) => (reason === '' ? author : `${author}: ${reason}`))
-    .join('; ');
+function isWinning(intent: Intent, { override }: EndpointState): boolean {
+  return intent.kind === 'override' && intent.state === override;
+}
+
+/** ` (admin: moving racks)`, of the intents that `count`; nothing where none does. */
+function reasonsOf(state: EndpointState, count: (intent: Intent, state: EndpointState) => boolean): string {
+  const reasons = state.intents
+    .filter(intent => count(intent, state))
+    .map(({ author, reason }) => (reason === '' ? author : `${author}: ${reason}`));
+  return reasons.length === 0 ? '' : ` (${reasons.join('; ')})`;
 }

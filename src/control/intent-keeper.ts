@@ -19,8 +19,8 @@ export interface IntentKeeperOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Timers cannot wait longer than 2^31-1 ms; a day is looked at again often enough. */
-const LONGEST_WAIT_MS = 86_400_000;
+/** Timers do not see a clock that is set, nor in general the time that a machine sleeps: the clock itself is looked at this often. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** The intents in force: written down before they count, and ended when their time is over. */
 export class IntentKeeper implements Disposable {

@@ -28,24 +28,31 @@ export interface Served {
   readonly generation: number;
 }
 
+/** What workers are given: all answers, or those that changed. */
+export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
+
 export interface ControlOptions {
   /** What the responder serves when control begins. */
   readonly first: Served;
   readonly derive: Derive;
-  /** Resolves when every worker serves the update. */
-  readonly publish: (update: { readonly table: AnswerTable } | { readonly change: TableChange }) => Promise<number>;
-  /** Told of every state that changed, before the answers that follow from it are out. */
+  /** Resolves when every worker serves the update. A generation that was tried is not used again. */
+  readonly publish: (update: Update) => Promise<number>;
+  /** Told once of every state that changed, before the answers that follow from it are out. */
   readonly onState: (before: EndpointState | undefined, after: EndpointState) => void;
-  /** Told of every update on its way to the workers. */
-  readonly onUpdate: (served: Served, change: TableChange | undefined) => void;
+  /** Told of every update that every worker serves; `change` is undefined where it was everything. */
+  readonly onServed: (served: Served, change: TableChange | undefined) => void;
 }
 
 /** The loop from inputs to answers: coalesce, compile, publish. Whatever fails, what was served goes on being served. */
 export interface Control {
+  /** What every worker serves; not what is on its way to them. */
   readonly served: Served;
-  /** Takes new inputs; resolves with the generation that carries them, once every worker serves it. */
+  /**
+   * Takes new inputs; resolves with the generation that carries them, once every worker serves it. Rejects where they could not be
+   * compiled or published: the zones and locations of this change are then dropped, its intents go out with the next update.
+   */
   change(inputs: Partial<Inputs>): Promise<number>;
-  /** Takes note that an endpoint's verdict, or how sure it is, changed. */
+  /** Takes note that an endpoint's verdict, or how sure it is, changed; resolves and rejects as `change`. No verdict is lost. */
   verdictChanged(endpoint: EndpointKey): Promise<number>;
 }
 
@@ -65,17 +72,27 @@ interface Batch {
   inputs: Partial<Inputs>;
   readonly endpoints: Set<EndpointKey>;
   readonly outcome: PromiseWithResolvers<number>;
+  /** Whether this is the second try, which nobody waits for. */
+  readonly again: boolean;
 }
 
 class Loop implements Control {
   served: Served;
   readonly #options: ControlOptions;
+  /** The newest states, as far as they have been told; ahead of those served while an update is on its way or has failed. */
+  #states: EndpointStates;
+  /** The last generation that was given to the workers, whatever became of it. */
+  #generation: number;
+  /** After a failure, until an update is served: some workers may lack what others have, so the next one carries everything. */
+  #owed: Pick<Inputs, 'intents'> | undefined;
   #waiting: Batch | undefined;
   #running = false;
 
   constructor(options: ControlOptions) {
     this.#options = options;
     this.served = options.first;
+    this.#states = options.first.states;
+    this.#generation = options.first.generation;
   }
 
   change(inputs: Partial<Inputs>): Promise<number> {
@@ -91,7 +108,7 @@ class Loop implements Control {
   }
 
   #batch(): Batch {
-    this.#waiting ??= { inputs: {}, endpoints: new Set(), outcome: Promise.withResolvers() };
+    this.#waiting ??= newBatch();
     if (!this.#running) {
       this.#running = true;
       queueMicrotask(() => void this.#run());
@@ -103,43 +120,68 @@ class Loop implements Control {
     while (this.#waiting) {
       const batch = this.#waiting;
       this.#waiting = undefined;
-      await this.#carry(batch).then(batch.outcome.resolve, batch.outcome.reject);
+      await this.#carry(batch).then(batch.outcome.resolve, error => this.#fail(batch, error));
     }
     this.#running = false;
   }
 
+  /**
+   * Tries once more without what may be at fault: the next change may be hours away. The promise is rejected before the loop goes on, so
+   * that a reload takes its zones back from the health engine before anything is derived again.
+   */
+  #fail({ outcome, again }: Batch, error: unknown): void {
+    outcome.reject(error);
+    if (again || this.#waiting) return;
+    this.#waiting = newBatch(true);
+    this.#waiting.outcome.promise.catch(() => {});
+  }
+
   async #carry({ inputs, endpoints }: Batch): Promise<number> {
     const before = this.served;
-    const next = { ...before.inputs, ...inputs };
-    const states = this.#derive(next, before, endpoints);
-    const changed = [...states.values()].filter(state => !isAnsweredAlike(before.states.get(state.key), state));
-    const generation = before.generation + 1;
-    const whole = next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
+    const next = { ...before.inputs, ...this.#owed, ...inputs };
+    const whole = this.#owed !== undefined || next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
+    this.#owed = { intents: next.intents };
+    const states = whole || next.intents !== before.inputs.intents ? this.#options.derive.all(next) : this.#withVerdicts(next, endpoints);
+    const changed = [...states.values()].filter(state => !isAnsweredAlike(this.#states.get(state.key), state));
+    const generation = this.#generation + 1;
     const compiled = whole ? compileTable({ ...next, states, generation }) : before.compiled;
-    const change = whole
-      ? undefined
-      : compileChange(
-          compiled,
-          changed.map(({ key }) => key),
-          states,
-          generation,
-        );
-    const silent = !whole && change === undefined;
-    this.served = { inputs: next, states, compiled, generation: silent ? before.generation : generation };
-    for (const state of changed) this.#options.onState(before.states.get(state.key), state);
-    if (silent) return before.generation;
-    this.#options.onUpdate(this.served, change);
-    return this.#options.publish(change ? { change } : { table: compiled.table });
+    const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation);
+    this.#tell(changed, states);
+    const update = whole ? { table: compiled.table } : change && { change };
+    if (!update) return this.#settle({ inputs: next, states, compiled, generation: before.generation });
+    this.#generation = generation;
+    await this.#options.publish(update);
+    this.#settle({ inputs: next, states, compiled, generation });
+    this.#options.onServed(this.served, change);
+    return generation;
+  }
+
+  #settle(served: Served): number {
+    this.served = served;
+    this.#owed = undefined;
+    return served.generation;
   }
 
   /** A verdict changes the states of few endpoints, and is frequent; inputs change rarely, and may change any. */
-  #derive(next: Inputs, before: Served, endpoints: ReadonlySet<EndpointKey>): EndpointStates {
-    const { inputs } = before;
-    if (next.declared !== inputs.declared || next.intents !== inputs.intents) return this.#options.derive.all(next);
-    const states = new Map(before.states);
-    for (const state of this.#options.derive.some(next, endpoints)) states.set(state.key, state);
+  #withVerdicts(inputs: Inputs, endpoints: ReadonlySet<EndpointKey>): EndpointStates {
+    const states = new Map(this.served.states);
+    for (const state of this.#options.derive.some(inputs, endpoints)) states.set(state.key, state);
     return states;
   }
+
+  #tell(changed: readonly EndpointState[], states: EndpointStates): void {
+    const before = this.#states;
+    this.#states = states;
+    for (const state of changed) this.#options.onState(before.get(state.key), state);
+  }
+}
+
+function keysOf(states: readonly EndpointState[]): EndpointKey[] {
+  return states.map(({ key }) => key);
+}
+
+function newBatch(again = false): Batch {
+  return { inputs: {}, endpoints: new Set(), outcome: Promise.withResolvers(), again };
 }
 
 function isAnsweredAlike(before: EndpointState | undefined, after: EndpointState): boolean {

@@ -1,17 +1,21 @@
 import type { Logger } from './log.ts';
+import type { ServingCounters } from './metrics.ts';
 
-/** What went wrong while running: logged, and the last one kept for status. None of it ends Meridian. */
+/** What went wrong while running: logged, counted, and the last one kept for status. None of it ends Meridian. */
 export class Faults {
   readonly #log: Logger;
+  readonly #counters: Pick<ServingCounters, 'faults'>;
   last: string | undefined;
 
-  constructor(log: Logger) {
+  constructor(log: Logger, counters: Pick<ServingCounters, 'faults'>) {
     this.#log = log;
+    this.#counters = counters;
   }
 
   /** Takes note of a fault in `what`; to be handed on as a callback. */
   readonly note = (what: string, error: unknown): void => {
     const cause = error instanceof Error ? error : new Error(String(error));
+    this.#counters.faults++;
     this.last = `${what}: ${cause.message}`;
     this.#log.error({ err: cause }, what);
   };

@@ -6,22 +6,22 @@ import type { CounterValues } from '../responder/responder.ts';
 
 /** Counts what the main thread sees; the workers count queries. */
 export interface ServingCounters {
-  probes: Map<string, number>;
+  probes: { ok: number; failed: number };
   probeSeconds: number;
   verdictChanges: number;
   reloads: { taken: number; rejected: number };
   updates: number;
+  faults: number;
 }
 
 /** Counters at zero. */
 export function servingCounters(): ServingCounters {
-  return { probes: new Map(), probeSeconds: 0, verdictChanges: 0, reloads: { taken: 0, rejected: 0 }, updates: 0 };
+  return { probes: { ok: 0, failed: 0 }, probeSeconds: 0, verdictChanges: 0, reloads: { taken: 0, rejected: 0 }, updates: 0, faults: 0 };
 }
 
 /** Counts one probe by its outcome. */
 export function countProbe(counters: ServingCounters, { ok, durationMs }: Observation): void {
-  const result = ok ? 'ok' : 'failed';
-  counters.probes.set(result, (counters.probes.get(result) ?? 0) + 1);
+  counters.probes[ok ? 'ok' : 'failed']++;
   counters.probeSeconds += durationMs / 1000;
 }
 
@@ -43,11 +43,12 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
       name: 'meridian_probes_total',
       type: 'counter',
       help: 'Probes by result.',
-      samples: [...counters.probes].map(([result, value]) => ({ labels: { result }, value })),
+      samples: Object.entries(counters.probes).map(([result, value]) => ({ labels: { result }, value })),
     },
     one('meridian_probe_duration_seconds_total', 'counter', 'Time that probes took, added up.', counters.probeSeconds),
     one('meridian_verdict_changes_total', 'counter', 'Verdicts that turned.', counters.verdictChanges),
-    one('meridian_updates_total', 'counter', 'Updates handed to the workers.', counters.updates),
+    one('meridian_updates_total', 'counter', 'Updates that every worker came to serve.', counters.updates),
+    one('meridian_faults_total', 'counter', 'Faults while running; the last one is in the status.', counters.faults),
     one('meridian_intents', 'gauge', 'Intents in force.', snapshot.intents.length),
     {
       name: 'meridian_reloads_total',

@@ -28,7 +28,7 @@ export function createOperations(parts: OperationParts): Operations {
   const { control, keeper, reloader, responder, source, counters } = parts;
   return {
     snapshot: () => takeSnapshot(parts),
-    change: change => control.change({ intents: keeper.change(change) }),
+    change: async change => control.change({ intents: keeper.change(change) }),
     reload: () => reloader.reload(),
     explain(question) {
       const { compiled, states } = control.served;

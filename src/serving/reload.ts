@@ -1,24 +1,20 @@
 import { loadZones } from '../config/load.ts';
 import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import type { ProbeTarget } from '../model/health.ts';
-import type { Verdicts } from '../store/verdicts.ts';
-import type { Faults } from './faults.ts';
 import { logFindings } from './load.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
+import type { VerdictKeeper } from './verdict-keeper.ts';
 
 export interface ReloadParts {
   readonly directory: string;
   readonly health: Health;
   readonly control: Control;
   readonly probes: { assign(targets: readonly ProbeTarget[]): void };
-  readonly verdicts: Verdicts;
+  readonly verdicts: Pick<VerdictKeeper, 'prune'>;
   readonly counters: ServingCounters;
-  readonly faults: Faults;
-  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -33,6 +29,7 @@ export class Reloader {
     this.#parts = parts;
   }
 
+  /** Gives what was found; rejects where good zones could not be served, and the old ones then go on as well. */
   reload(): Promise<readonly Finding[]> {
     const turn = this.#turn.then(() => this.#reload());
     this.#turn = turn.catch(() => {});
@@ -57,25 +54,23 @@ export class Reloader {
   }
 
   async #take(declared: Declared): Promise<number> {
-    const { health, control, probes, verdicts, faults, clock } = this.#parts;
+    const { health, control, counters, verdicts } = this.#parts;
     const before = control.served.inputs.declared;
-    const watch = (zones: Declared) => {
-      health.assign(zones);
-      probes.assign(health.targets);
-    };
-    watch(declared);
-    let generation: number;
     try {
-      generation = await control.change({ declared });
+      this.#watch(declared);
+      const generation = await control.change({ declared });
+      verdicts.prune(new Set(health.targets.map(({ key }) => key)));
+      return generation;
     } catch (error) {
-      watch(before);
+      counters.reloads.rejected++;
+      this.#watch(before);
       throw error;
     }
-    try {
-      verdicts.prune(new Set(health.targets.map(({ key }) => key)), clock.now());
-    } catch (error) {
-      faults.note('verdicts of endpoints that are gone could not be removed', error);
-    }
-    return generation;
+  }
+
+  #watch(declared: Declared): void {
+    const { health, probes } = this.#parts;
+    health.assign(declared);
+    probes.assign(health.targets);
   }
 }
