@@ -59,10 +59,13 @@ export function runMeridian(...args: readonly string[]): RunningProgram {
   return runProgram('./meridian', args, { cwd: ROOT });
 }
 
-/** Runs a command to its end. */
+/** Runs a command to its end; throws with what it printed when it has none. */
 export async function commandResult(...args: readonly string[]): Promise<CommandResult> {
-  await using program = runMeridian(...args);
+  const program = runMeridian(...args);
+  const patience = setTimeout(() => void program.stop('SIGKILL'), PATIENCE_MS);
   const status = await program.ended;
+  clearTimeout(patience);
+  if (status === 'SIGKILL') throw new Error(`./meridian ${args.join(' ')} did not end by itself:\n${program.output()}`);
   return { status, stdout: program.stdout(), stderr: program.stderr() };
 }
 

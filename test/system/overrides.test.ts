@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ExplanationView, ZoneView } from '../../src/api/contract.ts';
+import type { ExplanationView } from '../../src/api/contract.ts';
+import { eventually } from '../support/eventually.ts';
 import { askManyTimes } from '../support/many-queries.ts';
+import { releaseOverrides } from '../support/release-overrides.ts';
 import { type SiteServer, startSiteServer } from '../support/site-server.ts';
 
 const RECORDS = '  api: { ttl: 5s, steer: { weighted: { hangzhou: 40, beijing: 60 } } }';
@@ -27,18 +29,13 @@ async function answered(): Promise<readonly string[]> {
 }
 
 /** Whatever a test leaves in force, also one that fails. */
-afterEach(async () => {
-  const { pools, sites } = (await server.meridian.api<ZoneView>('GET', ZONE)).body;
-  const objects = [
-    ...pools.map(pool => ({ path: `pools/${pool.name}`, ...pool })),
-    ...pools
-      .flatMap(({ endpoints }) => endpoints)
-      .map(endpoint => ({ path: `pools/${endpoint.pool}/endpoints/${endpoint.name}`, ...endpoint })),
-    ...sites.map(site => ({ path: `sites/${site.name}`, ...site })),
-  ];
-  const overridden = objects.filter(({ intent }) => intent.override !== null);
-  for (const { path } of overridden) await server.meridian.api('DELETE', `${ZONE}/${path}/override`);
-});
+afterEach(() => releaseOverrides(server.meridian));
+
+/** The log tells of a verdict before the answers that follow from it are out. */
+function untilAnswered(expected: readonly string[]): Promise<true> {
+  const ask = async (): Promise<true | undefined> => ((await answered()).join(' ') === expected.join(' ') ? true : undefined);
+  return eventually(ask, { withinMs: 10_000, tell: () => `${expected.join(' ')} were never all that is answered` });
+}
 
 describe('by the API: seen on the wire from its answer on', () => {
   test.each(TARGETS)('$what, down and drained', async ({ path, left }) => {
@@ -57,7 +54,7 @@ describe('by the API: seen on the wire from its answer on', () => {
     const from = meridian.log().length;
     await sites.close('beijing');
     await meridian.logLine(({ endpoint, measured }) => endpoint === 'example.com./beijing/a' && measured === 'down', from);
-    expect(await answered()).toEqual([A, B]);
+    await untilAnswered([A, B]);
     await meridian.api('PUT', override, { state: 'up', reason: 'the monitor is wrong' });
     expect(await answered()).toEqual(ALL);
     const { body } = await meridian.api('GET', `${ZONE}/pools/beijing/endpoints/a`);
@@ -66,7 +63,7 @@ describe('by the API: seen on the wire from its answer on', () => {
     await meridian.api('DELETE', override);
     const mended = meridian.log().length;
     await meridian.logLine(({ endpoint, measured }) => endpoint === 'example.com./beijing/a' && measured === 'up', mended);
-    expect(await answered()).toEqual(ALL);
+    await untilAnswered(ALL);
   });
 
   test('down beats drain beats up, of the endpoint, its pool and its site', async () => {
