@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { StartError } from '../../src/serving/errors.ts';
+import { loadFirst } from '../../src/serving/load.ts';
+import { zonesDirectory } from '../support/zones-directory.ts';
+import { readableLog } from './log-lines.ts';
+
+test('zones with mistakes do not start: every mistake of every file is a line', async () => {
+  await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\nwhat: {}\n', 'example.org.zone': 'www A 192.0.2.1\n' });
+  const { log } = readableLog();
+  let refused: unknown;
+  try {
+    loadFirst(directory.zones, log);
+  } catch (error) {
+    refused = error;
+  }
+  expect(refused).toBeInstanceOf(StartError);
+  const [head, ...lines] = (refused as StartError).message.split('\n');
+  expect(head).toBe(`the zones in ${directory.zones} cannot be served:`);
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  for (const line of lines) expect(line).toMatch(/^\S+:\d+:\d+: /);
+});
+
+test('warnings are lines of the log, and no obstacle', async () => {
+  const unused = 'monitors: { web: { type: tcp, port: 80 } }\n';
+  await using directory = await zonesDirectory({ 'example.com.yaml': unused });
+  const { log, lines } = readableLog();
+  expect([...loadFirst(directory.zones, log).zones.keys()]).toEqual(['example.com.']);
+  expect(lines()).toEqual([expect.objectContaining({ level: 40, msg: expect.stringMatching(/^example\.com\.yaml:1:\d+: /) })]);
+});
