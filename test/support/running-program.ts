@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { afterAll } from 'vitest';
 
 /** A program of its own process group, ended with all that it started. */
 export interface RunningProgram extends AsyncDisposable {
@@ -22,6 +23,12 @@ export interface ProgramSettings {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What still runs when the tests of a file are over, because one was given up in the middle, ends with them. */
+const running = new Set<number>();
+afterAll(() => {
+  for (const pid of running) process.kill(-pid, 'SIGKILL');
+});
+
 /** Starts a program; a program that cannot be started is one that ended with `ENOENT` or the like. */
 export function runProgram(file: string, args: readonly string[], { cwd, environment = {} }: ProgramSettings): RunningProgram {
   const child = spawn(file, args, { cwd, env: { ...process.env, ...environment }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -35,6 +42,8 @@ export function runProgram(file: string, args: readonly string[], { cwd, environ
       news = Promise.withResolvers();
     });
   }
+  if (child.pid !== undefined) running.add(child.pid);
+  child.on('exit', () => running.delete(child.pid!));
   const ended = once(child, 'close').then(
     ([code, signal]) => (code ?? signal) as number | string,
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
