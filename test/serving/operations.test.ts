@@ -1,0 +1,194 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createLookup } from '../../src/answer/lookup.ts';
+import { IntentKeeper } from '../../src/control/intent-keeper.ts';
+import { parseIp } from '../../src/lib/ip-address.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+import { RR_TYPE } from '../../src/lib/rr-type.ts';
+import { startResponder } from '../../src/responder/responder.ts';
+import { Faults } from '../../src/serving/faults.ts';
+import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
+import { createOperations } from '../../src/serving/operations.ts';
+import { Reloader } from '../../src/serving/reload.ts';
+import { openStore } from '../../src/store/open.ts';
+import { Controlled, override, X } from '../control/controlled.ts';
+import { observation } from '../health/declare.ts';
+import { dataDirectory } from '../store/data-directory.ts';
+import { readableLog } from './log-lines.ts';
+
+/** Operations over real parts; the responder answers on a free port. */
+async function operating() {
+  const served = new Controlled();
+  const { clock, control, health } = served;
+  const { log } = readableLog();
+  const counters = servingCounters();
+  const faults = new Faults(log, counters);
+  const store = openStore(dataDirectory());
+  onTestFinished(() => store[Symbol.dispose]());
+  const broken: { fault?: Error } = {};
+  const keeper = new IntentKeeper({
+    stored: [],
+    store: change => {
+      if (broken.fault) throw broken.fault;
+      store.intents.change(change);
+    },
+    clock,
+    onExpired: () => {},
+    onFault: error => faults.note('intents', error),
+  });
+  const responder = await startResponder({
+    listen: [{ address: '127.0.0.1', port: 0, optional: false }],
+    workers: 1,
+    table: control.served.compiled.table,
+    identity: { version: 'meridian', serverId: 'test' },
+    onWarning: line => log.warn(line),
+    onFault: error => faults.note('responder', error),
+  });
+  onTestFinished(() => responder[Symbol.asyncDispose]());
+  const directory = dataDirectory();
+  const reloader = new Reloader({ directory, health, control, probes: { assign: () => {} }, verdicts: { prune: () => {} }, counters, log });
+  const source = () => createLookup(control.served.compiled.table, seededRandom(1));
+  const operations = createOperations({
+    control,
+    keeper,
+    reloader,
+    responder,
+    source,
+    counters,
+    faults,
+    vantage: 'embedded',
+    startedAtMs: clock.now(),
+  });
+  const metric = (name: string) => operations.metrics().find(each => each.name === name);
+  return { served, operations, counters, faults, store, responder, broken, metric };
+}
+
+test('a change is stored, then served; the snapshot shows it from then on', async () => {
+  const { operations, served, store } = await operating();
+  const intent = override(X, 'drain', { reason: 'moving racks' });
+  expect(await operations.change({ set: [intent], release: [] })).toBe(2);
+  expect(store.intents.list().rows).toEqual([intent]);
+  const snapshot = operations.snapshot();
+  expect(snapshot).toMatchObject({ generation: 2, intents: [intent], vantages: ['embedded'], lastError: undefined, rejected: [] });
+  expect(snapshot.states.get(X)?.effective).toBe('drain');
+  expect(snapshot.zoneSerials).toEqual(new Map([['example.com.', 1]]));
+  expect(snapshot.listening).toEqual(expect.arrayContaining([expect.stringMatching(/^udp 127\.0\.0\.1:\d+$/)]));
+  expect(served.ask('www')).toEqual(['192.0.2.2']);
+});
+
+test('a change that the store does not take changes nothing', async () => {
+  const { operations, served, broken } = await operating();
+  broken.fault = new Error('disk full');
+  await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow('disk full');
+  expect([served.updates, operations.snapshot().intents]).toEqual([[], []]);
+});
+
+test('a change that cannot be served yet is not lost: it is stored, shown, and goes out with the next update', async () => {
+  const { operations, served } = await operating();
+  served.refuse();
+  served.refuse();
+  await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow('refused');
+  expect(operations.snapshot().intents).toHaveLength(1);
+  await served.observe('example.com./z/a', '-');
+  expect(served.ask('www')).toEqual(['192.0.2.2']);
+});
+
+test('a reload that is not taken shows in the snapshot', async () => {
+  const { operations } = await operating();
+  const findings = await operations.reload();
+  expect(findings.length).toBeGreaterThan(0);
+  expect(operations.snapshot().rejected).toBe(findings);
+});
+
+test('an explanation is of what is served', async () => {
+  const { operations } = await operating();
+  await operations.change({ set: [override(X, 'drain')], release: [] });
+  const explained = operations.explain({ name: 'www.example.com.', type: RR_TYPE.A, client: parseIp('203.0.113.9')!, prefixLength: 24 });
+  expect(explained).toMatchObject({ name: 'www.example.com', rcode: 'NOERROR', shares: [{ pool: 'y', addresses: ['192.0.2.2'] }] });
+});
+
+/** Every metric, with its type; dashboards and alerts are built on these names. */
+const METRICS = {
+  meridian_generation: 'gauge',
+  meridian_ready: 'gauge',
+  meridian_start_time_seconds: 'gauge',
+  meridian_dns_queries_total: 'counter',
+  meridian_dns_answers_total: 'counter',
+  meridian_dns_truncated_total: 'counter',
+  meridian_dns_dropped_total: 'counter',
+  meridian_dns_faults_total: 'counter',
+  meridian_dns_send_errors_total: 'counter',
+  meridian_dns_tcp_connections_total: 'counter',
+  meridian_dns_tcp_refused_total: 'counter',
+  meridian_endpoint_measured_up: 'gauge',
+  meridian_endpoint_effective_up: 'gauge',
+  meridian_endpoint_weight: 'gauge',
+  meridian_probes_total: 'counter',
+  meridian_probe_duration_seconds_total: 'counter',
+  meridian_verdict_changes_total: 'counter',
+  meridian_updates_total: 'counter',
+  meridian_faults_total: 'counter',
+  meridian_intents: 'gauge',
+  meridian_reloads_total: 'counter',
+};
+
+test('every metric is there from the start, with a sample of each label, and none twice', async () => {
+  const { operations } = await operating();
+  const metrics = operations.metrics();
+  expect(Object.fromEntries(metrics.map(({ name, type }) => [name, type]))).toEqual(METRICS);
+  expect(metrics).toHaveLength(Object.keys(METRICS).length);
+  for (const { name, help, samples } of metrics) {
+    expect(samples.length, name).toBeGreaterThan(0);
+    expect(help, name).toMatch(/\.$/);
+    for (const { value } of samples) expect(Number.isFinite(value), name).toBe(true);
+  }
+});
+
+test('counters count up and never down, whatever happens', async () => {
+  const { operations, served, counters, faults } = await operating();
+  const happenings: (() => unknown)[] = [
+    () => countProbe(counters, observation(true, { durationMs: 1500 })),
+    () => countProbe(counters, observation(false)),
+    () => faults.note('a fault', new Error('one')),
+    () => operations.reload(),
+    () => operations.change({ set: [override(X, 'down')], release: [] }),
+    () => served.observe(X, '+-'),
+  ];
+  const read = () =>
+    operations
+      .metrics()
+      .filter(({ type }) => type === 'counter')
+      .flatMap(({ samples }) => samples.map(({ value }) => value));
+  let before = read();
+  for (const happen of happenings) {
+    await happen();
+    const after = read();
+    expect(after).toHaveLength(before.length);
+    expect(after.every((value, i) => value >= before[i]!)).toBe(true);
+    before = after;
+  }
+  const value = (name: string) => operations.metrics().find(each => each.name === name)?.samples;
+  expect(value('meridian_probes_total')).toEqual([
+    { labels: { result: 'ok' }, value: 1 },
+    { labels: { result: 'failed' }, value: 1 },
+  ]);
+  expect(value('meridian_probe_duration_seconds_total')?.[0]?.value).toBeCloseTo(1.505);
+  expect(value('meridian_reloads_total')).toEqual([
+    { labels: { result: 'taken' }, value: 0 },
+    { labels: { result: 'rejected' }, value: 1 },
+  ]);
+  expect(value('meridian_faults_total')?.[0]?.value).toBe(1);
+});
+
+test('an endpoint is measured -1, 0 or 1; what is drained is not in effect though measured up', async () => {
+  const { operations, served, metric } = await operating();
+  const sample = (name: string, pool: string) => metric(name)?.samples.find(({ labels }) => labels.pool === pool);
+  expect(sample('meridian_endpoint_measured_up', 'x')).toEqual({ labels: { zone: 'example.com', pool: 'x', endpoint: 'a' }, value: -1 });
+  expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(1);
+  await served.observe(X, '+');
+  await served.observe('example.com./y/a', '-');
+  await operations.change({ set: [override(X, 'drain')], release: [] });
+  expect(sample('meridian_endpoint_measured_up', 'x')?.value).toBe(1);
+  expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(0);
+  expect(sample('meridian_endpoint_measured_up', 'y')?.value).toBe(0);
+  expect(sample('meridian_endpoint_weight', 'y')?.value).toBe(100);
+});

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { loadZones } from '../../src/config/load.ts';
+import type { ProbeTarget } from '../../src/model/health.ts';
+import { servingCounters } from '../../src/serving/metrics.ts';
+import { Reloader } from '../../src/serving/reload.ts';
+import { Controlled, override, settled } from '../control/controlled.ts';
+import { siteZone } from '../support/site-zone.ts';
+import { MASTER_FILE, zonesDirectory } from '../support/zones-directory.ts';
+import { readableLog } from './log-lines.ts';
+
+const BEIJING = 'example.com./beijing/a';
+const WWW = siteZone({ port: 8080, records: '  www: { steer: { failover: [beijing, hangzhou] } }' });
+/** The same with the sites the other way round. */
+const TURNED = WWW.replace('[beijing, hangzhou]', '[hangzhou, beijing]');
+/** Beijing is gone. */
+const GONE = WWW.replace(/^ {2}beijing: \{ site.*$/m, '').replace('[beijing, hangzhou]', '[hangzhou]');
+const BAD = 'pools: 7\n';
+
+async function serving(yaml = WWW) {
+  const directory = await zonesDirectory({ 'example.com.yaml': yaml });
+  const served = new Controlled({ declared: loadZones(directory.zones).declared! });
+  const { log, lines } = readableLog();
+  const counters = servingCounters();
+  const probed = { targets: [] as readonly ProbeTarget[] };
+  const pruned: ReadonlySet<string>[] = [];
+  const reloader = new Reloader({
+    directory: directory.zones,
+    health: served.health,
+    control: served.control,
+    probes: {
+      assign: targets => {
+        probed.targets = targets;
+      },
+    },
+    verdicts: { prune: declared => pruned.push(declared) },
+    counters,
+    log,
+  });
+  const write = (text: string) => directory.write({ 'example.com.yaml': text });
+  const dispose = () => directory[Symbol.asyncDispose]();
+  return { served, reloader, lines, counters, probed, pruned, write, directory, [Symbol.asyncDispose]: dispose };
+}
+
+test('good zones are watched, probed and served; the store learns what is declared', async () => {
+  await using all = await serving();
+  await all.served.observe(BEIJING, '-');
+  await all.write(GONE);
+  expect(await all.reloader.reload()).toEqual(expect.not.arrayContaining([expect.objectContaining({ severity: 'error' })]));
+  expect(all.probed.targets.map(({ key }) => key)).toEqual(['example.com./hangzhou/a/web', 'example.com./hangzhou/b/web']);
+  expect(all.probed.targets).toBe(all.served.health.targets);
+  expect(all.pruned).toEqual([new Set(['example.com./hangzhou/a/web', 'example.com./hangzhou/b/web'])]);
+  expect(all.served.control.served.states.has(BEIJING)).toBe(false);
+  expect(all.counters.reloads).toEqual({ taken: 1, rejected: 0 });
+  expect(all.lines().at(-1)).toMatchObject({ level: 30, generation: 3, msg: 'zones reloaded: 1 served as generation 3' });
+});
+
+test('zones with mistakes change nothing; what was found is kept until a good reload', async () => {
+  await using all = await serving();
+  const before = all.served.control.served;
+  await all.write(BAD);
+  const findings = await all.reloader.reload();
+  expect(findings.some(({ severity }) => severity === 'error')).toBe(true);
+  expect(all.reloader.rejected).toBe(findings);
+  expect([all.served.control.served, all.served.updates, all.pruned]).toEqual([before, [], []]);
+  expect(all.counters.reloads).toEqual({ taken: 0, rejected: 1 });
+  expect(all.lines().map(({ level }) => level)).toEqual([...findings.map(() => 50), 50]);
+  expect(all.lines().at(-1)?.msg).toMatch(/^zones not reloaded: \d+ findings in .*; the old ones are served on$/);
+  await all.write(TURNED);
+  await all.reloader.reload();
+  expect(all.reloader.rejected).toEqual([]);
+  expect(all.served.ask('www')[0]).toMatch(/^127\.0\.0\.1[01]$/);
+});
+
+test('a directory that is gone is a mistake like another', async () => {
+  await using all = await serving();
+  await all.directory[Symbol.asyncDispose]();
+  expect((await all.reloader.reload()).map(({ severity }) => severity)).toEqual(['error']);
+  expect(all.served.ask('www')).toEqual(['127.0.0.20']);
+});
+
+test('good zones that cannot be served are given up: health and probes go back to the old ones', async () => {
+  await using all = await serving();
+  await all.served.observe(BEIJING, '+-');
+  const { targets } = all.served.health;
+  const known = all.served.health.measured('example.com./hangzhou/a');
+  await all.write(TURNED);
+  all.served.refuse('no memory');
+  await expect(all.reloader.reload()).rejects.toThrow('no memory');
+  await settled();
+  expect(all.served.health.targets).toEqual(targets);
+  expect(all.probed.targets).toBe(all.served.health.targets);
+  expect(all.served.health.measured('example.com./hangzhou/a')).toEqual(known);
+  expect(all.served.health.measured(BEIJING)).toMatchObject({ verdict: 'up', wavering: true });
+  expect(all.served.ask('www')).toEqual(['127.0.0.20']);
+  expect([all.counters.reloads, all.pruned, all.reloader.rejected]).toEqual([{ taken: 0, rejected: 1 }, [], []]);
+  await all.reloader.reload();
+  expect(all.served.ask('www')).not.toEqual(['127.0.0.20']);
+});
+
+test('reloads take turns, each reading the files when it begins, and one that fails does not stop the next', async () => {
+  await using all = await serving();
+  const release = all.served.hold();
+  await all.write(TURNED);
+  const first = all.reloader.reload();
+  await settled();
+  all.served.refuse('no memory');
+  const second = expect(all.reloader.reload()).rejects.toThrow('no memory');
+  const third = all.reloader.reload();
+  await all.write(GONE);
+  await settled();
+  expect(all.served.updates).toHaveLength(1);
+  release();
+  await Promise.all([first, second, third]);
+  expect(all.counters.reloads).toEqual({ taken: 2, rejected: 1 });
+  expect(all.served.control.served.states.has(BEIJING)).toBe(false);
+});
+
+test('an intent whose target is gone is kept, and counts again when the target is back', async () => {
+  await using all = await serving();
+  const intents = [override(BEIJING, 'drain', { reason: 'moving racks' })];
+  await all.served.control.change({ intents });
+  expect(all.served.ask('www')).not.toEqual(['127.0.0.20']);
+  await all.write(GONE);
+  await all.reloader.reload();
+  expect(all.served.control.served.inputs.intents).toBe(intents);
+  await all.write(WWW);
+  await all.reloader.reload();
+  expect(all.served.control.served.states.get(BEIJING)).toMatchObject({ effective: 'drain', intents });
+});
+
+test('a zone that comes and goes is served and not served', async () => {
+  await using all = await serving();
+  await all.directory.write({ 'example.org.zone': MASTER_FILE });
+  await all.reloader.reload();
+  expect([...all.served.control.served.inputs.declared.zones.keys()]).toEqual(['example.com.', 'example.org.']);
+  expect(all.lines().at(-1)?.msg).toMatch(/^zones reloaded: 2 served/);
+});
