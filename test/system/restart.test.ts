@@ -79,7 +79,7 @@ async function intentsOf(meridian: Meridian): Promise<readonly unknown[]> {
 test('an intent whose time ends while Meridian is stopped is over at the next start', async () => {
   await using server = await startSiteServer({ records: RECORDS });
   const { meridian } = server;
-  const expiresMs = Date.now() + 1000;
+  const expiresMs = Date.now() + 2000;
   const change = { state: 'down', reason: 'short work', expires: new Date(expiresMs).toISOString() };
   await meridian.api('PUT', `${POOLS}/hangzhou/override`, change);
   expect((await meridian.query('www.example.com')).addresses).toEqual([BEIJING]);
