@@ -4,8 +4,10 @@ import type { Order, Update } from './worker-protocol.ts';
 /** Why a publication did not come to be. */
 export class PublicationError extends Error {}
 
+type UpdateOrder = Extract<Order, { kind: 'update' }>;
+
 interface Pending {
-  readonly order: Order & { readonly kind: 'update' };
+  readonly order: UpdateOrder;
   readonly waitingFor: Set<number>;
   readonly resolve: (generation: number) => void;
   readonly reject: (error: Error) => void;
@@ -39,13 +41,13 @@ export class Publications {
    * Gives the order to send to each of `workers`, and the promise of its generation. The promise rejects with PublicationError if the
    * generation is not above all before it, if a worker cannot take the update, or at the end.
    */
-  begin(update: Update, workers: readonly number[]): { readonly order: Order | undefined; readonly done: Promise<number> } {
+  begin(update: Update, workers: readonly number[]): { readonly order: UpdateOrder | undefined; readonly done: Promise<number> } {
     const generation = generationOf(update);
     if (this.ended) return refused('the responder has ended');
     if (generation <= this.generation) return refused(`generation ${generation} is not above ${this.generation}`);
     this.generation = generation;
     const sequence = ++this.sequence;
-    const order: Order = { kind: 'update', sequence, update };
+    const order: UpdateOrder = { kind: 'update', sequence, update };
     const { promise, resolve, reject } = Promise.withResolvers<number>();
     this.pending.set(sequence, { order, waitingFor: new Set(workers), resolve, reject });
     this.settle();
@@ -69,6 +71,11 @@ export class Publications {
     this.pending.get(sequence)?.reject(new PublicationError(`the responder cannot take the update: ${cause.message}`, { cause }));
     this.pending.delete(sequence);
     this.settle();
+  }
+
+  /** The workers that have not confirmed an update yet. */
+  waitingFor(sequence: number): readonly number[] {
+    return [...(this.pending.get(sequence)?.waitingFor ?? [])];
   }
 
   /** `worker` is gone; nobody waits for it any longer. */

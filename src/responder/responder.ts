@@ -14,6 +14,9 @@ export { PublicationError } from './publications.ts';
 export type { BoundAddress } from './transport.ts';
 export type { ListenAddress, Update } from './worker-protocol.ts';
 
+/** A worker with a large table takes an update in far less; one that takes longer hangs. */
+const CONFIRM_MS = 10_000;
+
 export interface ResponderOptions {
   readonly listen: readonly ListenAddress[];
   /** Threads that answer, at least 1. The first serves TCP as well. */
@@ -58,12 +61,14 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
 class WorkerGroup implements Responder {
   addresses: readonly BoundAddress[] = [];
   private readonly options: ResponderOptions;
+  private readonly clock: Clock;
   private readonly publications: Publications;
   private readonly blocks: readonly Counters[];
   private readonly workers: readonly SupervisedWorker[];
 
   constructor(options: ResponderOptions) {
     this.options = options;
+    this.clock = options.clock ?? systemClock;
     this.publications = new Publications(options.table);
     // The counters of a worker that died are carried on by its successor.
     this.blocks = Array.from({ length: options.workers }, createCounters);
@@ -82,8 +87,25 @@ class WorkerGroup implements Responder {
   publish(update: Update): Promise<number> {
     const running = [...this.workers.keys()].filter(number => this.workers[number]!.running);
     const { order, done } = this.publications.begin(update, running);
-    if (order) for (const number of running) this.workers[number]!.send(order);
+    if (!order) return done;
+    for (const number of running) this.workers[number]!.send(order);
+    const cancel = this.watch(order.sequence);
+    void done.then(cancel, cancel);
     return done;
+  }
+
+  /** A worker that does not take an update would hold up all later ones: it is ended, and its successor begins with the newest answers. */
+  private watch(sequence: number): () => void {
+    let cancel = () => {};
+    const wait = () => {
+      cancel = this.clock.after(CONFIRM_MS, () => {
+        const late = new Error(`it did not take an update within ${CONFIRM_MS / 1000} s`);
+        for (const number of this.publications.waitingFor(sequence)) this.workers[number]!.end(late);
+        wait();
+      });
+    };
+    wait();
+    return () => cancel();
   }
 
   counters(): CounterValues {
@@ -99,7 +121,7 @@ class WorkerGroup implements Responder {
     return new SupervisedWorker({
       entry: this.options.entry ?? new URL('./worker.ts', import.meta.url),
       begin: () => ({ setup: this.setup(number), orders: this.publications.join(number) }),
-      clock: this.options.clock ?? systemClock,
+      clock: this.clock,
       onReport: report => this.note(number, report),
       onDeath: error => {
         this.publications.leave(number);

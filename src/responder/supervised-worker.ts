@@ -34,6 +34,7 @@ export class SupervisedWorker {
   private cancelRestart: () => void = () => {};
   private stopping = false;
   private pauseMs = 0;
+  private endReason: Error | undefined;
 
   constructor(options: SupervisedWorkerOptions) {
     this.options = options;
@@ -65,6 +66,12 @@ export class SupervisedWorker {
     this.thread?.postMessage(order);
   }
 
+  /** Ends a thread that does not do its work any more; another one starts by itself. */
+  end(reason: Error): void {
+    this.endReason = reason;
+    void this.thread?.terminate();
+  }
+
   /** Resolves when the thread has ended: by itself, or ended after half a second. */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -94,7 +101,9 @@ export class SupervisedWorker {
     });
     thread.on('exit', code => {
       this.thread = undefined;
-      if (!this.stopping) onGone(reason ?? new Error(`responder worker ended with code ${code}`));
+      const cause = reason ?? this.endReason;
+      this.endReason = undefined;
+      if (!this.stopping) onGone(cause ?? new Error(`responder worker ended with code ${code}`));
     });
     for (const order of orders) this.send(order);
   }

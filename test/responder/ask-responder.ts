@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, isIPv6, type Socket } from 'node:net';
 import type { AnswerTable } from '../../src/answer/table.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { type BoundAddress, type ListenAddress, type Responder, startResponder } from '../../src/responder/responder.ts';
 import { fixedTable } from './fixed-lookup.ts';
 import { queryBytes } from './query-bytes.ts';
@@ -18,10 +19,11 @@ export interface StartOptions {
   readonly listen?: readonly ListenAddress[];
   readonly workers?: number;
   readonly table?: AnswerTable;
+  readonly clock?: Clock;
 }
 
 /** A responder over the fixed lookup, on a free loopback port. */
-export async function startFixed({ listen, workers = 1, table = fixedTable(1) }: StartOptions = {}): Promise<Started> {
+export async function startFixed({ listen, workers = 1, table = fixedTable(1), clock }: StartOptions = {}): Promise<Started> {
   const warnings: string[] = [];
   const faults: Error[] = [];
   let told = Promise.withResolvers<Error>();
@@ -29,6 +31,7 @@ export async function startFixed({ listen, workers = 1, table = fixedTable(1) }:
     listen: listen ?? [{ address: '127.0.0.1', port: 0, optional: false }],
     workers,
     table,
+    ...(clock ? { clock } : {}),
     identity: { version: 'meridian test', serverId: 'ns1' },
     onWarning: line => warnings.push(line),
     onFault: error => {
