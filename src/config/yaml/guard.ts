@@ -37,6 +37,27 @@ export function refusals(document: Document): Refusal[] {
   return found;
 }
 
+/** The keys that stand in one map more than once, each but the first. */
+export function repeatedKeys(document: Document): Refusal[] {
+  const found: Refusal[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) found.push({ offset: key.range?.[0] ?? 0, message: `the key \`${keyText(key.value)}\` is given twice` });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+/** The parser has a symbol for the merge key. */
+function keyText(value: unknown): string {
+  return typeof value === 'symbol' ? '<<' : String(value);
+}
+
 function mergeSources(value: unknown, document: Document): unknown[] {
   const target = isAlias(value) ? value.resolve(document) : value;
   return isSeq(target) ? target.items.map(item => (isAlias(item) ? item.resolve(document) : item)) : [target];

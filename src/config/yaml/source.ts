@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Finding } from '../../model/declared.ts';
 import { aboutFile } from '../findings.ts';
-import { refusals } from './guard.ts';
+import { refusals, repeatedKeys } from './guard.ts';
 import { type Places, placesOf } from './place.ts';
 
 /** How often anchors may be used, times what they hold: a file cannot unfold to more than memory takes. */
@@ -35,14 +35,16 @@ function endedBy(fault: Error): string {
 
 function read(file: string, text: string): { source: YamlSource | undefined; findings: Finding[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, version: '1.2' });
+  // The parser's own search for keys given twice takes the square of their number.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, version: '1.2', uniqueKeys: false });
   const at = (offset: number, message: string): Finding => {
     const { line, col } = lines.linePos(offset);
     return { severity: 'error', file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
   const faults = [...document.errors, ...document.warnings];
-  const findings = firstOfEachLine(faults.map(fault => at(fault.pos[0], faultMessage(fault, text))));
-  if (faults.some(fault => fault.code !== 'DUPLICATE_KEY')) return { source: undefined, findings };
+  const repeated = repeatedKeys(document).map(({ offset, message }) => at(offset, message));
+  const findings = firstOfEachLine([...faults.map(fault => at(fault.pos[0], faultMessage(fault))), ...repeated]);
+  if (faults.length > 0) return { source: undefined, findings };
   const refused = refusals(document);
   if (refused.length > 0) {
     return { source: undefined, findings: [...findings, ...refused.map(({ offset, message }) => at(offset, message))] };
@@ -57,10 +59,8 @@ function firstOfEachLine(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
-function faultMessage(fault: YAMLError, text: string): string {
+function faultMessage(fault: YAMLError): string {
   switch (fault.code) {
-    case 'DUPLICATE_KEY':
-      return `the key \`${keyAt(text, fault.pos[0])}\` is given twice`;
     case 'MULTIPLE_DOCS':
       return 'expected one YAML document in this file, found another (`---`)';
     case 'TAG_RESOLVE_FAILED':
@@ -68,9 +68,4 @@ function faultMessage(fault: YAMLError, text: string): string {
     default:
       return `not valid YAML: ${fault.message}`;
   }
-}
-
-function keyAt(text: string, offset: number): string {
-  const [, double, single, plain] = /^(?:"([^"]*)"|'([^']*)'|([^\s:,}\]]+))/.exec(text.slice(offset, offset + 300)) ?? [];
-  return double ?? single ?? plain ?? '';
 }
