@@ -15,6 +15,7 @@ export const COUNTER = {
   SEND_ERRORS: 7,
   TCP_CONNECTIONS: 8,
   TCP_REFUSED: 9,
+  RECEIVE_ERRORS: 10,
 } as const;
 
 const RCODE_BASE = 16;
@@ -30,6 +31,12 @@ export function createCounters(): Counters {
 /** Adds one to a counter of `COUNTER`. */
 export function count(counters: Counters, counter: number): void {
   counters[counter] = counters[counter]! + 1;
+}
+
+/** Counts a UDP query that is met with silence before anybody looks into it. */
+export function countUnanswered(counters: Counters, family: 4 | 6): void {
+  count(counters, family === 4 ? COUNTER.UDP4 : COUNTER.UDP6);
+  count(counters, COUNTER.DROPPED);
 }
 
 /** Adds one to the answers with `rcode`, 0 to 23. */
@@ -49,9 +56,13 @@ export interface CounterValues {
   readonly faults: number;
   /** UDP answers that the machine did not take. */
   readonly sendErrors: number;
+  /** Failures that the machine told of instead of a UDP query. */
+  readonly receiveErrors: number;
   readonly tcpConnections: number;
   /** Connections over the limit, closed at once. */
   readonly tcpRefused: number;
+  /** Workers that died, or were ended because they hung, and were replaced. */
+  readonly workerRestarts: number;
 }
 
 const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
@@ -64,7 +75,8 @@ const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
   [16, 'BADVERS'],
 ];
 
-export function sumCounters(blocks: readonly Counters[]): CounterValues {
+/** What the workers have counted; of their deaths the main thread keeps count. */
+export function sumCounters(blocks: readonly Counters[], workerRestarts = 0): CounterValues {
   const sum = (counter: number) => blocks.reduce((total, block) => total + block[counter]!, 0);
   return {
     queries: [
@@ -78,7 +90,9 @@ export function sumCounters(blocks: readonly Counters[]): CounterValues {
     dropped: sum(COUNTER.DROPPED),
     faults: sum(COUNTER.FAULTS),
     sendErrors: sum(COUNTER.SEND_ERRORS),
+    receiveErrors: sum(COUNTER.RECEIVE_ERRORS),
     tcpConnections: sum(COUNTER.TCP_CONNECTIONS),
     tcpRefused: sum(COUNTER.TCP_REFUSED),
+    workerRestarts,
   };
 }

@@ -5,7 +5,7 @@ import { type Identity, identityNames } from './identity.ts';
 import { Publications } from './publications.ts';
 import { type Listening, SupervisedWorker } from './supervised-worker.ts';
 import type { BoundAddress } from './transport.ts';
-import type { ListenAddress, Report, Sockets, Update } from './worker-protocol.ts';
+import type { ListenAddress, Report, Sockets, UdpChoice, Update } from './worker-protocol.ts';
 
 export type { CounterValues } from './counters.ts';
 export type { Identity } from './identity.ts';
@@ -19,8 +19,10 @@ const CONFIRM_MS = 10_000;
 
 export interface ResponderOptions {
   readonly listen: readonly ListenAddress[];
-  /** Threads that answer, at least 1. The first serves TCP as well. */
+  /** Threads that answer UDP, at least 1; one more answers TCP. */
   readonly workers: number;
+  /** By default `auto`. */
+  readonly udp?: UdpChoice;
   readonly table: AnswerTable;
   readonly identity: Identity;
   /** One line for the log. */
@@ -64,24 +66,28 @@ class WorkerGroup implements Responder {
   private readonly clock: Clock;
   private readonly publications: Publications;
   private readonly blocks: readonly Counters[];
+  /** The first one answers TCP, all others UDP. */
   private readonly workers: readonly SupervisedWorker[];
+  private restarts = 0;
 
   constructor(options: ResponderOptions) {
     this.options = options;
     this.clock = options.clock ?? systemClock;
     this.publications = new Publications(options.table);
     // The counters of a worker that died are carried on by its successor.
-    this.blocks = Array.from({ length: options.workers }, createCounters);
+    this.blocks = Array.from({ length: 1 + options.workers }, createCounters);
     this.workers = this.blocks.map((_, number) => this.supervise(number));
   }
 
-  /** The first worker claims the addresses; only then the others can join it. */
+  /** The worker for TCP claims the addresses; only then those for UDP can take them. All these are told the same by the machine. */
   async start(): Promise<void> {
-    const [lead, ...others] = this.workers;
-    const { bound, warnings }: Listening = await lead!.start();
-    this.addresses = bound;
-    for (const warning of warnings) this.options.onWarning(warning);
-    await Promise.all(others.map(worker => worker.start()));
+    const [tcp, ...udp] = this.workers;
+    const claimed: Listening = await tcp!.start();
+    this.addresses = claimed.bound;
+    for (const warning of claimed.warnings) this.options.onWarning(warning);
+    const [first] = await Promise.all(udp.map(worker => worker.start()));
+    this.addresses = [...claimed.bound, ...first!.bound];
+    for (const warning of first!.warnings) this.options.onWarning(warning);
   }
 
   publish(update: Update): Promise<number> {
@@ -109,7 +115,7 @@ class WorkerGroup implements Responder {
   }
 
   counters(): CounterValues {
-    return sumCounters(this.blocks);
+    return sumCounters(this.blocks, this.restarts);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -119,11 +125,13 @@ class WorkerGroup implements Responder {
 
   private supervise(number: number): SupervisedWorker {
     return new SupervisedWorker({
+      name: number === 0 ? 'meridian-tcp' : `meridian-udp-${number}`,
       entry: this.options.entry ?? new URL('./worker.ts', import.meta.url),
       begin: () => ({ setup: this.setup(number), orders: this.publications.join(number) }),
       clock: this.clock,
       onReport: report => this.note(number, report),
       onDeath: error => {
+        this.restarts++;
         this.publications.leave(number);
         this.options.onFault(new Error(`a responder worker died and is being replaced: ${error.message}`, { cause: error }));
       },
@@ -136,9 +144,10 @@ class WorkerGroup implements Responder {
   }
 
   private sockets(number: number): Sockets {
-    const shared = this.workers.length > 1;
-    if (this.addresses.length === 0) return { kind: 'claim', listen: this.options.listen, shared };
-    return { kind: 'join', bound: this.addresses.filter(({ transport }) => number === 0 || transport === 'udp'), shared };
+    const { listen, workers, udp = 'auto' } = this.options;
+    if (this.addresses.length === 0) return { kind: 'claim', listen };
+    const addresses = this.addresses.filter(({ transport }) => transport === 'tcp');
+    return number === 0 ? { kind: 'tcp', addresses } : { kind: 'udp', addresses, shared: workers > 1, choice: udp };
   }
 
   private note(number: number, report: Report): void {

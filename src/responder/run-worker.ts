@@ -23,17 +23,17 @@ export async function runWorker(createLookup: CreateLookup): Promise<void> {
   const source = createCurrentSource(createLookup, setup.table, seededRandom(randomBytes(4).readInt32LE()));
   for (const change of setup.changes) source.apply({ change });
   const transports = await open(setup, source, port);
-  if (transports) await serve(transports, source, port);
+  if (transports) await serve(transports, source, port, setup.orders);
   port.close();
 }
 
 /** The transports; undefined where the machine does not give a socket, which the main thread has then been told. */
 async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort): Promise<readonly Transport[] | undefined> {
-  const { counters, identity } = setup;
+  const { counters, identity, descriptors } = setup;
   const onFault = faultReporter(port, systemClock);
   const engine = createEngine({ source, identity, counters, onFault });
   try {
-    const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, clock: systemClock, onFault });
+    const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, descriptors, clock: systemClock, onFault });
     tell(port, { kind: 'listening', bound: transports.flatMap(transport => transport.bound), warnings });
     return transports;
   } catch (error) {
@@ -43,8 +43,9 @@ async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort
   }
 }
 
-async function serve(transports: readonly Transport[], source: CurrentSource, port: MessagePort): Promise<void> {
+async function serve(transports: readonly Transport[], source: CurrentSource, port: MessagePort, orders: Int32Array): Promise<void> {
   let stopped = false;
+  let seen = 0;
   const obey = (order: Order) => {
     if (order.kind === 'update') tell(port, apply(order, source));
     else {
@@ -53,6 +54,9 @@ async function serve(transports: readonly Transport[], source: CurrentSource, po
     }
   };
   const poll: Poll = () => {
+    const sent = Atomics.load(orders, 0);
+    if (sent === seen) return !stopped;
+    seen = sent;
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) obey(next.message);
     return !stopped;
   };

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import { ListenError } from './listen-error.ts';
 import { openTcp } from './tcp.ts';
-import type { BoundAddress, Transport, TransportOptions } from './transport.ts';
-import { bindUdp, openUdpPortable } from './udp-portable.ts';
+import type { Transport } from './transport.ts';
+import { openUdp } from './udp.ts';
+import type { UdpOptions } from './udp-batched.ts';
+import { bindUdp } from './udp-portable.ts';
 import type { ListenAddress, Sockets } from './worker-protocol.ts';
 
 /** How often port 0 is tried again when the TCP port that it gave is taken for UDP. */
@@ -14,18 +16,28 @@ export interface OpenSockets {
   readonly warnings: readonly string[];
 }
 
-type Needs = Omit<TransportOptions, 'addresses' | 'shared'>;
+type Needs = Omit<UdpOptions, 'addresses' | 'shared'>;
 
 /** Opens the sockets of one worker, all or none; throws ListenError. */
 export async function openSockets(sockets: Sockets, needs: Needs): Promise<OpenSockets> {
-  return sockets.kind === 'claim' ? claimAll(sockets.listen, sockets.shared, needs) : join(sockets.bound, sockets.shared, needs);
+  switch (sockets.kind) {
+    case 'claim':
+      return claimAll(sockets.listen, needs);
+    case 'tcp':
+      return { transports: [await openTcp({ ...needs, addresses: sockets.addresses, shared: false })], warnings: [] };
+    case 'udp': {
+      const { addresses, shared, choice } = sockets;
+      const { transport, warnings } = await openUdp(choice, { ...needs, addresses, shared });
+      return { transports: [transport], warnings };
+    }
+  }
 }
 
 /**
- * Makes the addresses ours. The lead worker alone listens for TCP, and exclusively: so two responders never share a port unawares,
+ * Makes the addresses ours. The worker for TCP alone listens there, and exclusively: so two responders never share a port unawares,
  * although their UDP sockets would (SO_REUSEPORT).
  */
-async function claimAll(listen: readonly ListenAddress[], shared: boolean, needs: Needs): Promise<OpenSockets> {
+async function claimAll(listen: readonly ListenAddress[], needs: Needs): Promise<OpenSockets> {
   const transports: Transport[] = [];
   const warnings: string[] = [];
   try {
@@ -34,9 +46,7 @@ async function claimAll(listen: readonly ListenAddress[], shared: boolean, needs
       if (tcp instanceof ListenError) warnings.push(`${tcp.message}; skipped`);
       else transports.push(tcp);
     }
-    const addresses = transports.flatMap(tcp => tcp.bound);
-    if (addresses.length === 0) throw new Error(`no address to listen on${warnings.map(warning => `; ${warning}`).join('')}`);
-    transports.push(await openUdpPortable({ ...needs, addresses, shared }));
+    if (transports.length === 0) throw new Error(`no address to listen on${warnings.map(warning => `; ${warning}`).join('')}`);
     return { transports, warnings };
   } catch (error) {
     await Promise.all(transports.map(transport => transport.close()));
@@ -73,16 +83,4 @@ async function probeUdp(address: SocketAddress): Promise<void> {
   const closed = once(socket, 'close');
   socket.close();
   await closed;
-}
-
-/** UDP first: whoever reaches a new worker over TCP finds its UDP there too. */
-async function join(bound: readonly BoundAddress[], shared: boolean, needs: Needs): Promise<OpenSockets> {
-  const of = (transport: 'udp' | 'tcp') => bound.filter(address => address.transport === transport);
-  const udp = await openUdpPortable({ ...needs, addresses: of('udp'), shared });
-  try {
-    return { transports: [udp, await openTcp({ ...needs, addresses: of('tcp'), shared: false })], warnings: [] };
-  } catch (error) {
-    await udp.close();
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../lib/clock.ts';
+import { closeLeftOpen, createDescriptors } from './descriptors.ts';
 import { ListenError } from './listen-error.ts';
 import type { BoundAddress } from './transport.ts';
 import type { Order, Report, WorkerSetup } from './worker-protocol.ts';
@@ -11,11 +12,16 @@ const LONGEST_PAUSE_MS = 5000;
 /** How long a worker may take to close its sockets before its thread is ended. */
 const STOP_MS = 500;
 
+/** What a thread begins with, but for what it shares with its supervisor. */
+export type Beginning = Omit<WorkerSetup, 'descriptors' | 'orders'>;
+
 export interface SupervisedWorkerOptions {
   /** The module that the thread runs. */
   readonly entry: URL;
+  /** What the thread is called where the system lists threads: 15 octets at most. */
+  readonly name: string;
   /** What a thread begins with, asked for at each start, and the orders that follow at once. */
-  readonly begin: () => { readonly setup: WorkerSetup; readonly orders: readonly Order[] };
+  readonly begin: () => { readonly setup: Beginning; readonly orders: readonly Order[] };
   readonly clock: Clock;
   readonly onReport: (report: Report) => void;
   /** The thread is gone although nobody stopped it; another one starts by itself. */
@@ -30,6 +36,8 @@ export interface Listening {
 /** One worker of the responder that is always there: a thread that dies is replaced, sooner if it had lived well. */
 export class SupervisedWorker {
   private readonly options: SupervisedWorkerOptions;
+  private readonly descriptors = createDescriptors();
+  private readonly orders = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   private thread: Worker | undefined;
   private cancelRestart: () => void = () => {};
   private stopping = false;
@@ -63,7 +71,10 @@ export class SupervisedWorker {
   }
 
   send(order: Order): void {
-    this.thread?.postMessage(order);
+    if (!this.thread) return;
+    this.thread.postMessage(order);
+    // Only now: whoever sees the number finds the message.
+    Atomics.add(this.orders, 0, 1);
   }
 
   /** Ends a thread that does not do its work any more; another one starts by itself. */
@@ -86,9 +97,10 @@ export class SupervisedWorker {
   }
 
   private launch(onListening: (report: Listening) => void, onGone: (error: Error) => void): void {
-    const { entry, begin, onReport } = this.options;
+    const { entry, name, begin, onReport } = this.options;
     const { setup, orders } = begin();
-    const thread = new Worker(entry, { workerData: setup });
+    const workerData: WorkerSetup = { ...setup, descriptors: this.descriptors, orders: this.orders };
+    const thread = new Worker(entry, { name, workerData });
     this.thread = thread;
     let reason: Error | undefined;
     thread.on('message', (report: Report) => {
@@ -101,6 +113,7 @@ export class SupervisedWorker {
     });
     thread.on('exit', code => {
       this.thread = undefined;
+      closeLeftOpen(this.descriptors);
       const cause = reason ?? this.endReason;
       this.endReason = undefined;
       if (!this.stopping) onGone(cause ?? new Error(`responder worker ended with code ${code}`));

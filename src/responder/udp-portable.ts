@@ -3,11 +3,11 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import type { SocketAddress } from '../lib/socket-address.ts';
-import { COUNTER, count } from './counters.ts';
+import { COUNTER, count, countUnanswered } from './counters.ts';
 import { errorCode, ListenError } from './listen-error.ts';
 import { createPeer, readPeer } from './peer-address.ts';
 import type { BoundAddress, Transport, TransportOptions } from './transport.ts';
-import { EDNS_UDP_SIZE } from './wire.ts';
+import { EDNS_UDP_SIZE, MAX_QUERY } from './wire.ts';
 
 /** Room for about a hundred milliseconds of queries at full speed; the machine may grant less (net.core.rmem_max). */
 const RECEIVE_BUFFER = 4 << 20;
@@ -62,9 +62,13 @@ function answerFrom(socket: Socket, { engine, counters, onFault }: TransportOpti
   socket.on('error', onFault);
   socket.on('message', (query: Buffer, from: RemoteInfo) => {
     readPeer(from.address, peer);
-    const length = engine.respond(query, query.length, peer, out, EDNS_UDP_SIZE, false);
-    // Port 0 cannot be answered to: node:dgram would throw.
-    if (length === 0 || from.port === 0) return;
+    // Nobody has port 0: it can only be forged, and node:dgram would throw.
+    if (from.port === 0) {
+      countUnanswered(counters, peer.family);
+      return;
+    }
+    const length = engine.respond(query, Math.min(query.length, MAX_QUERY), peer, out, EDNS_UDP_SIZE, false);
+    if (length === 0) return;
     if (socket.getSendQueueSize() > SEND_QUEUE) {
       count(counters, COUNTER.SEND_ERRORS);
       return;

@@ -2,6 +2,8 @@
 
 export const HEADER_LENGTH = 12;
 
+/** Queries are short: a name, a few options. Who sends more over any transport has something else in mind. */
+export const MAX_QUERY = 4096;
 /** The longest message over TCP, whose length prefix has 16 bits (RFC 1035 section 4.2.2). */
 export const MAX_MESSAGE = 65_535;
 /** UDP answers to a query without EDNS, and the least that EDNS can ask for (RFC 1035 section 4.2.1, RFC 6891 section 6.2.3). */

@@ -4,6 +4,7 @@ import type { AnswerTable, TableChange } from '../answer/table.ts';
 import type { Random } from '../lib/random.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import type { Counters } from './counters.ts';
+import type { Descriptors } from './descriptors.ts';
 import type { Identity } from './identity.ts';
 import type { BoundAddress } from './transport.ts';
 
@@ -17,10 +18,17 @@ export interface ListenAddress extends SocketAddress {
   readonly optional: boolean;
 }
 
-/** The lead worker of a starting responder claims the addresses; all later ones join what is bound. */
+/** Which UDP transport: many packets with one call, one at a time on every platform, or the first where the machine has it. */
+export type UdpChoice = 'batched' | 'portable' | 'auto';
+
+/**
+ * What a worker listens on. A worker that waits for UDP packets can do nothing else, so TCP has one of its own: the first of a responder
+ * that starts, it claims the addresses for all of them.
+ */
 export type Sockets =
-  | { readonly kind: 'claim'; readonly listen: readonly ListenAddress[]; readonly shared: boolean }
-  | { readonly kind: 'join'; readonly bound: readonly BoundAddress[]; readonly shared: boolean };
+  | { readonly kind: 'claim'; readonly listen: readonly ListenAddress[] }
+  | { readonly kind: 'tcp'; readonly addresses: readonly SocketAddress[] }
+  | { readonly kind: 'udp'; readonly addresses: readonly SocketAddress[]; readonly shared: boolean; readonly choice: UdpChoice };
 
 /** A worker's `workerData`. */
 export interface WorkerSetup {
@@ -30,6 +38,9 @@ export interface WorkerSetup {
   readonly changes: readonly TableChange[];
   readonly identity: Identity;
   readonly counters: Counters;
+  readonly descriptors: Descriptors;
+  /** How many orders were sent: a worker that blocks its thread looks here before it asks for a message, which costs more. */
+  readonly orders: Int32Array<SharedArrayBuffer>;
 }
 
 /** Main thread to worker. */

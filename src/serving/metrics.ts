@@ -79,6 +79,8 @@ function responderMetrics(values: CounterValues, one: One): Metric[] {
     one('meridian_dns_dropped_total', 'counter', 'Packets that were met with silence.', values.dropped),
     one('meridian_dns_faults_total', 'counter', 'Queries answered with SERVFAIL because of a fault in Meridian.', values.faults),
     one('meridian_dns_send_errors_total', 'counter', 'UDP answers that the system did not take.', values.sendErrors),
+    one('meridian_dns_receive_errors_total', 'counter', 'Failures that the system told of instead of a UDP query.', values.receiveErrors),
+    one('meridian_dns_worker_restarts_total', 'counter', 'Responder workers that died or hung, and were replaced.', values.workerRestarts),
     one('meridian_dns_tcp_connections_total', 'counter', 'TCP connections taken.', values.tcpConnections),
     one('meridian_dns_tcp_refused_total', 'counter', 'TCP connections closed at once, being over the limit.', values.tcpRefused),
   ];

@@ -129,10 +129,12 @@ describe('a worker that dies', () => {
     const { responder, nextFault } = await startFixed();
     await using _ = responder;
     const fault = nextFault();
-    await askOnce(addressOf(responder, 'udp'), queryBytes('die.test.'));
+    expect(await servedGeneration(addressOf(responder, 'udp'))).toBe(1);
+    await askOnce(addressOf(responder, 'tcp'), queryBytes('die.test.'));
     await fault;
     await expect.poll(() => servedGeneration(addressOf(responder, 'tcp')).catch(() => 0), { timeout: 5000 }).toBe(1);
-    expect(responder.counters().queries.map(({ value }) => value)).toEqual([1, 0, 1, 0]);
+    expect(responder.counters().queries.map(({ value }) => value)).toEqual([1, 0, 2, 0]);
+    expect(responder.counters().workerRestarts).toBe(1);
   });
 });
 

@@ -22,7 +22,7 @@ function supervise(entry: string) {
   const starts: number[] = [];
   const deaths: string[] = [];
   const setup = {
-    sockets: { kind: 'join', bound: [], shared: false },
+    sockets: { kind: 'tcp', addresses: [] },
     table: fixedTable(1),
     changes: [],
     identity: { version: undefined, serverId: undefined },
@@ -30,6 +30,7 @@ function supervise(entry: string) {
   } as const;
   const worker = new SupervisedWorker({
     entry: new URL(entry),
+    name: 'test',
     begin: () => {
       starts.push(clock.monotonic());
       return { setup, orders: [] };

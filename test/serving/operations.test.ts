@@ -117,6 +117,8 @@ const METRICS = {
   meridian_dns_dropped_total: 'counter',
   meridian_dns_faults_total: 'counter',
   meridian_dns_send_errors_total: 'counter',
+  meridian_dns_receive_errors_total: 'counter',
+  meridian_dns_worker_restarts_total: 'counter',
   meridian_dns_tcp_connections_total: 'counter',
   meridian_dns_tcp_refused_total: 'counter',
   meridian_endpoint_measured_up: 'gauge',

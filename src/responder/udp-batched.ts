@@ -1,0 +1,165 @@
+/**
+ * UDP over recvmmsg and sendmmsg: many packets with one call, on a thread that does nothing else.
+ * Hot path: no allocation, no closures, no text; watched by `npm run bench -- responder`.
+ */
+import { COUNTER, type Counters, count, countUnanswered } from './counters.ts';
+import { type Descriptors, noteClosing, noteOpened } from './descriptors.ts';
+import type { Engine } from './engine.ts';
+import { errnoName, receiveFailure, sendFailure } from './errno.ts';
+import type { Libc } from './libc.ts';
+import { formatAddress } from './listen-error.ts';
+import { MessageSlots } from './message-slots.ts';
+import { createPeer } from './peer-address.ts';
+import { createWatch, type Watch } from './socket-watch.ts';
+import type { BoundAddress, Poll, Transport, TransportOptions } from './transport.ts';
+import { openUdpSocket, type UdpSocket, WAIT_MS } from './udp-socket.ts';
+import { EDNS_UDP_SIZE } from './wire.ts';
+
+/** Packets of one call. */
+const BATCH = 64;
+
+const MSG_DONTWAIT = 0x40;
+const MSG_WAITFORONE = 0x10000;
+
+export interface UdpOptions extends TransportOptions {
+  /** Where the sockets are noted that Node does not know of. */
+  readonly descriptors: Descriptors;
+}
+
+/** Binds a UDP socket to each address; throws ListenError and closes them all if one cannot be had. */
+export async function openUdpBatched(libc: Libc, options: UdpOptions): Promise<Transport> {
+  const sockets: UdpSocket[] = [];
+  try {
+    for (const address of options.addresses) {
+      const socket = openUdpSocket(libc, address, options.shared);
+      sockets.push(socket);
+      noteOpened(options.descriptors, socket.fd);
+    }
+  } catch (error) {
+    for (const socket of sockets) closeSocket(libc, socket, options);
+    throw error;
+  }
+  return new BatchedTransport(libc, sockets, options);
+}
+
+function closeSocket(libc: Libc, { fd }: UdpSocket, { descriptors }: UdpOptions): void {
+  noteClosing(descriptors, fd);
+  libc.close(fd);
+}
+
+class BatchedTransport implements Transport {
+  readonly bound: readonly BoundAddress[];
+  private readonly libc: Libc;
+  private readonly sockets: readonly UdpSocket[];
+  private readonly options: UdpOptions;
+  private readonly engine: Engine;
+  private readonly counters: Counters;
+  private readonly slots: MessageSlots;
+  private readonly watch: Watch;
+  private readonly peer = createPeer();
+  private readonly pause = new Int32Array(new SharedArrayBuffer(4));
+  private closed = false;
+
+  constructor(libc: Libc, sockets: readonly UdpSocket[], options: UdpOptions) {
+    this.libc = libc;
+    this.sockets = sockets;
+    this.options = options;
+    this.engine = options.engine;
+    this.counters = options.counters;
+    this.bound = sockets.map(({ bound }) => ({ transport: 'udp', ...bound }));
+    const tellsAsked = sockets.some(({ wildcard }) => wildcard);
+    this.slots = new MessageSlots(libc, BATCH, tellsAsked);
+    this.watch = createWatch(libc, sockets);
+  }
+
+  async serve(poll: Poll): Promise<void> {
+    if (this.sockets.length === 1) while (this.goesOn(poll)) this.answerBatch(this.sockets[0]!, MSG_WAITFORONE);
+    else while (this.goesOn(poll)) this.answerReady();
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    for (const socket of this.sockets) closeSocket(this.libc, socket, this.options);
+  }
+
+  private goesOn(poll: Poll): boolean {
+    return !this.closed && poll() && !this.closed;
+  }
+
+  /** With several sockets none may be waited for alone. */
+  private answerReady(): void {
+    if (this.watch.wait(WAIT_MS) === -1) this.heedFailure(this.sockets[0]!);
+    for (let i = 0; i < this.sockets.length; i++) {
+      if (this.watch.ready(i)) this.answerBatch(this.sockets[i]!, MSG_DONTWAIT);
+    }
+  }
+
+  private answerBatch(socket: UdpSocket, flags: number): void {
+    const slots = this.slots;
+    slots.clear();
+    const received = this.libc.recvmmsg(socket.fd, slots.headerAddress(0), slots.count, flags, 0);
+    if (received === -1) {
+      this.heedFailure(socket);
+      return;
+    }
+    slots.fill(received);
+    let from = 0;
+    for (let slot = 0; slot < received; slot++) {
+      if (this.answer(slot, socket)) continue;
+      this.send(socket, from, slot);
+      from = slot + 1;
+    }
+    this.send(socket, from, received);
+  }
+
+  /** Writes the answer over the query; false where there is to be none. */
+  private answer(slot: number, socket: UdpSocket): boolean {
+    const slots = this.slots;
+    if (!slots.canBeAnswered(slot, socket)) {
+      countUnanswered(this.counters, socket.family);
+      return false;
+    }
+    slots.readPeer(slot, this.peer);
+    const octets = slots.octets[slot]!;
+    const length = this.engine.respond(octets, slots.received(slot), this.peer, octets, EDNS_UDP_SIZE, false);
+    if (length === 0) return false;
+    slots.setLength(slot, length);
+    if (socket.wildcard) slots.answerFromAsked(slot, socket);
+    return true;
+  }
+
+  /** Sends the answers of the slots from `from` to before `end`. The machine may take fewer at a time, and then tells why. */
+  private send(socket: UdpSocket, from: number, end: number): void {
+    for (let at = from; at < end; ) {
+      const sent = this.libc.sendmmsg(socket.fd, this.slots.headerAddress(at), end - at, 0);
+      at += sent > 0 ? sent : this.giveUp(socket, end - at);
+    }
+  }
+
+  /** How many of the `left` answers, of which the machine did not take the first, are to be dropped. */
+  private giveUp(socket: UdpSocket, left: number): number {
+    const errno = this.libc.errno();
+    const failure = sendFailure(errno);
+    if (failure === 'lost') throw this.lost(socket, errno);
+    const dropped = failure === 'again' ? 0 : failure === 'full' ? left : 1;
+    for (let i = 0; i < dropped; i++) count(this.counters, COUNTER.SEND_ERRORS);
+    return dropped;
+  }
+
+  private heedFailure(socket: UdpSocket): void {
+    const errno = this.libc.errno();
+    const failure = receiveFailure(errno);
+    if (failure === 'nothing') return;
+    if (failure === 'lost') throw this.lost(socket, errno);
+    count(this.counters, COUNTER.RECEIVE_ERRORS);
+    if (failure === 'reported') return;
+    this.options.onFault(new Error(`${formatAddress({ transport: 'udp', ...socket.bound })} does not receive: ${errnoName(errno)}`));
+    Atomics.wait(this.pause, 0, 0, WAIT_MS);
+  }
+
+  /** Its successor opens sockets of its own. */
+  private lost({ bound }: UdpSocket, errno: number): Error {
+    return new Error(`${formatAddress({ transport: 'udp', ...bound })} is lost: ${errnoName(errno)}`);
+  }
+}
