@@ -9,7 +9,17 @@ import { NameFinder } from './name-finder.ts';
 import { SectionWriter } from './section-writer.ts';
 import type { AnswerSource, Client, Question, Reply } from './source.ts';
 import { rankKey, stickyBits, stickyScore } from './sticky.ts';
-import { type AnswerTable, type Decisions, ENTRY, FALLBACK, NODE, POINTER_BIAS, type TableChange } from './table.ts';
+import {
+  type AnswerTable,
+  DELEGATION,
+  type Decisions,
+  ENTRY,
+  FALLBACK,
+  MAX_REDIRECTS,
+  NODE,
+  POINTER_BIAS,
+  type TableChange,
+} from './table.ts';
 
 const NXDOMAIN = 3;
 const REFUSED = 5;
@@ -39,6 +49,8 @@ class TableLookup implements Lookup {
   readonly #records: Uint8Array[] = [];
   readonly #offsets: number[] = [];
   // Scratch, filled again for every query.
+  readonly #target: Question = { message: new Uint8Array(0), nameAt: 0, nameLength: 0, type: 0 };
+  #redirects = 0;
   readonly #match: Match = { location: 0, prefixLength: 0 };
   #keys = new Float64Array(64);
 
@@ -78,6 +90,7 @@ class TableLookup implements Lookup {
     reply.scope = 0;
     const writer = this.#writer;
     writer.begin(reply, out, at, limit, question.nameLength);
+    this.#redirects = 0;
     this.#answer(question, client, reply);
     reply.end = writer.at;
     if (writer.fits) return;
@@ -90,10 +103,16 @@ class TableLookup implements Lookup {
 
   #answer(question: Question, client: Client, reply: Reply): void {
     const node = this.#finder.find(question.message, question.nameAt);
-    if (node < 0) {
+    if (node >= 0) this.#answerAt(node, question, client, reply);
+    else {
       reply.rcode = REFUSED;
       reply.authoritative = false;
-    } else if (this.#finder.above === 0) this.#answerName(node, question, client, reply);
+    }
+  }
+
+  /** `node` is what the finder found for the question: the name itself, or its closest encloser. */
+  #answerAt(node: number, question: Question, client: Client, reply: Reply): void {
+    if (this.#finder.above === 0) this.#answerName(node, question, client, reply);
     else this.#answerMissing(node, question, client, reply);
   }
 
@@ -103,20 +122,22 @@ class TableLookup implements Lookup {
     // DS belongs to the parent's side of a cut (RFC 4035 section 3.1.4.1).
     if (forParent && this.#nodes[node + NODE.PARENT_SIDE] !== 0) row = (this.#nodes[node + NODE.PARENT_SIDE]! - 1) * NODE.WIDTH;
     const referral = this.#nodes[row + NODE.REFERRAL]!;
-    if (referral !== 0 && !(forParent && this.#nodes[row + NODE.IS_CUT] === 1)) {
+    if (referral !== 0 && !(forParent && this.#nodes[row + NODE.CUT] === DELEGATION)) {
       this.#refer(referral, reply);
       return;
     }
+    // Which side of a cut is asked behind a DNAME, the next query tells.
+    if (forParent && this.#redirects > 0 && this.#nodes[row + NODE.CUT] !== 0) return;
     const entry = this.#entryOf(row, question.type);
     if (entry < 0) this.#writer.template(this.#nodes[row + NODE.NEGATIVE]!);
-    else this.#answerEntry(entry, question, client, reply);
+    else this.#answerEntry(entry, client, reply);
   }
 
   /** The name does not exist: a referral, an alias made of a DNAME, a wildcard, or nothing (RFC 1034 section 4.3.2). */
   #answerMissing(encloser: number, question: Question, client: Client, reply: Reply): void {
     const wildcard = this.#nodes[encloser + NODE.WILDCARD]!;
     if (this.#nodes[encloser + NODE.REFERRAL] !== 0) this.#refer(this.#nodes[encloser + NODE.REFERRAL]!, reply);
-    else if (this.#nodes[encloser + NODE.DNAME] !== 0) this.#redirect(encloser, question, reply);
+    else if (this.#nodes[encloser + NODE.DNAME] !== 0) this.#redirect(encloser, question, client, reply);
     else if (wildcard !== 0) this.#answerName((wildcard - 1) * NODE.WIDTH, question, client, reply);
     else {
       this.#writer.template(this.#nodes[encloser + NODE.NEGATIVE]!);
@@ -125,18 +146,35 @@ class TableLookup implements Lookup {
   }
 
   #refer(template: number, reply: Reply): void {
+    // Behind a DNAME as behind an alias: what is delegated is left to the next query.
+    if (this.#redirects > 0) return;
     this.#writer.template(template);
     reply.authoritative = false;
   }
 
-  #redirect(encloser: number, question: Question, reply: Reply): void {
+  /** Writes the DNAME and the alias it makes, and goes on with the alias's target (RFC 6672 section 3.2, RFC 6604 for the RCODE). */
+  #redirect(encloser: number, question: Question, client: Client, reply: Reply): void {
     const writer = this.#writer;
     const dnameAt = writer.at;
     const target = this.#nodes[encloser + NODE.DNAME_TARGET]!;
     writer.template(this.#nodes[encloser + NODE.DNAME]!);
+    const length = this.#finder.above + writer.nameLength(target);
     // RFC 6672 section 2.2: a name that would become too long.
-    if (this.#finder.above + writer.nameLength(target) > 255) reply.rcode = YXDOMAIN;
-    else writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);
+    if (length > 255) {
+      reply.rcode = YXDOMAIN;
+      return;
+    }
+    writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);
+    const isItself = question.type === RR_TYPE.CNAME || question.type === RR_TYPE.ANY;
+    if (isItself || !writer.fits || ++this.#redirects > MAX_REDIRECTS) return;
+    const next = this.#target;
+    next.message = writer.out;
+    next.nameAt = writer.owner;
+    next.nameLength = length;
+    next.type = question.type;
+    const node = this.#finder.find(next.message, next.nameAt);
+    // In none of our zones: its own name servers tell.
+    if (node >= 0) this.#answerAt(node, next, client, reply);
   }
 
   /** The row of the entry for a type, or of the one for all types without one; -1: there is no such type. ANY gets the first (RFC 8482). */
@@ -154,7 +192,7 @@ class TableLookup implements Lookup {
     return fallback;
   }
 
-  #answerEntry(entry: number, question: Question, client: Client, reply: Reply): void {
+  #answerEntry(entry: number, client: Client, reply: Reply): void {
     const template = this.#entries[entry + ENTRY.TEMPLATE]!;
     const set = this.#entries[entry + ENTRY.SET]! - 1;
     if (set < 0) {
@@ -171,9 +209,10 @@ class TableLookup implements Lookup {
       // Caches keep negative answers for everybody (RFC 7871 section 7.4).
       reply.scope = 0;
     } else {
+      const start = this.#writer.at;
       if (template !== 0) this.#writer.template(template);
       const owner = this.#entries[entry + ENTRY.OWNER]!;
-      this.#writeDraw(set, draw, client, owner === 0 ? 0xc00c : 0xc000 | (owner - POINTER_BIAS + question.nameLength));
+      this.#writeDraw(set, draw, client, owner === 0 ? this.#writer.owner : this.#writer.placeOf(owner - POINTER_BIAS, start));
     }
   }
 

@@ -6,7 +6,7 @@ import type { ZoneNode } from '../zone/tree.ts';
 import { hashName } from './name-hash.ts';
 import type { NameSpace, PlannedZone } from './name-space.ts';
 import { dnameTemplate, type Entry, entriesOf, negativeTemplate, referralTemplate } from './node-entries.ts';
-import { ENTRY, type NameIndex, NODE, POINTER_BIAS, TEMPLATE } from './table.ts';
+import { APEX, DELEGATION, ENTRY, type NameIndex, NODE, POINTER_BIAS, TEMPLATE } from './table.ts';
 import type { Template } from './template.ts';
 
 /** Builds the index of all names of all zones. */
@@ -50,6 +50,7 @@ class Builder {
       const encloser = node.name.startsWith('*.') ? own.get(parentOf(node.name)!) : undefined;
       if (encloser !== undefined) this.#set(encloser, NODE.WILDCARD, id + 1);
     }
+    this.#set(own.get(zone.tree.apex)!, NODE.CUT, APEX);
     const parentSide = this.#answering.get(zone.tree.apex);
     if (parentSide !== undefined) this.#set(own.get(zone.tree.apex)!, NODE.PARENT_SIDE, parentSide + 1);
     for (const [name, id] of own) this.#answering.set(name, id);
@@ -94,7 +95,7 @@ class Builder {
     referrals.set(cut, referral);
     this.#set(id, NODE.REFERRAL, this.#template(referral));
     if (node.name !== cut) return;
-    this.#set(id, NODE.IS_CUT, 1);
+    this.#set(id, NODE.CUT, DELEGATION);
     const ds = node.sets.get(RR_TYPE.DS);
     if (ds) this.#set(id, NODE.ENTRIES, this.#list([{ type: RR_TYPE.DS, template: dnameTemplate(ds) }]));
   }
@@ -132,6 +133,8 @@ class Builder {
     row[TEMPLATE.COUNTS] = template.answers + template.authorities * 0x10000;
     row[TEMPLATE.MORE] = template.additionals + template.rcode * 0x10000;
     row[TEMPLATE.FIXUPS] = this.#fixups.append(template.fixups);
+    this.#fixups.append(template.owners);
+    row[TEMPLATE.OWNER_COUNT] = template.owners.length;
     row[TEMPLATE.FIXUP_COUNT] = template.fixups.length;
     row[TEMPLATE.SOA_TTL] = template.soaTtlAt + 1;
     const id = this.#templates.append(row) / TEMPLATE.WIDTH + 1;

@@ -1,7 +1,7 @@
 /** Writes templates and records into an answer. Hot path: typed arrays and numbers only, nothing is allocated. */
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { Reply } from './source.ts';
-import { type NameIndex, TEMPLATE } from './table.ts';
+import { FIRST_OWN, type NameIndex, TEMPLATE } from './table.ts';
 
 /** Made once for a table; `begin` turns it to the answer at hand. */
 export class SectionWriter {
@@ -10,7 +10,10 @@ export class SectionWriter {
   readonly #octets: Uint8Array;
   #out: Uint8Array = new Uint8Array(0);
   #limit = 0;
-  #nameLength = 0;
+  /** Where the name that is answered for begins in the answer: 12, or where a DNAME led to. */
+  #ownerAt = 12;
+  /** What turns the constant of a name's ending into its place; see TemplateWriter. */
+  #endingBase = 0;
   #reply!: Reply;
   /** Where the next octet goes. */
   at = 0;
@@ -27,9 +30,15 @@ export class SectionWriter {
     this.#reply = reply;
     this.#out = out;
     this.#limit = limit;
-    this.#nameLength = nameLength;
     this.at = at;
     this.fits = true;
+    this.moveTo(12, nameLength);
+  }
+
+  /** From here on records are those of the name that has been written at `ownerAt`, not compressed. */
+  moveTo(ownerAt: number, nameLength: number): void {
+    this.#ownerAt = ownerAt;
+    this.#endingBase = ownerAt - 12 + nameLength;
   }
 
   /** Copies a template (its number + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter). */
@@ -48,6 +57,7 @@ export class SectionWriter {
     const first = this.#templates[row + TEMPLATE.FIXUPS]!;
     const last = first + this.#templates[row + TEMPLATE.FIXUP_COUNT]!;
     for (let i = first; i < last; i++) this.#fix(this.at + this.#fixups[i]!);
+    if (this.#ownerAt !== 12) this.#fixOwners(last, last + this.#templates[row + TEMPLATE.OWNER_COUNT]!);
     this.at += length;
   }
 
@@ -65,19 +75,34 @@ export class SectionWriter {
     out[place + 3] = ttl & 255;
   }
 
-  /** One answer record whose owner, its first two octets, is `pointer` instead. */
-  record(octets: Uint8Array, from: number, length: number, pointer: number): void {
+  /** What is being written into. */
+  get out(): Uint8Array {
+    return this.#out;
+  }
+
+  /** The place of the name that is answered for. */
+  get owner(): number {
+    return this.#ownerAt;
+  }
+
+  /** The place that a pointer constant means in the template that began at `start`. */
+  placeOf(constant: number, start: number): number {
+    return constant < FIRST_OWN ? constant + this.#endingBase : constant - FIRST_OWN + start;
+  }
+
+  /** One answer record, its owner the name at `ownerAt`. */
+  record(octets: Uint8Array, from: number, length: number, ownerAt: number): void {
     this.#reply.answers++;
     if (!this.#room(length)) return;
     this.#copy(octets, from, length);
-    this.#out[this.at] = pointer >> 8;
-    this.#out[this.at + 1] = pointer & 255;
+    this.#out[this.at] = 0xc0 | (ownerAt >> 8);
+    this.#out[this.at + 1] = ownerAt & 255;
     this.at += length;
   }
 
   /**
    * The alias that the DNAME just written makes for the name asked for: `above` octets of that name before the target at `target`
-   * (RFC 6672 section 3.1), TTL and class from the DNAME record at `dnameAt`.
+   * (RFC 6672 section 3.1), TTL and class from the DNAME record at `dnameAt`. From here on it is the target that is answered for.
    */
   synthesizedAlias(dnameAt: number, message: Uint8Array, nameAt: number, above: number, target: number): void {
     const length = above + this.nameLength(target);
@@ -85,8 +110,8 @@ export class SectionWriter {
     if (!this.fits || !this.#room(12 + length)) return;
     const out = this.#out;
     const at = this.at;
-    out[at] = 0xc0;
-    out[at + 1] = 12;
+    out[at] = 0xc0 | (this.#ownerAt >> 8);
+    out[at + 1] = this.#ownerAt & 255;
     out[at + 2] = 0;
     out[at + 3] = RR_TYPE.CNAME;
     for (let i = 4; i < 10; i++) out[at + i] = out[dnameAt + i]!;
@@ -96,6 +121,7 @@ export class SectionWriter {
     this.at = at + 12 + above;
     this.#copy(this.#octets, target, length - above);
     this.at += length - above;
+    this.moveTo(at + 12, length);
   }
 
   /** Octets of the name that lies at `at` among the table's own octets. */
@@ -118,8 +144,17 @@ export class SectionWriter {
 
   #fix(place: number): void {
     const out = this.#out;
-    const pointer = (((out[place]! << 24) >> 16) | out[place + 1]!) + this.#nameLength;
+    const pointer = this.placeOf(((out[place]! << 24) >> 16) | out[place + 1]!, this.at);
     out[place] = 0xc0 | (pointer >> 8);
     out[place + 1] = pointer & 255;
+  }
+
+  #fixOwners(first: number, last: number): void {
+    const out = this.#out;
+    for (let i = first; i < last; i++) {
+      const place = this.at + this.#fixups[i]!;
+      out[place] = 0xc0 | (this.#ownerAt >> 8);
+      out[place + 1] = this.#ownerAt & 255;
+    }
   }
 }

@@ -65,10 +65,13 @@ export const NODE = {
   DNAME: 8,
   /** Where the DNAME's target in wire form begins in `bytes`. */
   DNAME_TARGET: 9,
-  /** 1 at the delegation itself: DS is answered here, not referred (RFC 3658 section 2.2.1.1). */
-  IS_CUT: 10,
+  /** DELEGATION where one is: DS is answered here, not referred (RFC 3658 section 2.2.1.1). APEX where a zone begins. */
+  CUT: 10,
   WIDTH: 11,
 } as const;
+
+export const DELEGATION = 1;
+export const APEX = 2;
 
 /** A row of an entry list: what one type of one name answers. */
 export const ENTRY = {
@@ -90,6 +93,12 @@ export const FALLBACK = 0;
 
 export const POINTER_BIAS = 1024;
 
+/** How many DNAME records are followed for one question; resolvers give up about as soon. */
+export const MAX_REDIRECTS = 8;
+
+/** Pointer constants from here on are places in a template itself, counted from here; those below are endings of the name asked for. */
+export const FIRST_OWN = 16;
+
 /** A row of `templates`: sections in wire form. */
 export const TEMPLATE = {
   BYTES: 0,
@@ -100,7 +109,9 @@ export const TEMPLATE = {
   MORE: 3,
   FIXUPS: 4,
   FIXUP_COUNT: 5,
+  /** Behind the fixups: places of records' owners that are the name asked for. */
+  OWNER_COUNT: 6,
   /** Where the TTL of the SOA in the authority section stands, + 1. */
-  SOA_TTL: 6,
-  WIDTH: 7,
+  SOA_TTL: 7,
+  WIDTH: 8,
 } as const;

@@ -1,10 +1,13 @@
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { RecordSet } from '../model/zone.ts';
+import { FIRST_OWN, MAX_REDIRECTS } from './table.ts';
 
 /** Sections in wire form that fit behind any question for the same owner. */
 export interface Template {
   readonly bytes: Uint8Array;
   readonly fixups: readonly number[];
+  /** Where an owner stands that is the name asked for. */
+  readonly owners: readonly number[];
   readonly answers: number;
   readonly authorities: number;
   readonly additionals: number;
@@ -15,8 +18,8 @@ export interface Template {
 
 export type Section = 'answers' | 'authorities' | 'additionals';
 
-/** A compression pointer has 14 bits (RFC 1035 section 4.1.4). */
-const FARTHEST = 0x3fff - 255;
+/** A compression pointer has 14 bits (RFC 1035 section 4.1.4); a question and a chain of DNAME records may stand before the template. */
+const FARTHEST = 0x3fff - 255 - MAX_REDIRECTS * 600;
 
 /** RDATA in which names may be compressed (RFC 3597 section 4): octets before the first name, and how many names. */
 const COMPRESSIBLE = new Map<number, { readonly before: number; readonly names: number }>([
@@ -28,15 +31,16 @@ const COMPRESSIBLE = new Map<number, { readonly before: number; readonly names: 
 ]);
 
 /**
- * Writes sections once so that they can be copied behind any question. They begin at 12 + length of QNAME + 4. The owner is the
- * question's name or ends it, so where anything stands is the length of QNAME plus a constant: a pointer is stored as that constant
- * (16 bits, signed) at a place listed in `fixups`, and the query adds the length.
+ * Writes sections once so that they can be copied behind any question. A pointer is stored as a constant (16 bits, signed) at a place listed
+ * in `fixups`: below FIRST_OWN it means an ending of the name asked for, counted from that name's end (12 is its end), and from FIRST_OWN on
+ * a place in these sections. The query adds where the name ends, or where the sections begin.
  */
 export class TemplateWriter {
   #bytes = new Uint8Array(64);
   #length = 0;
   #soaTtlAt = -1;
   readonly #fixups: number[] = [];
+  readonly #owners: number[] = [];
   readonly #constants = new Map<string, number>();
   readonly #counts = { answers: 0, authorities: 0, additionals: 0 };
 
@@ -49,7 +53,10 @@ export class TemplateWriter {
   add(section: Section, owner: Uint8Array | undefined, set: RecordSet, ttl = set.ttl): void {
     for (const rdata of set.rdata) {
       if (owner) this.#name(owner);
-      else this.#number16(0xc00c);
+      else {
+        this.#owners.push(this.#length);
+        this.#number16(0xc00c);
+      }
       this.#number16(set.type);
       this.#number16(1);
       if (set.type === RR_TYPE.SOA && section === 'authorities') this.#soaTtlAt = this.#length;
@@ -66,7 +73,14 @@ export class TemplateWriter {
   }
 
   finish(rcode = 0): Template {
-    return { bytes: this.#bytes.slice(0, this.#length), fixups: this.#fixups, ...this.#counts, rcode, soaTtlAt: this.#soaTtlAt };
+    return {
+      bytes: this.#bytes.slice(0, this.#length),
+      fixups: this.#fixups,
+      owners: this.#owners,
+      ...this.#counts,
+      rcode,
+      soaTtlAt: this.#soaTtlAt,
+    };
   }
 
   #rdata(type: number, rdata: Uint8Array): void {
@@ -95,7 +109,7 @@ export class TemplateWriter {
         this.#number16(constant & 0xffff);
         return;
       }
-      if (this.#length < FARTHEST - 16) this.#constants.set(key, 16 + this.#length);
+      if (this.#length < FARTHEST - 16) this.#constants.set(key, FIRST_OWN + this.#length);
       this.#octets(wire.subarray(at, at + wire[at]! + 1));
     }
     this.#octets(Uint8Array.of(0));

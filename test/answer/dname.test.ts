@@ -51,6 +51,61 @@ describe('a DNAME (RFC 6672)', () => {
   });
 });
 
+describe('a DNAME that leads into a zone of ours is followed (section 3.2)', () => {
+  const zone = serve(
+    exampleZone(`
+old 60 DNAME new
+host.new 60 A 192.0.2.82
+*.wild.new 60 A 192.0.2.83
+alias.new 60 CNAME host.new
+mail.new 60 MX 10 mx.new
+sub.new NS ns.elsewhere.test.
+older 60 DNAME old
+up 60 DNAME x.up
+`),
+  );
+  const old = 'old.example.com. 60 DNAME new.example.com.';
+  const made = (label: string) => `${label}.old.example.com. 60 CNAME ${label}.new.example.com.`;
+
+  test.each([
+    ['host', 'A', ['host.new.example.com. 60 A 192.0.2.82']],
+    ['a.wild', 'A', ['a.wild.new.example.com. 60 A 192.0.2.83']],
+    ['alias', 'A', ['alias.new.example.com. 60 CNAME host.new.example.com.', 'host.new.example.com. 60 A 192.0.2.82']],
+    ['mail', 'MX', ['mail.new.example.com. 60 MX 10 mx.new.example.com.']],
+  ])('%s %s', (label, type, behind) => {
+    const answer = zone.ask(`${label}.old.example.com.`, type);
+    expect(answer).toMatchObject({ rcode: 'NOERROR', authoritative: true, answers: [old, made(label), ...behind], authorities: [] });
+  });
+
+  test('a name that is not there is NXDOMAIN, one without the type NODATA (RFC 6604)', () => {
+    const missing = zone.ask('nope.old.example.com.', 'A');
+    expect(missing).toMatchObject({ rcode: 'NXDOMAIN', answers: [old, made('nope')], authorities: [NEGATIVE_SOA] });
+    const nodata = zone.ask('host.old.example.com.', 'AAAA');
+    expect(nodata).toMatchObject({ rcode: 'NOERROR', answers: [old, made('host')], authorities: [NEGATIVE_SOA] });
+  });
+
+  test('what is delegated is left to the next query, and so is the alias itself', () => {
+    expect(zone.ask('a.sub.old.example.com.', 'A')).toMatchObject({ authoritative: true, answers: [old, made('a.sub')], authorities: [] });
+    expect(zone.ask('host.old.example.com.', 'CNAME')).toMatchObject({ answers: [old, made('host')], authorities: [] });
+  });
+
+  test('one DNAME behind another', () => {
+    expect(zone.ask('host.older.example.com.', 'A').answers).toEqual([
+      'older.example.com. 60 DNAME old.example.com.',
+      'host.older.example.com. 60 CNAME host.old.example.com.',
+      old,
+      made('host'),
+      'host.new.example.com. 60 A 192.0.2.82',
+    ]);
+  });
+
+  test('one that leads below itself ends', () => {
+    const answer = zone.ask('a.up.example.com.', 'A');
+    expect(answer.rcode).toBe('NOERROR');
+    expect(answer.answers).toHaveLength(18);
+  });
+});
+
 test('a DNAME at the apex moves everything below', () => {
   const apex = serve(exampleZone('@ DNAME example.org.'));
   expect(apex.ask('a.b.example.com.', 'A').answers[1]).toBe('a.b.example.com. 3600 CNAME a.b.example.org.');

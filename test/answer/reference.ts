@@ -1,3 +1,4 @@
+import { MAX_REDIRECTS } from '../../src/answer/table.ts';
 import { isWithin, parentOf, wireToName } from '../../src/lib/dns-name.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import type { DeclaredZone } from '../../src/model/declared.ts';
@@ -25,20 +26,23 @@ type End = Omit<Expected, 'answers' | 'circle'>;
 
 /**
  * Answers by the letter of RFC 1034 section 4.3.2 and RFC 4592 section 3.3, walking down from the apex label by label over plain lists.
- * Aliases are followed within our zones, up to where another query tells: a delegation, a DNAME, or somebody else's name.
+ * Aliases are followed within our zones, up to where another query tells: a delegation, somebody else's name, or a DNAME behind a CNAME.
  */
 export function referenceAnswer(zones: readonly DeclaredZone[], qname: Name, type: number): Expected {
   const answers: Found[] = [];
   const asked = new Set<Name>();
+  let redirects = 0;
+  let behindAlias = false;
   for (let name = qname; ; ) {
     asked.add(name);
     const step = stepFor(zones, name, type);
-    if (step.alias === undefined) {
-      const somebodyElse = !step.end.authoritative || step.answers.some(({ set }) => set.type === RR_TYPE.DNAME && set.owner !== name);
-      if (answers.length > 0 && (somebodyElse || isOtherSide(zones, name, type))) return { ...PLAIN, answers };
-      return { ...step.end, answers: [...answers, ...step.answers] };
-    }
+    const isDname = step.answers[0]?.set.type === RR_TYPE.DNAME && step.alias !== undefined;
+    const elsewhere = !step.end.authoritative || isOtherSide(zones, name, type) || (isDname && behindAlias);
+    if (answers.length > 0 && elsewhere) return { ...PLAIN, answers };
     answers.push(...step.answers);
+    if (step.alias === undefined) return { ...step.end, answers };
+    if (isDname && (type === RR_TYPE.CNAME || ++redirects > MAX_REDIRECTS)) return { ...PLAIN, answers };
+    behindAlias ||= !isDname;
     name = wireToName(step.alias.rdata[0]!);
     if (asked.has(name)) return { ...PLAIN, answers, circle: true };
   }
@@ -72,7 +76,10 @@ function stepFor(zones: readonly DeclaredZone[], name: Name, type: number): Step
     const cut = at === zone.name ? undefined : setAt(zone, at, RR_TYPE.NS);
     if (cut && !(at === name && type === RR_TYPE.DS)) return { answers: [], end: refer(zone, cut) };
     const dname = setAt(zone, at, RR_TYPE.DNAME);
-    if (dname && at !== name) return { answers: [{ owner: at, set: dname }, synthesized(name, dname)], end: PLAIN };
+    if (dname && at !== name) {
+      const made = synthesized(name, dname);
+      return { answers: [{ owner: at, set: dname }, made], alias: made.set, end: PLAIN };
+    }
   }
   return answerAt(zone, name, name, type);
 }
