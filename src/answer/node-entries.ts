@@ -5,7 +5,7 @@ import type { ZoneNode } from '../zone/tree.ts';
 import type { NameSpace, Place, PlannedZone } from './name-space.ts';
 import { negativeTtl } from './negative.ts';
 import { FALLBACK } from './table.ts';
-import { type Template, TemplateWriter } from './template.ts';
+import { isCompressible, plainTemplate, type Template, TemplateWriter } from './template.ts';
 
 /** What one type of one name answers: a template, then the decision of a record set, or `empty` where that has no record. */
 export interface Entry {
@@ -30,16 +30,20 @@ export function entriesOf(zone: PlannedZone, node: ZoneNode, names: NameSpace, n
   const alias = node.sets.get(RR_TYPE.CNAME);
   if (alias) return aliasEntries(node, alias, names);
   const steered = zone.steered.get(node.name);
-  const entries: Entry[] = [...(steered ?? [])].map(([type, set]) => ({ type, set, empty: negative }));
+  const entries: Entry[] = steered ? [...steered].map(([type, set]) => ({ type, set, empty: negative })) : [];
   const host = steered?.get(RR_TYPE.CNAME);
   if (host !== undefined) return [...entries, { type: FALLBACK, set: host, empty: negative }];
   for (const set of node.sets.values()) {
-    if (steered?.has(set.type)) continue;
-    const writer = writerFor(node.name);
-    writer.add('answers', undefined, set);
-    entries.push({ type: set.type, template: writer.finish() });
+    if (!steered?.has(set.type)) entries.push({ type: set.type, template: ownTemplate(node.name, set) });
   }
-  return entries.sort((a, b) => anyRank(a.type) - anyRank(b.type));
+  return entries.length < 2 ? entries : entries.sort((a, b) => anyRank(a.type) - anyRank(b.type));
+}
+
+function ownTemplate(owner: Name, set: RecordSet): Template {
+  if (!isCompressible(set.type)) return plainTemplate(set);
+  const writer = writerFor(owner);
+  writer.add('answers', undefined, set);
+  return writer.finish();
 }
 
 /** Wildcards answer for the names below their parent (RFC 4592): those do not end in the wildcard's own name. */
@@ -49,8 +53,6 @@ function writerFor(owner: Name): TemplateWriter {
 
 /** An alias answers its own type as it is, and every other one with what its target has (RFC 1034 section 3.6.2). */
 function aliasEntries(node: ZoneNode, alias: RecordSet, names: NameSpace): Entry[] {
-  const own = writerFor(node.name);
-  own.add('answers', undefined, alias);
   const chain = follow(alias, names);
   const begin = () => {
     const writer = writerFor(node.name);
@@ -58,7 +60,7 @@ function aliasEntries(node: ZoneNode, alias: RecordSet, names: NameSpace): Entry
     for (const { owner, set } of chain.links) writer.add('answers', nameToWire(owner), set);
     return writer;
   };
-  return [{ type: RR_TYPE.CNAME, template: own.finish() }, ...targetEntries(chain.target, chain.end, begin)];
+  return [{ type: RR_TYPE.CNAME, template: ownTemplate(node.name, alias) }, ...targetEntries(chain.target, chain.end, begin)];
 }
 
 function targetEntries(target: Name, end: Place, begin: () => TemplateWriter): Entry[] {

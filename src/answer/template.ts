@@ -30,6 +30,43 @@ const COMPRESSIBLE = new Map<number, { readonly before: number; readonly names: 
   [RR_TYPE.MX, { before: 2, names: 1 }],
 ]);
 
+/** Whether names in the RDATA of a type may be compressed: its sets take a TemplateWriter. */
+export function isCompressible(type: number): boolean {
+  return COMPRESSIBLE.has(type);
+}
+
+const NO_FIXUPS: readonly number[] = [];
+
+/** The answer with one record set of the name asked for, of a type that is not compressed: octets put in a row. */
+export function plainTemplate({ type, ttl, rdata }: RecordSet): Template {
+  const bytes = new Uint8Array(rdata.reduce((sum, { length }) => sum + 12 + length, 0));
+  const owners: number[] = [];
+  let at = 0;
+  for (const data of rdata) {
+    owners.push(at);
+    bytes.set(
+      [
+        0xc0,
+        12,
+        type >> 8,
+        type & 255,
+        0,
+        1,
+        ttl >>> 24,
+        (ttl >>> 16) & 255,
+        (ttl >>> 8) & 255,
+        ttl & 255,
+        data.length >> 8,
+        data.length & 255,
+      ],
+      at,
+    );
+    bytes.set(data, at + 12);
+    at += 12 + data.length;
+  }
+  return { bytes, fixups: NO_FIXUPS, owners, answers: rdata.length, authorities: 0, additionals: 0, rcode: 0, soaTtlAt: -1 };
+}
+
 /**
  * Writes sections once so that they can be copied behind any question. A pointer is stored as a constant (16 bits, signed) at a place listed
  * in `fixups`: below FIRST_OWN it means an ending of the name asked for, counted from that name's end (12 is its end), and from FIRST_OWN on
