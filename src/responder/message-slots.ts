@@ -30,11 +30,12 @@ export class MessageSlots {
   readonly count: number;
   /** The octets of each datagram: the query, and then the answer in its place. */
   readonly octets: readonly Uint8Array[];
+  /** The address that each datagram came from and its answer goes to: a sockaddr for each slot, 32 octets apart. */
+  readonly names: Uint8Array;
   private readonly headersAddress: number;
   private readonly controlLength: number;
   private readonly headers: Uint32Array;
   private readonly iovecs: Uint32Array;
-  private readonly names: Uint8Array;
   private readonly controls: Uint8Array;
   private readonly controlWords: Uint32Array;
   /** Slots that the last batch may have filled. */

@@ -4,6 +4,7 @@ import { connect, isIPv6, type Socket } from 'node:net';
 import type { AnswerTable } from '../../src/answer/table.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { type BoundAddress, type ListenAddress, type Responder, startResponder } from '../../src/responder/responder.ts';
+import type { UdpChoice } from '../../src/responder/worker-protocol.ts';
 import { fixedTable } from './fixed-lookup.ts';
 import { queryBytes } from './query-bytes.ts';
 
@@ -20,10 +21,11 @@ export interface StartOptions {
   readonly workers?: number;
   readonly table?: AnswerTable;
   readonly clock?: Clock;
+  readonly udp?: UdpChoice;
 }
 
 /** A responder over the fixed lookup, on a free loopback port. */
-export async function startFixed({ listen, workers = 1, table = fixedTable(1), clock }: StartOptions = {}): Promise<Started> {
+export async function startFixed({ listen, workers = 1, table = fixedTable(1), clock, udp }: StartOptions = {}): Promise<Started> {
   const warnings: string[] = [];
   const faults: Error[] = [];
   let told = Promise.withResolvers<Error>();
@@ -32,6 +34,7 @@ export async function startFixed({ listen, workers = 1, table = fixedTable(1), c
     workers,
     table,
     ...(clock ? { clock } : {}),
+    ...(udp ? { udp } : {}),
     identity: { version: 'meridian test', serverId: 'ns1' },
     onWarning: line => warnings.push(line),
     onFault: error => {

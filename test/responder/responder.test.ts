@@ -55,6 +55,25 @@ describe('listening', () => {
     expect(await servedGeneration(addressOf(second.responder, 'udp'))).toBe(1);
   });
 
+  test('batched on this machine, and no word about it', async () => {
+    const { responder, warnings } = await startFixed({ listen: [{ ...ANY_PORT, address: '0.0.0.0' }], udp: 'auto' });
+    await using _ = responder;
+    expect(warnings).toEqual([]);
+  });
+
+  test('portable: one line for a wildcard address, whatever the number of workers', async () => {
+    const { responder, warnings } = await startFixed({
+      listen: [ANY_PORT, { ...ANY_PORT, address: '0.0.0.0' }],
+      workers: 2,
+      udp: 'portable',
+    });
+    await using _ = responder;
+    const { port } = addressOf(responder, 'udp', '0.0.0.0');
+    const advice = 'answers may come from another address than was asked; list the addresses one by one instead';
+    expect(warnings).toEqual([`0.0.0.0:${port} (UDP): ${advice}`]);
+    expect(await servedGeneration({ ...addressOf(responder, 'udp', '0.0.0.0'), address: '127.0.0.1' })).toBe(1);
+  });
+
   test('no worker at all is refused', async () => {
     await expect(startFixed({ workers: 0 })).rejects.toThrow('0 workers: at least 1 is needed');
   });
