@@ -16,6 +16,8 @@ export const COUNTER = {
   TCP_CONNECTIONS: 8,
   TCP_REFUSED: 9,
   RECEIVE_ERRORS: 10,
+  RATE_DROPPED: 11,
+  RATE_SLIPPED: 12,
 } as const;
 
 const RCODE_BASE = 16;
@@ -63,6 +65,8 @@ export interface CounterValues {
   readonly tcpRefused: number;
   /** Workers that died, or were ended because they hung, and were replaced. */
   readonly workerRestarts: number;
+  /** Answers that were too many for their prefix: not sent (counted as dropped too), or sent empty, with TC or BADCOOKIE. */
+  readonly rateLimited: { readonly dropped: number; readonly slipped: number };
 }
 
 const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
@@ -72,7 +76,10 @@ const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
   [3, 'NXDOMAIN'],
   [4, 'NOTIMP'],
   [5, 'REFUSED'],
+  [6, 'YXDOMAIN'],
+  [9, 'NOTAUTH'],
   [16, 'BADVERS'],
+  [23, 'BADCOOKIE'],
 ];
 
 /** What the workers have counted; of their deaths the main thread keeps count. */
@@ -94,5 +101,6 @@ export function sumCounters(blocks: readonly Counters[], workerRestarts = 0): Co
     tcpConnections: sum(COUNTER.TCP_CONNECTIONS),
     tcpRefused: sum(COUNTER.TCP_REFUSED),
     workerRestarts,
+    rateLimited: { dropped: sum(COUNTER.RATE_DROPPED), slipped: sum(COUNTER.RATE_SLIPPED) },
   };
 }

@@ -9,7 +9,14 @@ import { CLASS_CH } from './wire.ts';
 export interface Identity {
   readonly version: string | undefined;
   readonly serverId: string | undefined;
+  /** What nobody is told although it is known. */
+  readonly hidden?: readonly IdentityQuestion[];
 }
+
+/** Every way to ask a server who it is. */
+export const IDENTITY_QUESTIONS = ['version.bind', 'version.server', 'hostname.bind', 'id.server', 'nsid'] as const;
+
+export type IdentityQuestion = (typeof IDENTITY_QUESTIONS)[number];
 
 interface IdentityName {
   readonly name: Uint8Array;
@@ -27,9 +34,9 @@ export function identityOctets(text: string | undefined): Uint8Array {
 
 /** The names of class CH that are answered: `version.bind`, `hostname.bind`, `id.server` (RFC 4892) and `version.server`. */
 export function identityNames(identity: Identity): readonly IdentityName[] {
-  const entry = (name: string, text: string | undefined) => ({
+  const entry = (name: IdentityQuestion, text: string | undefined) => ({
     name: labelsToWire(parseLabels(name)),
-    text: identityOctets(text),
+    text: identityOctets(identity.hidden?.includes(name) ? undefined : text),
   });
   const names = [
     entry('version.bind', identity.version),

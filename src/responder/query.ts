@@ -4,10 +4,14 @@
  */
 import type { Question } from '../answer/source.ts';
 import { type ClientSubnet, createClientSubnet, readClientSubnet } from './client-subnet.ts';
+import { type Cookie, createCookie, readCookie } from './cookie.ts';
+import { createTsig, readTsig, type Tsig } from './tsig.ts';
 import { HEADER_LENGTH, META_TYPE, OPTION, RCODE } from './wire.ts';
 
 /** What a query asks for. Fields of EDNS mean something only where `edns` is set. */
 export interface Query {
+  /** 1, or 0 for a query that asks for nothing but a cookie. */
+  questions: number;
   readonly question: Question;
   class: number;
   /** The offset behind the question section; 0 as long as no question was read. */
@@ -18,12 +22,17 @@ export interface Query {
   version: number;
   dnssecOk: boolean;
   nsid: boolean;
+  /** Asks how long a connection may stay idle (RFC 7828). */
+  keepalive: boolean;
+  readonly cookie: Cookie;
   readonly subnet: ClientSubnet;
+  readonly tsig: Tsig;
 }
 
 /** An empty query to fill with `readQuery`. */
 export function createQuery(): Query {
   return {
+    questions: 0,
     question: { message: new Uint8Array(0), nameAt: HEADER_LENGTH, nameLength: 0, type: 0 },
     class: 0,
     questionEnd: 0,
@@ -32,7 +41,10 @@ export function createQuery(): Query {
     version: 0,
     dnssecOk: false,
     nsid: false,
+    keepalive: false,
+    cookie: createCookie(),
     subnet: createClientSubnet(),
+    tsig: createTsig(),
   };
 }
 
@@ -42,17 +54,35 @@ export function createQuery(): Query {
  */
 export function readQuery(message: Uint8Array, length: number, query: Query): number {
   query.questionEnd = 0;
+  query.questions = readUint16(message, 4);
   query.edns = false;
-  query.nsid = false;
-  query.subnet.present = false;
-  // One question, no more and no less (RFC 9619 section 4, which updates RFC 1035 section 4.1.2).
-  if (message[4] !== 0 || message[5] !== 1) return RCODE.FORMERR;
+  query.tsig.present = false;
+  forgetOptions(query);
+  // Never more than one question (RFC 9619 section 4, which updates RFC 1035 section 4.1.2).
+  if (query.questions > 1) return RCODE.FORMERR;
+  if (query.questions === 0) return readWithoutQuestion(message, length, query);
   if (!readQuestion(message, length, query)) return RCODE.FORMERR;
   // The only records in the other sections of a query that mean something: the SOA of an IXFR (RFC 1995 section 3).
   if (readUint16(message, 6) !== 0) return RCODE.FORMERR;
   const authorities = readUint16(message, 8);
   if (authorities !== 0 && query.question.type !== META_TYPE.IXFR) return RCODE.FORMERR;
   return readRecords(message, length, query, authorities, readUint16(message, 10));
+}
+
+/** Leaves out of the answer what the options of the query ask for. */
+export function forgetOptions(query: Query): void {
+  query.nsid = false;
+  query.keepalive = false;
+  query.cookie.present = false;
+  query.subnet.present = false;
+}
+
+/** Without a question there has to be a cookie (RFC 7873 section 5.4). */
+function readWithoutQuestion(message: Uint8Array, length: number, query: Query): number {
+  query.questionEnd = HEADER_LENGTH;
+  if (readUint16(message, 6) !== 0 || readUint16(message, 8) !== 0) return RCODE.FORMERR;
+  const rcode = readRecords(message, length, query, 0, readUint16(message, 10));
+  return rcode === RCODE.NOERROR && !query.cookie.present ? RCODE.FORMERR : rcode;
 }
 
 /** A 16-bit number, the high octet first; octets behind the end count as 0. */
@@ -93,7 +123,11 @@ function readRecords(message: Uint8Array, length: number, query: Query, authorit
     if (at === 0 || at + 10 > length) return RCODE.FORMERR;
     const end = at + 10 + readUint16(message, at + 8);
     if (end > length) return RCODE.FORMERR;
-    if (readUint16(message, at) === META_TYPE.OPT) {
+    const type = readUint16(message, at);
+    if (type === META_TYPE.TSIG) {
+      // The last record of all (RFC 8945 section 5.1). SIG(0), which nobody could verify, is a record like any other (RFC 2931).
+      if (i + 1 < authorities + additionals || i < authorities || !readTsig(message, owner, at, end, query.tsig)) return RCODE.FORMERR;
+    } else if (type === META_TYPE.OPT) {
       // In the additional section, owned by the root, once (RFC 6891 sections 6.1.1 and 6.1.2).
       if (i < authorities || query.edns || message[owner] !== 0) return RCODE.FORMERR;
       const rcode = readOpt(message, at, end, query);
@@ -133,7 +167,11 @@ function readOpt(message: Uint8Array, at: number, end: number, query: Query): nu
     if (option > end) return RCODE.FORMERR;
     // Options that we do not know are ignored (RFC 6891 section 6.1.2).
     if (code === OPTION.NSID) query.nsid = true;
-    else if (code === OPTION.CLIENT_SUBNET) {
+    else if (code === OPTION.KEEPALIVE) query.keepalive = size === 0;
+    else if (code === OPTION.COOKIE) {
+      // The first one counts (RFC 7873 section 5.2).
+      if (!query.cookie.present && !readCookie(message, option - size, size, query.cookie)) return RCODE.FORMERR;
+    } else if (code === OPTION.CLIENT_SUBNET) {
       if (query.subnet.present || !readClientSubnet(message, option - size, size, query.subnet)) return RCODE.FORMERR;
     }
   }

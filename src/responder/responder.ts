@@ -2,6 +2,7 @@ import type { AnswerTable } from '../answer/table.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Counters, type CounterValues, createCounters, sumCounters } from './counters.ts';
 import { type Identity, identityNames } from './identity.ts';
+import { type Protocol, type ProtocolOptions, protocolOf } from './protocol.ts';
 import { Publications } from './publications.ts';
 import { type Listening, SupervisedWorker } from './supervised-worker.ts';
 import type { BoundAddress } from './transport.ts';
@@ -9,10 +10,10 @@ import type { ListenAddress, Report, Sockets, UdpChoice, Update } from './worker
 
 export type { CounterValues } from './counters.ts';
 export type { Identity } from './identity.ts';
+export { IDENTITY_QUESTIONS, type IdentityQuestion } from './identity.ts';
 export { ListenError } from './listen-error.ts';
-export { PublicationError } from './publications.ts';
 export type { BoundAddress } from './transport.ts';
-export type { ListenAddress, Update } from './worker-protocol.ts';
+export type { ListenAddress, UdpChoice, Update } from './worker-protocol.ts';
 
 /** A worker with a large table takes an update in far less; one that takes longer hangs. */
 const CONFIRM_MS = 10_000;
@@ -25,6 +26,8 @@ export interface ResponderOptions {
   readonly udp?: UdpChoice;
   readonly table: AnswerTable;
   readonly identity: Identity;
+  /** By default cookies with a secret of our own, and no limit. */
+  readonly protocol?: ProtocolOptions;
   /** One line for the log. */
   readonly onWarning: (line: string) => void;
   /** A query that could not be looked up, a socket that failed, a worker that died and is being replaced. */
@@ -65,6 +68,7 @@ class WorkerGroup implements Responder {
   private readonly options: ResponderOptions;
   private readonly clock: Clock;
   private readonly publications: Publications;
+  private readonly protocol: Protocol;
   private readonly blocks: readonly Counters[];
   /** The first one answers TCP, all others UDP. */
   private readonly workers: readonly SupervisedWorker[];
@@ -74,6 +78,7 @@ class WorkerGroup implements Responder {
     this.options = options;
     this.clock = options.clock ?? systemClock;
     this.publications = new Publications(options.table);
+    this.protocol = protocolOf(options.protocol);
     // The counters of a worker that died are carried on by its successor.
     this.blocks = Array.from({ length: 1 + options.workers }, createCounters);
     this.workers = this.blocks.map((_, number) => this.supervise(number));
@@ -140,7 +145,7 @@ class WorkerGroup implements Responder {
 
   private setup(number: number) {
     const { identity } = this.options;
-    return { ...this.publications.base, identity, counters: this.blocks[number]!, sockets: this.sockets(number) };
+    return { ...this.publications.base, identity, protocol: this.protocol, counters: this.blocks[number]!, sockets: this.sockets(number) };
   }
 
   private sockets(number: number): Sockets {

@@ -29,9 +29,9 @@ export async function runWorker(createLookup: CreateLookup): Promise<void> {
 
 /** The transports; undefined where the machine does not give a socket, which the main thread has then been told. */
 async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort): Promise<readonly Transport[] | undefined> {
-  const { counters, identity, descriptors } = setup;
+  const { counters, identity, protocol, descriptors } = setup;
   const onFault = faultReporter(port, systemClock);
-  const engine = createEngine({ source, identity, counters, onFault });
+  const engine = createEngine({ source, identity, protocol, counters, onFault });
   try {
     const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, descriptors, clock: systemClock, onFault });
     tell(port, { kind: 'listening', bound: transports.flatMap(transport => transport.bound), warnings });

@@ -13,7 +13,7 @@ import { createPeer } from './peer-address.ts';
 import { createWatch, type Watch } from './socket-watch.ts';
 import type { BoundAddress, Poll, Transport, TransportOptions } from './transport.ts';
 import { openUdpSocket, type UdpSocket, WAIT_MS } from './udp-socket.ts';
-import { EDNS_UDP_SIZE } from './wire.ts';
+import { MAX_UDP_ANSWER } from './wire.ts';
 
 /** Packets of one call. */
 const BATCH = 64;
@@ -104,6 +104,7 @@ class BatchedTransport implements Transport {
       return;
     }
     slots.fill(received);
+    this.engine.tick();
     let from = 0;
     for (let slot = 0; slot < received; slot++) {
       if (this.answer(slot, socket)) continue;
@@ -122,7 +123,7 @@ class BatchedTransport implements Transport {
     }
     slots.readPeer(slot, this.peer);
     const octets = slots.octets[slot]!;
-    const length = this.engine.respond(octets, slots.received(slot), this.peer, octets, EDNS_UDP_SIZE, false);
+    const length = this.engine.respond(octets, slots.received(slot), this.peer, octets, MAX_UDP_ANSWER, false);
     if (length === 0) return false;
     slots.setLength(slot, length);
     if (socket.wildcard) slots.answerFromAsked(slot, socket);

@@ -7,7 +7,7 @@ import { COUNTER, count, countUnanswered } from './counters.ts';
 import { errorCode, ListenError } from './listen-error.ts';
 import { createPeer, readPeer } from './peer-address.ts';
 import type { BoundAddress, Transport, TransportOptions } from './transport.ts';
-import { EDNS_UDP_SIZE, MAX_QUERY } from './wire.ts';
+import { MAX_QUERY, MAX_UDP_ANSWER } from './wire.ts';
 
 /** Room for about a hundred milliseconds of queries at full speed; the machine may grant less (net.core.rmem_max). */
 const RECEIVE_BUFFER = 4 << 20;
@@ -58,7 +58,7 @@ export async function bindUdp({ address, port }: SocketAddress, shared: boolean)
 
 function answerFrom(socket: Socket, { engine, counters, onFault }: TransportOptions): void {
   const peer = createPeer();
-  let out = new Uint8Array(EDNS_UDP_SIZE);
+  let out = new Uint8Array(MAX_UDP_ANSWER);
   socket.on('error', onFault);
   socket.on('message', (query: Buffer, from: RemoteInfo) => {
     readPeer(from.address, peer);
@@ -67,7 +67,8 @@ function answerFrom(socket: Socket, { engine, counters, onFault }: TransportOpti
       countUnanswered(counters, peer.family);
       return;
     }
-    const length = engine.respond(query, Math.min(query.length, MAX_QUERY), peer, out, EDNS_UDP_SIZE, false);
+    engine.tick();
+    const length = engine.respond(query, Math.min(query.length, MAX_QUERY), peer, out, MAX_UDP_ANSWER, false);
     if (length === 0) return;
     if (socket.getSendQueueSize() > SEND_QUEUE) {
       count(counters, COUNTER.SEND_ERRORS);
@@ -75,7 +76,7 @@ function answerFrom(socket: Socket, { engine, counters, onFault }: TransportOpti
     }
     socket.send(out, 0, length, from.port, from.address);
     // The machine did not take it at once and will read `out` later.
-    if (socket.getSendQueueCount() > 0) out = new Uint8Array(EDNS_UDP_SIZE);
+    if (socket.getSendQueueCount() > 0) out = new Uint8Array(MAX_UDP_ANSWER);
   });
 }
 

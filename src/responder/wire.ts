@@ -8,7 +8,9 @@ export const MAX_QUERY = 4096;
 export const MAX_MESSAGE = 65_535;
 /** UDP answers to a query without EDNS, and the least that EDNS can ask for (RFC 1035 section 4.2.1, RFC 6891 section 6.2.3). */
 export const CLASSIC_UDP_SIZE = 512;
-/** UDP answers to a query with EDNS: no fragments on any path with an MTU of 1280 (RFC 9715 section 3.2, DNS flag day 2020). */
+/** The most that UDP answers can be allowed to have. */
+export const MAX_UDP_ANSWER = 4096;
+/** UDP answers to a query with EDNS by default: no fragments on any path with an MTU of 1280 (RFC 9715 section 3.2, DNS flag day 2020). */
 export const EDNS_UDP_SIZE = 1232;
 
 /** Octet 2 of the header: QR, OPCODE (4 bits), AA, TC, RD. */
@@ -26,7 +28,9 @@ export const RCODE = {
   NXDOMAIN: 3,
   NOTIMP: 4,
   REFUSED: 5,
+  NOTAUTH: 9,
   BADVERS: 16,
+  BADCOOKIE: 23,
 } as const;
 
 export const CLASS_IN = 1;
@@ -35,4 +39,4 @@ export const CLASS_CH = 3;
 /** Query types that ask for no record set (RFC 6895 section 3.1). */
 export const META_TYPE = { OPT: 41, NXNAME: 128, TKEY: 249, TSIG: 250, IXFR: 251, AXFR: 252, MAILB: 253, MAILA: 254, ANY: 255 } as const;
 
-export const OPTION = { NSID: 3, CLIENT_SUBNET: 8 } as const;
+export const OPTION = { NSID: 3, CLIENT_SUBNET: 8, COOKIE: 10, KEEPALIVE: 11, EXTENDED_ERROR: 15 } as const;

@@ -6,6 +6,7 @@ import type { SocketAddress } from '../lib/socket-address.ts';
 import type { Counters } from './counters.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { Identity } from './identity.ts';
+import type { Protocol } from './protocol.ts';
 import type { BoundAddress } from './transport.ts';
 
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
@@ -37,6 +38,7 @@ export interface WorkerSetup {
   /** To be applied to `table` in this order before the first query. */
   readonly changes: readonly TableChange[];
   readonly identity: Identity;
+  readonly protocol: Protocol;
   readonly counters: Counters;
   readonly descriptors: Descriptors;
   /** How many orders were sent: a worker that blocks its thread looks here before it asks for a message, which costs more. */

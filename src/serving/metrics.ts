@@ -77,6 +77,12 @@ function responderMetrics(values: CounterValues, one: One): Metric[] {
     },
     one('meridian_dns_truncated_total', 'counter', 'Answers with TC: the client asks again over TCP.', values.truncated),
     one('meridian_dns_dropped_total', 'counter', 'Packets that were met with silence.', values.dropped),
+    {
+      name: 'meridian_dns_rate_limited_total',
+      type: 'counter',
+      help: 'Answers over the rate limit of their prefix: not sent, or sent empty so that the client proves itself.',
+      samples: Object.entries(values.rateLimited).map(([action, value]) => ({ labels: { action }, value })),
+    },
     one('meridian_dns_faults_total', 'counter', 'Queries answered with SERVFAIL because of a fault in Meridian.', values.faults),
     one('meridian_dns_send_errors_total', 'counter', 'UDP answers that the system did not take.', values.sendErrors),
     one('meridian_dns_receive_errors_total', 'counter', 'Failures that the system told of instead of a UDP query.', values.receiveErrors),

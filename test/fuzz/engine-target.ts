@@ -4,6 +4,8 @@ import { seededRandom } from '../../src/lib/random.ts';
 import { type CounterValues, createCounters, sumCounters } from '../../src/responder/counters.ts';
 import { createEngine, type Engine } from '../../src/responder/engine.ts';
 import { createPeer } from '../../src/responder/peer-address.ts';
+import { protocolOf } from '../../src/responder/protocol.ts';
+
 import { deservesAnswer, judge } from './judge.ts';
 import { clientOctets, packetOf } from './packets.ts';
 import type { FuzzTarget } from './target.ts';
@@ -26,6 +28,7 @@ export class EngineTarget implements FuzzTarget {
     this.#engine = createEngine({
       source: createLookup(table, seededRandom(1)),
       identity: { version: 'fuzz', serverId: 'fuzz.example.net' },
+      protocol: protocolOf(),
       counters: this.#counters,
       onFault: error => {
         this.#fault = error;

@@ -8,6 +8,7 @@ export interface Carried {
 }
 
 const OPT = 41;
+const TSIG = 250;
 /** NSID, client subnet, cookie, keepalive, extended error. */
 const KNOWN_OPTIONS = [3, 8, 10, 11, 15];
 const KNOWN_RCODES = [0, 1, 2, 3, 4, 5, 6, 9, 16, 23];
@@ -56,8 +57,9 @@ function judgeSections(query: Uint8Array, answer: Uint8Array, truncated: boolean
   let opt: AnswerOpt | undefined;
   for (let i = 0; i < answers + authorities + additionals; i++) {
     const at = reader.at;
-    expect(opt === undefined, 'a record behind OPT');
-    if (i >= answers + authorities && answer[at] === 0 && view.getUint16(at + 1) === OPT) opt = judgeOpt(answer, reader);
+    if (opt !== undefined) judgeTsig(answer, reader);
+    else if (i >= answers + authorities && answer[at] === 0 && view.getUint16(at + 1) === OPT) opt = judgeOpt(answer, reader);
+    else if (isTsig(answer, reader)) judgeTsig(answer, reader);
     else if (questions === 1 && isChaos(answer, reader)) skipChaos(reader);
     else reader.record();
   }
@@ -83,6 +85,26 @@ function judgeOpt(answer: Uint8Array, reader: WireReader): AnswerOpt {
   return { extendedRcode: answer[at + 5]! };
 }
 
+/** The one record that may stand behind OPT, and is the last one. */
+function judgeTsig(answer: Uint8Array, reader: WireReader): void {
+  expect(isTsig(answer, reader), 'a record behind OPT that is no TSIG');
+  expect((answer[3]! & 15) === 9, 'TSIG without NOTAUTH');
+  reader.name(false);
+  reader.at += 8;
+  const length = reader.number(2);
+  reader.at += length;
+  expect(reader.at === answer.length, 'a record behind TSIG');
+}
+
+function isTsig(answer: Uint8Array, reader: WireReader): boolean {
+  const at = reader.at;
+  if (answer[at]! >= 0xc0) return false;
+  reader.name(false);
+  const type = viewOf(answer).getUint16(reader.at);
+  reader.at = at;
+  return type === TSIG;
+}
+
 /** Whether the record that comes is of class CH. */
 function isChaos(answer: Uint8Array, reader: WireReader): boolean {
   const at = reader.at;
@@ -98,7 +120,7 @@ function skipChaos(reader: WireReader): void {
 interface AskedOpt {
   /** The greatest payload size of all its OPT records, where damage lets it have several. */
   readonly payload: number;
-  /** The query has one question and is well formed to its end, with one OPT of the root's among additional records. */
+  /** The query has one question and is well formed to its end, with one OPT of the root's and no TSIG among additional records. */
   readonly whole: boolean;
 }
 
@@ -114,6 +136,8 @@ function askedOpt(query: Uint8Array): AskedOpt | undefined {
   for (let i = counts[0]! + counts[1]! + counts[2]!; i > 0; i--) {
     const type = skipName(query, at, true);
     if (type + 10 > query.length) return payloads.length > 0 ? { payload: Math.max(...payloads), whole: false } : undefined;
+    // What makes no sense in front of OPT keeps it from being read.
+    if (view.getUint16(type) === TSIG) owned = false;
     if (view.getUint16(type) === OPT) {
       payloads.push(view.getUint16(type + 2));
       owned &&= type === at + 1;
@@ -121,7 +145,7 @@ function askedOpt(query: Uint8Array): AskedOpt | undefined {
     at = type + 10 + view.getUint16(type + 8);
   }
   if (payloads.length === 0) return undefined;
-  const whole = questions === 1 && counts[0] === 0 && counts[1] === 0 && payloads.length === 1 && owned && at === query.length;
+  const whole = questions <= 1 && counts[0] === 0 && counts[1] === 0 && payloads.length === 1 && owned && at === query.length;
   return { payload: Math.max(...payloads), whole };
 }
 

@@ -24,7 +24,10 @@ test('queries by transport and family, answers by RCODE, truncation and silence,
     NXDOMAIN: 1,
     NOTIMP: 0,
     REFUSED: 0,
+    YXDOMAIN: 0,
+    NOTAUTH: 0,
     BADVERS: 1,
+    BADCOOKIE: 0,
   });
   expect(values).toMatchObject({ truncated: 1, dropped: 1, faults: 0 });
 });

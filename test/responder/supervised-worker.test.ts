@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCounters } from '../../src/responder/counters.ts';
+import { PLAIN_PROTOCOL } from '../../src/responder/protocol.ts';
 import { SupervisedWorker } from '../../src/responder/supervised-worker.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { fixedTable } from './fixed-lookup.ts';
@@ -26,6 +27,7 @@ function supervise(entry: string) {
     table: fixedTable(1),
     changes: [],
     identity: { version: undefined, serverId: undefined },
+    protocol: PLAIN_PROTOCOL,
     counters: createCounters(),
   } as const;
   const worker = new SupervisedWorker({
