@@ -3,10 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Engine } from './engine.ts';
 import { createPeer, readPeer } from './peer-address.ts';
 import { readUint16 } from './query.ts';
-import { HEADER_LENGTH, MAX_MESSAGE } from './wire.ts';
+import { HEADER_LENGTH, MAX_MESSAGE, MAX_QUERY } from './wire.ts';
 
-/** Queries are short: a name, a few options. Who announces more has something else in mind. */
-const MAX_QUERY = 4096;
 /** Octets of answers that may wait for a slow reader before its further queries have to wait too. */
 const MAX_UNSENT = 64 << 10;
 
@@ -14,8 +12,11 @@ const MAX_UNSENT = 64 << 10;
 const answer = new Uint8Array(MAX_MESSAGE);
 
 export interface TcpConnection {
+  readonly openedAtMs: number;
   /** When the last whole query came, or the last answers were read: `Clock.monotonic`. */
   readonly activeAtMs: number;
+  /** Sends what is answered, takes no more queries, and closes the connection. */
+  finish(): void;
   /** Closes the connection at once. */
   end(): void;
 }
@@ -29,11 +30,13 @@ export function createConnection(socket: Socket, engine: Engine, clock: Clock): 
 }
 
 class Connection implements TcpConnection {
+  readonly openedAtMs: number;
   activeAtMs: number;
   private readonly socket: Socket;
   private readonly engine: Engine;
   private readonly clock: Clock;
   private readonly peer = createPeer();
+  private finished = false;
   /** What came and is not answered yet: never more than one chunk and one unfinished query. */
   private unread: Buffer = Buffer.alloc(0);
 
@@ -41,7 +44,8 @@ class Connection implements TcpConnection {
     this.socket = socket;
     this.engine = engine;
     this.clock = clock;
-    this.activeAtMs = clock.monotonic();
+    this.openedAtMs = clock.monotonic();
+    this.activeAtMs = this.openedAtMs;
     readPeer(socket.remoteAddress ?? '0.0.0.0', this.peer);
     socket.on('data', chunk => this.receive(chunk));
     socket.on('drain', () => this.resume());
@@ -49,11 +53,19 @@ class Connection implements TcpConnection {
     socket.on('error', () => {});
   }
 
+  finish(): void {
+    this.finished = true;
+    this.unread = Buffer.alloc(0);
+    this.socket.destroySoon();
+  }
+
   end(): void {
+    this.finished = true;
     this.socket.destroy();
   }
 
   private receive(chunk: Buffer): void {
+    if (this.finished) return;
     this.unread = this.unread.length === 0 ? chunk : Buffer.concat([this.unread, chunk]);
     this.answerAll();
   }
@@ -64,6 +76,7 @@ class Connection implements TcpConnection {
   }
 
   private answerAll(): void {
+    this.engine.tick();
     this.socket.cork();
     let at = 0;
     for (let size = this.next(at); size > 0; size = this.next(at)) at += size;
@@ -75,10 +88,10 @@ class Connection implements TcpConnection {
 
   /** Answers the query at `at`; gives the octets it took, or 0 where nothing more can be done now. */
   private next(at: number): number {
-    if (this.socket.destroyed || this.socket.writableLength > MAX_UNSENT || this.unread.length < at + 2) return 0;
+    if (this.finished || this.socket.destroyed || this.socket.writableLength > MAX_UNSENT || this.unread.length < at + 2) return 0;
     const length = readUint16(this.unread, at);
     if (length < HEADER_LENGTH || length > MAX_QUERY) {
-      this.end();
+      this.finish();
       return 0;
     }
     if (this.unread.length < at + 2 + length) return 0;
@@ -90,7 +103,7 @@ class Connection implements TcpConnection {
   private answerOne(query: Uint8Array): void {
     const length = this.engine.respond(query, query.length, this.peer, answer, MAX_MESSAGE, true);
     if (length === 0) {
-      this.end();
+      this.finish();
       return;
     }
     const message = Buffer.allocUnsafe(2 + length);

@@ -3,20 +3,24 @@ import { once } from 'node:events';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
-import { COUNTER, type Counters, count } from './counters.ts';
+import { COUNTER, count } from './counters.ts';
 import { errorCode, ListenError } from './listen-error.ts';
+import { createPeer, readPeer } from './peer-address.ts';
+import { TcpAdmission } from './tcp-admission.ts';
 import { createConnection, type TcpConnection } from './tcp-connection.ts';
+import { TCP_LIMITS, type TcpLimits } from './tcp-limits.ts';
 import type { BoundAddress, Transport, TransportOptions } from './transport.ts';
 
-/** How long a connection may stay without a whole query, or without its answers being read (RFC 7766 section 6.2.3). */
-const IDLE_MS = 10_000;
 const SWEEP_MS = 1000;
-/** Connections of one worker; those above are closed at once (RFC 7766 section 6.2.2). */
-const MAX_CONNECTIONS = 1000;
+
+export interface TcpOptions extends TransportOptions {
+  readonly limits?: TcpLimits;
+}
 
 /** Listens for TCP on each address; throws ListenError and closes them all if one cannot be had. */
-export async function openTcp(options: TransportOptions): Promise<Transport> {
+export async function openTcp({ limits = TCP_LIMITS, ...options }: TcpOptions): Promise<Transport> {
   const connections = new Set<TcpConnection>();
+  const admission = new TcpAdmission(limits);
   const servers: Server[] = [];
   const bound: BoundAddress[] = [];
   const closeAll = async () => {
@@ -28,13 +32,13 @@ export async function openTcp(options: TransportOptions): Promise<Transport> {
       const server = await listenTcp(address, options.shared);
       servers.push(server);
       bound.push({ transport: 'tcp', address: address.address, port: portOf(server) });
-      acceptFrom(server, connections, options);
+      acceptFrom(server, connections, admission, options);
     }
   } catch (error) {
     await closeAll();
     throw error;
   }
-  const stopSweep = sweepIdle(connections, options.clock);
+  const stopSweep = sweep(connections, limits, options.clock);
   const ended = Promise.all(servers.map(server => once(server, 'close')));
   return {
     bound,
@@ -62,33 +66,38 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function acceptFrom(server: Server, connections: Set<TcpConnection>, { engine, counters, clock, onFault }: TransportOptions): void {
+function acceptFrom(server: Server, connections: Set<TcpConnection>, admission: TcpAdmission, options: TransportOptions): void {
+  const { engine, counters, clock, onFault } = options;
+  const peer = createPeer();
   server.on('error', onFault);
   server.on('connection', (socket: Socket) => {
-    if (refuses(connections, counters)) {
+    readPeer(socket.remoteAddress ?? '0.0.0.0', peer);
+    const release = admission.admit(peer);
+    count(counters, release ? COUNTER.TCP_CONNECTIONS : COUNTER.TCP_REFUSED);
+    if (!release) {
       socket.destroy();
       return;
     }
     const connection = createConnection(socket, engine, clock);
     connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+    socket.on('close', () => {
+      connections.delete(connection);
+      release();
+    });
   });
 }
 
-function refuses(connections: ReadonlySet<TcpConnection>, counters: Counters): boolean {
-  const refused = connections.size >= MAX_CONNECTIONS;
-  count(counters, refused ? COUNTER.TCP_REFUSED : COUNTER.TCP_CONNECTIONS);
-  return refused;
-}
-
-/** Ends idle connections once a second until the returned function is called. */
-function sweepIdle(connections: ReadonlySet<TcpConnection>, clock: Clock): () => void {
-  const sweep = () => {
-    const before = clock.monotonic() - IDLE_MS;
-    for (const connection of connections) if (connection.activeAtMs <= before) connection.end();
-    cancel = clock.after(SWEEP_MS, sweep);
+/** Ends idle connections, and those that have been there long enough, once a second until the returned function is called. */
+function sweep(connections: ReadonlySet<TcpConnection>, { idleMs, lifetimeMs }: TcpLimits, clock: Clock): () => void {
+  const look = () => {
+    const nowMs = clock.monotonic();
+    for (const connection of connections) {
+      if (nowMs - connection.activeAtMs >= idleMs) connection.end();
+      else if (nowMs - connection.openedAtMs >= lifetimeMs) connection.finish();
+    }
+    cancel = clock.after(SWEEP_MS, look);
   };
-  let cancel = clock.after(SWEEP_MS, sweep);
+  let cancel = clock.after(SWEEP_MS, look);
   return () => cancel();
 }
 

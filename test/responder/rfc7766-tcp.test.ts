@@ -1,7 +1,9 @@
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { createCounters, sumCounters } from '../../src/responder/counters.ts';
 import { createEngine } from '../../src/responder/engine.ts';
 import { openTcp } from '../../src/responder/tcp.ts';
+import { TCP_LIMITS, type TcpLimits } from '../../src/responder/tcp-limits.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { closed, connectTo, framed, readAnswers } from './ask-responder.ts';
 import { FixedLookup, fixedTable } from './fixed-lookup.ts';
@@ -9,7 +11,7 @@ import { queryBytes } from './query-bytes.ts';
 
 const BIG = queryBytes('big.test.', { type: 16 });
 
-async function start() {
+async function start(limits: Partial<TcpLimits> = {}) {
   const counters = createCounters();
   const clock = fakeClock();
   const onFault = (error: unknown) => {
@@ -18,7 +20,7 @@ async function start() {
   const identity = { version: undefined, serverId: undefined };
   const engine = createEngine({ source: new FixedLookup(fixedTable(1)), identity, counters, onFault });
   const addresses = [{ address: '127.0.0.1', port: 0 }];
-  const opened = await openTcp({ addresses, shared: false, engine, counters, clock, onFault });
+  const opened = await openTcp({ addresses, shared: false, engine, counters, clock, onFault, limits: { ...TCP_LIMITS, ...limits } });
   return { bound: opened.bound[0]!, clock, counters, [Symbol.asyncDispose]: () => opened.close() };
 }
 
@@ -110,7 +112,7 @@ describe('RFC 7766: DNS over TCP', () => {
   });
 
   test('section 6.2.2: connections over the limit are closed at once, the others stay', async () => {
-    await using server = await start();
+    await using server = await start({ perClient: 2000 });
     const sockets = await Promise.all(Array.from({ length: 1000 }, () => connectTo(server.bound)));
     await expect.poll(() => sumCounters([server.counters]).tcpConnections, { timeout: 5000 }).toBe(1000);
     const extra = await connectTo(server.bound);
@@ -119,5 +121,54 @@ describe('RFC 7766: DNS over TCP', () => {
     sockets[0]!.write(framed(queryBytes('www.test.')));
     expect(await readAnswers(sockets[0]!, 1)).toHaveLength(1);
     for (const socket of sockets) socket.destroy();
+  });
+
+  test('section 6.2.2: one client has no more than its share of connections, and gets it back', async () => {
+    await using server = await start({ perClient: 3 });
+    const sockets = [await connectTo(server.bound), await connectTo(server.bound), await connectTo(server.bound)];
+    const extra = await connectTo(server.bound);
+    await closed(extra.resume());
+    expect(sumCounters([server.counters])).toMatchObject({ tcpConnections: 3, tcpRefused: 1 });
+    const first = closed(sockets[0]!.resume());
+    sockets[0]!.end();
+    await first;
+    const again = await connectTo(server.bound);
+    again.write(framed(queryBytes('www.test.', { id: 8 })));
+    expect((await readAnswers(again, 1))[0]!.readUInt16BE(0)).toBe(8);
+    for (const socket of [...sockets, again]) socket.destroy();
+  });
+
+  test('section 6.2.2: another client is not one of them', async () => {
+    await using server = await start({ perClient: 1 });
+    const own = await connectTo(server.bound);
+    const other = connect({ host: server.bound.address, port: server.bound.port, localAddress: '127.0.0.2' });
+    other.write(framed(queryBytes('www.test.', { id: 9 })));
+    expect((await readAnswers(other, 1))[0]!.readUInt16BE(0)).toBe(9);
+    own.destroy();
+    other.destroy();
+  });
+
+  test('a connection that is never idle is closed in order at the end of its time', async () => {
+    await using server = await start({ lifetimeMs: 30_000 });
+    const socket = await connectTo(server.bound);
+    const ended = closed(socket);
+    for (let seconds = 0; seconds < 29; seconds++) {
+      socket.write(framed(queryBytes('www.test.')));
+      await readAnswers(socket, 1);
+      server.clock.advance(1000);
+    }
+    expect(socket.readableEnded).toBe(false);
+    server.clock.advance(1000);
+    socket.resume();
+    await ended;
+    expect(socket.errored).toBeNull();
+  });
+
+  test('what was answered before a mistake is still sent', async () => {
+    await using server = await start();
+    const socket = await connectTo(server.bound);
+    socket.write(Buffer.concat([framed(queryBytes('www.test.', { id: 1 })), framed(BIG), Buffer.from([0, 0])]));
+    expect(await readAnswers(socket, 2)).toHaveLength(2);
+    await closed(socket.resume());
   });
 });

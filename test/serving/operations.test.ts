@@ -117,6 +117,7 @@ const METRICS = {
   meridian_dns_dropped_total: 'counter',
   meridian_dns_faults_total: 'counter',
   meridian_dns_send_errors_total: 'counter',
+  meridian_dns_rate_limited_total: 'counter',
   meridian_dns_receive_errors_total: 'counter',
   meridian_dns_worker_restarts_total: 'counter',
   meridian_dns_tcp_connections_total: 'counter',
