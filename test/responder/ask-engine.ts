@@ -1,10 +1,12 @@
 import { Packet } from 'dns2';
 import { parseIp } from '../../src/lib/ip-address.ts';
 import { type Counters, createCounters } from '../../src/responder/counters.ts';
-import { createEngine, type Engine } from '../../src/responder/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../src/responder/engine.ts';
 import type { Identity } from '../../src/responder/identity.ts';
 import { createPeer, readPeer } from '../../src/responder/peer-address.ts';
 import { FixedLookup, fixedTable } from './fixed-lookup.ts';
+
+export const TEST_IDENTITY: Identity = { version: 'meridian test', serverId: 'ns1' };
 
 export interface EngineRig {
   readonly engine: Engine;
@@ -22,11 +24,12 @@ export interface Asking {
   readonly stream?: boolean;
 }
 
-/** An engine over the fixed lookup, asked directly. */
-export function engineRig(identity: Identity = { version: 'meridian test', serverId: 'ns1' }): EngineRig {
+/** An engine over the fixed lookup, or `source`, asked directly. */
+export function engineRig(identity: Identity = TEST_IDENTITY, more: Partial<EngineOptions> = {}): EngineRig {
   const counters = createCounters();
   const faults: unknown[] = [];
-  const engine = createEngine({ source: new FixedLookup(fixedTable(1)), identity, counters, onFault: error => faults.push(error) });
+  const source = new FixedLookup(fixedTable(1));
+  const engine = createEngine({ source, identity, counters, onFault: error => faults.push(error), ...more });
   const bytes = (query: Uint8Array, { from = '198.51.100.7', stream = false, maxSize = stream ? 65_535 : 1232 }: Asking = {}) => {
     const peer = createPeer();
     readPeer(from, peer);
@@ -65,7 +68,8 @@ export function optOf(answer: Uint8Array | undefined): OptRecord | undefined {
   const at = findOpt(answer);
   const view = new DataView(answer.buffer, answer.byteOffset, answer.length);
   const options = new Map<number, readonly number[]>();
-  for (let option = at + 11; option < answer.length; option += 4 + view.getUint16(option + 2)) {
+  const end = at + 11 + view.getUint16(at + 9);
+  for (let option = at + 11; option < end; option += 4 + view.getUint16(option + 2)) {
     options.set(view.getUint16(option), [...answer.subarray(option + 4, option + 4 + view.getUint16(option + 2))]);
   }
   const [extendedRcode, version] = [view.getUint8(at + 5), view.getUint8(at + 6)];
