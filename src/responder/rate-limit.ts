@@ -35,15 +35,16 @@ export const LOOPBACK: readonly RateLimitPrefix[] = [
 /** Buckets of one worker, in sets of `WAYS`: about 1.3 MB. */
 const BUCKETS = 1 << 16;
 const WAYS = 4;
+/** What an answer puts into its bucket, from which `perSecond` leaks in a millisecond: whole numbers, so that nothing is lost. */
+const ANSWER = 1000;
 
 export class RateLimiter {
-  private readonly perMs: number;
-  private readonly most: number;
+  private readonly perSecond: number;
   private readonly slip: number;
   private readonly exempt: readonly RateLimitPrefix[];
   private readonly seed: number;
   private readonly keys = new Uint32Array(BUCKETS);
-  /** Answers in the bucket, at `times`. */
+  /** What is in the bucket, at `times`. */
   private readonly levels = new Float64Array(BUCKETS);
   /** Milliseconds without their high bits. */
   private readonly times = new Uint32Array(BUCKETS);
@@ -52,8 +53,7 @@ export class RateLimiter {
   private nowMs = 0;
 
   constructor({ perSecond, slip, exempt, seed }: RateLimit) {
-    this.perMs = perSecond / 1000;
-    this.most = perSecond;
+    this.perSecond = perSecond;
     this.slip = slip;
     this.exempt = exempt;
     this.seed = seed;
@@ -66,14 +66,12 @@ export class RateLimiter {
   /** What becomes of an answer of `kind` to `peer`; `zone` is a hash of what else tells answers apart, or 0. */
   check(peer: Peer, kind: number, zone: number): number {
     const bucket = this.find(this.keyOf(peer, kind, zone));
-    const level = this.levelNow(bucket) + 1;
+    const level = this.levelNow(bucket);
     this.times[bucket] = this.nowMs;
-    if (level <= this.most || this.isExempt(peer)) {
-      this.levels[bucket] = Math.min(level, this.most);
-      return LIMIT.PASS;
-    }
-    // A bucket does not get fuller than full, so that it ends a second after the flood at the latest.
-    this.levels[bucket] = this.most;
+    // What is not sent does not fill the bucket: a steady flood gets its rate, and its end is the end of it.
+    const full = level + ANSWER > ANSWER * this.perSecond;
+    this.levels[bucket] = full ? level : level + ANSWER;
+    if (!full || this.isExempt(peer)) return LIMIT.PASS;
     if (this.slip === 0) return LIMIT.DROP;
     const limited = this.limited[bucket]! + 1;
     this.limited[bucket] = limited % this.slip;
@@ -109,7 +107,7 @@ export class RateLimiter {
   /** A clock that was set back leaks nothing. */
   private levelNow(bucket: number): number {
     const elapsedMs = Math.max(0, (this.nowMs - this.times[bucket]!) | 0);
-    return Math.max(0, this.levels[bucket]! - elapsedMs * this.perMs);
+    return Math.max(0, this.levels[bucket]! - elapsedMs * this.perSecond);
   }
 
   private isExempt(peer: Peer): boolean {

@@ -10,7 +10,7 @@ export const POISON = 0xffff_fffe;
 const SOA = Uint8Array.from([0, 0, ...new Array<number>(20).fill(1)]);
 
 /**
- * Answers that tests know by heart, below `test.`: `www` is steered (scope 24 or 56), `big` has 4 KB, `client` tells who was taken for
+ * Answers that tests know by heart, below `test.`: `www` is steered (scope 24 or 56), `big` has 4 KB, `big5` five texts of 100 octets, `client` tells who was taken for
  * the client, `generation` the generation as an address, `fault` throws, `die` ends the thread, `hang` blocks it for ever, all else is NXDOMAIN.
  */
 export class FixedLookup implements Lookup {
@@ -34,8 +34,9 @@ export class FixedLookup implements Lookup {
         writer.record(0xc00c, 1, 60, Uint8Array.of(192, 0, 2, 1));
         reply.scope = client.family === 4 ? 24 : 56;
         break;
-      case 'big.test.':
-        for (let i = 0; i < 40; i++) writer.record(0xc00c, 16, 60, Uint8Array.of(99, ...new Array<number>(99).fill(65 + i)));
+      case name.match(/^big\d*\.test\.$/)?.[0]:
+        for (let i = 0; i < Number(/\d+/.exec(name) ?? 40); i++)
+          writer.record(0xc00c, 16, 60, Uint8Array.of(99, ...new Array<number>(99).fill(65 + i)));
         break;
       case 'client.test.':
         writer.text(`${formatIp(client.address.subarray(0, client.family === 4 ? 4 : 16))}/${client.prefixLength}`);

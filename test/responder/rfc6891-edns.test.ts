@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineRig, optOf } from './ask-engine.ts';
+import { PLAIN_PROTOCOL, protocolOf } from '../../src/responder/protocol.ts';
+import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
 import { optBytes, queryBytes } from './query-bytes.ts';
 
 const { ask, bytes } = engineRig();
@@ -73,6 +74,29 @@ describe('RFC 6891: EDNS', () => {
     const answer = bytes(queryBytes('big.test.', { type: 16, ...(payloadSize === undefined ? {} : { edns: { payloadSize } }) }))!;
     expect(answer.length).toBeLessThanOrEqual(limit);
     expect(ask(queryBytes('big.test.', { type: 16, ...(payloadSize === undefined ? {} : { edns: { payloadSize } }) })).header.tc).toBe(1);
+  });
+});
+
+describe('RFC 6891 section 6.2.5: the own limit of an answer', () => {
+  test.each([
+    [512, 4096, 512],
+    [1400, 4096, 1400],
+    [4096, 2000, 2000],
+    [4096, 4096, 4096],
+  ])('of %i octets, asked for %i: at most %i', (udpSize, payloadSize, most) => {
+    const rig = engineRig(TEST_IDENTITY, { protocol: { ...PLAIN_PROTOCOL, udpSize } });
+    const query = (name: string) => queryBytes(name, { type: 16, edns: { payloadSize } });
+    expect(optOf(rig.bytes(query('www.test.'), { maxSize: 4096 }))?.payloadSize).toBe(udpSize);
+    for (let texts = 1; texts <= 40; texts++) {
+      const length = rig.bytes(query(`big${texts}.test.`), { maxSize: 4096 })!.length;
+      expect(length).toBeLessThanOrEqual(most);
+      // Each text has 112 octets; what fits is sent.
+      if (12 + 16 + 6 + 11 + 112 * texts < most) expect(length).toBeGreaterThan(112 * texts);
+    }
+  });
+
+  test('outside of 512 to 4096 it is refused', () => {
+    for (const udpSize of [511, 4097, 0.5]) expect(() => protocolOf({ udpSize })).toThrow(/expected 512 to 4096/);
   });
 });
 

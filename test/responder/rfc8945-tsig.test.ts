@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { nameToWire } from '../../src/lib/dns-name.ts';
+import { engineRig, optOf } from './ask-engine.ts';
+import { optBytes, queryBytes, uint16 } from './query-bytes.ts';
+
+const { ask, bytes } = engineRig();
+const NOTAUTH = 9;
+const BADKEY = 17;
+
+interface TsigFields {
+  readonly owner?: readonly number[];
+  readonly algorithm?: readonly number[];
+  readonly mac?: readonly number[];
+  readonly tail?: readonly number[];
+}
+
+const KEY = [...nameToWire('transfer.key.')];
+const ALGORITHM = [...nameToWire('hmac-sha256.')];
+const SIGNED_AT = [0, 0, 0x66, 0x11, 0x22, 0x33, ...uint16(300)];
+
+function tsig({ owner = KEY, algorithm = ALGORITHM, mac = new Array<number>(32).fill(5), tail = [] }: TsigFields = {}): number[] {
+  const data = [...algorithm, ...SIGNED_AT, ...uint16(mac.length), ...mac, ...uint16(0xabcd), 0, 0, 0, 0, ...tail];
+  return [...owner, ...uint16(250), ...uint16(255), 0, 0, 0, 0, ...uint16(data.length), ...data];
+}
+
+const signed = (records: readonly number[], count = 1) => queryBytes('www.test.', { counts: [1, 0, 0, count], records });
+
+describe('RFC 8945: signed queries', () => {
+  test('section 5.2.1: the key is unknown: NOTAUTH, and an unsigned TSIG record that says BADKEY (section 5.3.2)', () => {
+    const query = signed(tsig());
+    expect(ask(query).header).toMatchObject({ rcode: NOTAUTH, aa: 0, ancount: 0, arcount: 1 });
+    const data = [...ALGORITHM, ...SIGNED_AT, 0, 0, ...uint16(0xabcd), ...uint16(BADKEY), 0, 0];
+    const record = [...KEY, ...uint16(250), ...uint16(255), 0, 0, 0, 0, ...uint16(data.length), ...data];
+    expect([...bytes(query)!.subarray(-record.length)]).toEqual(record);
+  });
+
+  test('section 5.3.2: it stands behind OPT', () => {
+    const answer = bytes(signed([...optBytes({}), ...tsig()], 2))!;
+    expect(answer[11]).toBe(2);
+    expect(answer.subarray(0, -(KEY.length + 10 + ALGORITHM.length + 16)).at(-11)).toBe(0);
+  });
+
+  test('a zone transfer that is signed is not allowed either', () => {
+    expect(ask(queryBytes('test.', { type: 252, counts: [1, 0, 0, 1], records: tsig() })).header.rcode).toBe(NOTAUTH);
+  });
+
+  test.each([
+    ['section 5.1: one that is not the last record', signed([...tsig(), ...optBytes({})], 2)],
+    ['section 5.1: two of them', signed([...tsig(), ...tsig()], 2)],
+    ['section 4.2: a key name that is compressed', signed(tsig({ owner: [0xc0, 12] }))],
+    ['section 4.2: an algorithm name that is compressed', signed(tsig({ algorithm: [0xc0, 12] }))],
+    ['octets behind its data', signed(tsig({ tail: [1] }))],
+    ['data that end in the middle', signed([...KEY, ...uint16(250), ...uint16(255), 0, 0, 0, 0, ...uint16(13), ...ALGORITHM])],
+  ])('%s: FORMERR', (_, query) => expect(ask(query).header).toMatchObject({ rcode: 1, arcount: 0 }));
+
+  test('names that leave no room for the record are left out with it', () => {
+    const long = [63, 63, 63, 60].flatMap(length => [length, ...new Array<number>(length).fill(0x61)]);
+    const answer = bytes(signed(tsig({ owner: [...long, 0], algorithm: [...long, 0] })))!;
+    expect(answer.length).toBeLessThanOrEqual(512);
+    expect([answer[3]! & 15, answer[11]]).toEqual([NOTAUTH, 0]);
+  });
+});
+
+describe('RFC 2931: SIG(0)', () => {
+  test('a signature that nobody here can verify is passed over', () => {
+    const data = [...uint16(0), 13, 0, 0, 0, 0, 0, ...new Array<number>(8).fill(1), ...uint16(7), 0, ...new Array<number>(64).fill(3)];
+    const sig = [0, ...uint16(24), ...uint16(255), 0, 0, 0, 0, ...uint16(data.length), ...data];
+    expect(ask(signed(sig)).header).toMatchObject({ rcode: 0, ancount: 1 });
+    expect(optOf(bytes(signed([...optBytes({}), ...sig], 2)))).toMatchObject({ extendedRcode: 0 });
+  });
+});
