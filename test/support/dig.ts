@@ -20,19 +20,19 @@ export interface DigSettings {
   readonly args: readonly string[];
 }
 
-/** Lines by which the two tools complain, besides that an answer was truncated, of which the flags tell. */
+/** Lines by which the two tools complain, besides those of which the flags tell: that an answer was truncated, that nobody recurses here. */
 const COMPLAINT =
   /^;; (?:WARNING|ERROR|Warning|Got bad packet|communications error|connection timed out|.*(?:malformed|extra bytes|parse)).*$|^; Transfer failed\.$/m;
-/^;; (?:WARNING|ERROR|Warning|Got bad packet|communications error|connection timed out|.*(?:malformed|extra bytes|parse)).*$/m;
-const TRUNCATED = /^;; (?:WARNING: truncated reply from .*, retrying over TCP|Truncated, retrying in TCP mode\.)$/m;
+const TOLD_BY_FLAGS =
+  /^;; (?:WARNING: truncated reply from .*, retrying over TCP|Truncated, retrying in TCP mode\.|WARNING: recursion requested but not available)$/m;
 
 /** Asks with one of the tools, without recursion and with EDNS unless `args` say otherwise. Throws where it fails or complains. */
 export async function dig({ tool, at, args }: DigSettings): Promise<PrintedAnswer> {
   await using program = startPeer(tool, [`@${at.address}`, '-p', String(at.port), '+norecurse', '+edns=0', ...args]);
   const status = await program.ended;
   const text = program.output();
-  const complaint = COMPLAINT.exec(text.replace(TRUNCATED, ''))?.[0];
-  const strange = program.stderr().replace(TRUNCATED, '').trim();
+  const complaint = COMPLAINT.exec(text.replace(TOLD_BY_FLAGS, ''))?.[0];
+  const strange = program.stderr().replace(TOLD_BY_FLAGS, '').trim();
   if (status !== 0 || complaint !== undefined || strange !== '') {
     throw new Error(`${tool} ${args.join(' ')} ended with ${status} and complained: ${complaint ?? strange}\n${text}`);
   }
