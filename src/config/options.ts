@@ -1,5 +1,6 @@
 /** Every flag of the command line with its environment variable. Nothing else reads the environment. */
 import { Option } from 'commander';
+import type { DnsOptions } from './protocol-flags.ts';
 
 /** What `serve` runs with. */
 export interface ServeOptions {
@@ -14,6 +15,7 @@ export interface ServeOptions {
   readonly vantage: string;
   /** An MMDB file; undefined: the bundled one. */
   readonly geodb: string | undefined;
+  readonly protocol: DnsOptions;
   /** Whether the stand-in sites run in this process too. */
   readonly standIns: boolean;
   readonly logLevel: string;
@@ -32,10 +34,26 @@ export function zonesFlag(): Option {
 }
 
 export function dnsFlag(): Option {
-  return flag(
+  return listFlag(
     '--dns <addr:port>',
     'answer DNS here, over UDP and TCP; may be given several times (default: 127.0.0.1:5300 and [::1]:5300)',
-  ).argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',').map(part => part.trim())]);
+  );
+}
+
+/** How DNS is spoken: `readProtocolFlags` reads them. */
+export function protocolFlags(): Option[] {
+  return [
+    flag('--udp-size <octets>', 'the most octets of an answer over UDP').default('1232'),
+    flag('--rate-limit <n>', 'answers of one kind in a second to one /24 or /56; 0: no limit').default('1000'),
+    flag('--rate-limit-slip <n>', 'above that, one answer in so many asks the client to come back over TCP; 0: none').default('2'),
+    listFlag('--rate-limit-exempt <prefix>', 'no limit for these; may be given several times (default: 127.0.0.0/8 and ::1)'),
+    flag('--cookie-secret-file <file>', 'secrets of DNS cookies, for several servers of a zone (default: drawn at the start)'),
+    flag('--server-id <text>', 'what id.server, hostname.bind and NSID tell (default: the name of the machine)'),
+    listFlag(
+      '--hide <question>',
+      'do not answer version.bind, version.server, hostname.bind, id.server or nsid; may be given several times',
+    ),
+  ];
 }
 
 export function listenApiFlag(): Option {
@@ -106,6 +124,12 @@ export function wantsStack(): boolean {
 function flag(flags: string, description: string): Option {
   const option = new Option(flags, description);
   return option.env(variableOf(option));
+}
+
+/** A flag that may be given several times; its variable has commas between. */
+function listFlag(flags: string, description: string): Option {
+  const parts = (text: string) => text.split(',').map(part => part.trim());
+  return flag(flags, description).argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...parts(text)]);
 }
 
 /** A flag without a value. Commander takes any value of its variable for "on", so that one meaning "off" is kept from it. */

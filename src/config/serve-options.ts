@@ -1,9 +1,10 @@
 import { parseSocketAddress } from '../lib/socket-address.ts';
 import { LOG_LEVELS, type ServeOptions } from './options.ts';
+import { type ProtocolFlags, readProtocolFlags } from './protocol-flags.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The flags of `serve` as they were given. */
-export interface ServeFlags {
+export interface ServeFlags extends ProtocolFlags {
   readonly zones: string;
   readonly dns?: readonly string[];
   readonly api: string;
@@ -26,8 +27,9 @@ const DEFAULT_DNS = [
 /** Reads and checks the flags of `serve`. Throws a UsageError that names every bad one at once. */
 export function readServeOptions(flags: ServeFlags): ServeOptions {
   const problems: string[] = [];
+  const problem = (name: string, found: string, expected: string) => problems.push(`${name}: expected ${expected}, found "${found}"`);
   const check = (name: string, value: string, fits: boolean, expected: string) => {
-    if (!fits) problems.push(`${name}: expected ${expected}, found "${value}"`);
+    if (!fits) problem(name, value, expected);
     return value;
   };
   const path = (name: string, value: string) => check(name, value, value !== '', 'a path');
@@ -44,6 +46,7 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     workers: Number(check('--workers', flags.workers, isWorkers(flags.workers), `an integer from 1 to ${MAX_WORKERS}`)),
     vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),
     geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
+    protocol: readProtocolFlags(flags, problem),
     standIns: flags.standIns ?? false,
     logLevel: check('--log-level', flags.logLevel, LOG_LEVELS.includes(flags.logLevel), `one of ${LOG_LEVELS.join(', ')}`),
   };

@@ -1,5 +1,6 @@
 /** Who this server is, for those who ask in class CH (RFC 4892) or with NSID (RFC 5001). */
 import { labelsToWire, parseLabels } from '../lib/dns-name.ts';
+import type { IdentityQuestion } from '../lib/identity-question.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { writeUint16 } from './opt.ts';
 import type { Query } from './query.ts';
@@ -12,11 +13,6 @@ export interface Identity {
   /** What nobody is told although it is known. */
   readonly hidden?: readonly IdentityQuestion[];
 }
-
-/** Every way to ask a server who it is. */
-export const IDENTITY_QUESTIONS = ['version.bind', 'version.server', 'hostname.bind', 'id.server', 'nsid'] as const;
-
-export type IdentityQuestion = (typeof IDENTITY_QUESTIONS)[number];
 
 interface IdentityName {
   readonly name: Uint8Array;

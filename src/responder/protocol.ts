@@ -1,7 +1,8 @@
 /** How the protocol is spoken: what an operator may set, and what a worker is given. */
 import { randomBytes, randomInt } from 'node:crypto';
+import type { IpPrefix } from '../lib/ip-prefix.ts';
 import type { CookieKeys } from './cookie.ts';
-import { LOOPBACK, type RateLimit, type RateLimitPrefix } from './rate-limit.ts';
+import { LOOPBACK, type RateLimit } from './rate-limit.ts';
 import { CLASSIC_UDP_SIZE, EDNS_UDP_SIZE, MAX_UDP_ANSWER } from './wire.ts';
 
 export interface ProtocolOptions {
@@ -18,7 +19,7 @@ export interface RateLimitOptions {
   /** By default 2. */
   readonly slip?: number;
   /** By default the machine itself. */
-  readonly exempt?: readonly RateLimitPrefix[];
+  readonly exempt?: readonly IpPrefix[];
 }
 
 /** What all workers of a responder agree on; can be sent to a thread. */

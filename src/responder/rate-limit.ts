@@ -3,6 +3,7 @@
  * a second is most likely not wanted by whom it goes to. Fixed memory: a bucket that is not found takes the place of the emptiest of its set.
  * Hot path: typed arrays, no allocation; watched by `npm run bench -- responder`.
  */
+import { contains, type IpPrefix } from '../lib/ip-prefix.ts';
 import type { Peer } from './engine.ts';
 
 /** What is limited apart from the rest. */
@@ -15,19 +16,14 @@ export interface RateLimit {
   readonly perSecond: number;
   /** Of the answers above that, one in so many is still sent, with TC: who really asked comes back over TCP. 0: none. */
   readonly slip: number;
-  /** Prefixes without a limit: 4 or 16 octets of address and a length. */
-  readonly exempt: readonly RateLimitPrefix[];
+  /** Who is not limited. */
+  readonly exempt: readonly IpPrefix[];
   /** 32 random bits: strangers cannot choose addresses whose buckets collide. */
   readonly seed: number;
 }
 
-export interface RateLimitPrefix {
-  readonly address: Uint8Array;
-  readonly length: number;
-}
-
 /** Whoever asks from the machine itself is not limited by default. */
-export const LOOPBACK: readonly RateLimitPrefix[] = [
+export const LOOPBACK: readonly IpPrefix[] = [
   { address: Uint8Array.of(127, 0, 0, 0), length: 8 },
   { address: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), length: 128 },
 ];
@@ -41,7 +37,7 @@ const ANSWER = 1000;
 export class RateLimiter {
   private readonly perSecond: number;
   private readonly slip: number;
-  private readonly exempt: readonly RateLimitPrefix[];
+  private readonly exempt: readonly IpPrefix[];
   private readonly seed: number;
   private readonly keys = new Uint32Array(BUCKETS);
   /** What is in the bucket, at `times`. */
@@ -111,18 +107,9 @@ export class RateLimiter {
   }
 
   private isExempt(peer: Peer): boolean {
-    for (let i = 0; i < this.exempt.length; i++) if (contains(this.exempt[i]!, peer)) return true;
+    for (let i = 0; i < this.exempt.length; i++) if (contains(this.exempt[i]!, peer.family, peer.address)) return true;
     return false;
   }
-}
-
-function contains({ address, length }: RateLimitPrefix, peer: Peer): boolean {
-  if (address.length !== (peer.family === 4 ? 4 : 16)) return false;
-  for (let i = 0, bits = length; bits > 0; i++, bits -= 8) {
-    const mask = bits >= 8 ? 0xff : 0xff00 >> bits;
-    if (((address[i]! ^ peer.address[i]!) & mask) !== 0) return false;
-  }
-  return true;
 }
 
 function mix(hash: number): number {

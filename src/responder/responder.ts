@@ -10,7 +10,6 @@ import type { ListenAddress, Report, Sockets, UdpChoice, Update } from './worker
 
 export type { CounterValues } from './counters.ts';
 export type { Identity } from './identity.ts';
-export { IDENTITY_QUESTIONS, type IdentityQuestion } from './identity.ts';
 export { ListenError } from './listen-error.ts';
 export type { BoundAddress } from './transport.ts';
 export type { ListenAddress, UdpChoice, Update } from './worker-protocol.ts';

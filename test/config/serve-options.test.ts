@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { readServeOptions } from '../../src/config/serve-options.ts';
 import { UsageError } from '../../src/config/usage-error.ts';
 
-const FLAGS = { zones: 'zones', api: '127.0.0.1:8053', data: '.meridian', workers: '2', vantage: 'embedded', logLevel: 'info' };
+const PROTOCOL_FLAGS = { udpSize: '1232', rateLimit: '1000', rateLimitSlip: '2' };
+const FLAGS = {
+  zones: 'zones',
+  api: '127.0.0.1:8053',
+  data: '.meridian',
+  workers: '2',
+  vantage: 'embedded',
+  logLevel: 'info',
+  ...PROTOCOL_FLAGS,
+};
 
 test('the defaults: both loopback addresses, the IPv6 one if there is one', () => {
   expect(readServeOptions(FLAGS)).toEqual({
@@ -16,6 +25,20 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
     workers: 2,
     vantage: 'embedded',
     geodb: undefined,
+    protocol: {
+      udpSize: 1232,
+      cookieSecrets: undefined,
+      rateLimit: {
+        perSecond: 1000,
+        slip: 2,
+        exempt: [
+          { address: Uint8Array.of(127, 0, 0, 0), length: 8 },
+          { address: Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 1 : 0)), length: 128 },
+        ],
+      },
+      serverId: undefined,
+      hidden: [],
+    },
     standIns: false,
     logLevel: 'info',
   });
@@ -44,6 +67,15 @@ test.each([
   ['--vantage', { vantage: 'a'.repeat(64) }],
   ['--data', { data: '' }],
   ['--log-level', { logLevel: 'INFO' }],
+  ['--udp-size', { udpSize: '511' }],
+  ['--udp-size', { udpSize: '4097' }],
+  ['--rate-limit', { rateLimit: 'many' }],
+  ['--rate-limit-slip', { rateLimitSlip: '101' }],
+  ['--rate-limit-exempt', { rateLimitExempt: ['192.0.2.0/24', '192.0.2.1/24'] }],
+  ['--cookie-secret-file', { cookieSecretFile: 'no/such/file' }],
+  ['--server-id', { serverId: '' }],
+  ['--server-id', { serverId: 'x'.repeat(129) }],
+  ['--hide', { hide: ['version'] }],
 ])('a bad %s alone is named: %j', (name, bad) => {
   expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(UsageError);
   expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(new RegExp(`^${name}: [^\n]*$`));

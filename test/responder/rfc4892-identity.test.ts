@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { IDENTITY_QUESTIONS, identityOctets } from '../../src/responder/identity.ts';
+import { IDENTITY_QUESTIONS } from '../../src/lib/identity-question.ts';
+import { identityOctets } from '../../src/responder/identity.ts';
 import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
 import { queryBytes } from './query-bytes.ts';
 
