@@ -8,8 +8,10 @@ import { runWatched } from './watched.ts';
 export const FUZZ_TARGETS = {
   engine: (seed: number, seconds: number) => runWatched('engine', seed, seconds),
   zone: (seed: number, seconds: number) => runWatched('zone', seed, seconds),
-  udp: (seed: number, seconds: number) => runOverSockets('udp', fuzzUdp, seed, seconds),
-  tcp: (seed: number, seconds: number) => runOverSockets('tcp', fuzzTcp, seed, seconds),
+  udp: (seed: number, seconds: number) => runOverSockets({ name: 'udp', fuzz: fuzzUdp }, seed, seconds),
+  'udp-portable': (seed: number, seconds: number) =>
+    runOverSockets({ name: 'udp-portable', fuzz: fuzzUdp, udp: 'portable' }, seed, seconds),
+  tcp: (seed: number, seconds: number) => runOverSockets({ name: 'tcp', fuzz: fuzzTcp }, seed, seconds),
 } as const;
 
 export type FuzzTargetName = keyof typeof FUZZ_TARGETS;

@@ -47,7 +47,6 @@ export function packetOf(seed: number): Uint8Array {
       return noise(random);
     case 1:
     case 2:
-    case 3:
       return damaged(random, built(random));
     default:
       return Uint8Array.from(built(random));
@@ -108,11 +107,11 @@ function built(random: Random): number[] {
   const type = once(random, 8) ? random() & 0xffff : oneOf(random, TYPES);
   const qclass = oneOf(random, [1, 1, 1, 1, 1, 1, 3, 255, 254, 0, random() & 0xffff]);
   const flags = oneOf(random, [0, 0, 0, 0x0100, 0x0100, 0x0100, 0x0120, 0x0010, 0x0010, random() & 0x7fff, random() & 0xffff]);
-  const counts = [once(random, 20) ? random() % 3 : 1, 0, 0, 0];
+  const counts = [once(random, 16) ? random() % 3 : 1, 0, 0, 0];
   const records: number[][] = [];
   if (!once(random, 4)) records.push(optBytes(edns(random)));
   while (once(random, 8)) records.push(record(random));
-  if (once(random, 3)) records.reverse();
+  if (once(random, 5)) records.reverse();
   counts[once(random, 30) ? 1 + (random() % 3) : 3] = records.length;
   if (once(random, 30)) counts[random() % 4] = random() & 0xffff;
   const question = counts[0] === 0 ? [] : [...name(random), ...uint16(type), ...uint16(qclass)];
@@ -177,6 +176,7 @@ function subnet(random: Random): number[] {
 /** A record as it may stand behind the question: TSIG, SIG(0), a second OPT, anything. */
 function record(random: Random): number[] {
   if (once(random, 6)) return optBytes(edns(random));
+  if (once(random, 2)) return signature(random);
   const owner = oneOf(random, [[0], [0xc0, 12], [1, 0x6b, 0], name(random)]);
   const data = octets(random, random() % 40);
   return [
@@ -188,4 +188,13 @@ function record(random: Random): number[] {
     ...uint16(data.length),
     ...data,
   ];
+}
+
+/** A TSIG record that is well formed. */
+function signature(random: Random): number[] {
+  const mac = octets(random, random() % 40);
+  const other = once(random, 4) ? octets(random, 6) : [];
+  const tail = [...octets(random, 4), ...uint16(other.length), ...other];
+  const data = [...name(random), ...octets(random, 8), ...uint16(mac.length), ...mac, ...tail];
+  return [...name(random), ...uint16(250), 0, 255, 0, 0, 0, 0, ...uint16(data.length), ...data];
 }

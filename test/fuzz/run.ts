@@ -1,5 +1,6 @@
 /**
- * `npm run fuzz [-- --seconds N] [--seed S] [--target engine|zone|udp|tcp]`: bad input for everything that reads what strangers send.
+ * `npm run fuzz [-- --seconds N] [--seed S] [--target NAME]`: bad input for everything that reads what strangers send,
+ * each of FUZZ_TARGETS or those that are named.
  * The time is shared among the targets. Prints what was seen; where a rule was broken, how to repeat it, and ends with 1.
  */
 import { parseArgs } from 'node:util';

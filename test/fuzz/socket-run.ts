@@ -1,9 +1,15 @@
-import { type Responder, startResponder } from '../../src/responder/responder.ts';
+import { type Responder, startResponder, type UdpChoice } from '../../src/responder/responder.ts';
 import { everythingTable } from './everything.ts';
 import { FuzzFailure, type Tally } from './target.ts';
 
 /** Feeds a running responder over its sockets with the packets of `seed`, `seed + 1` and so on until `ended`. */
 export type SocketFuzz = (responder: Responder, seed: number, ended: () => boolean, counts: Tally) => Promise<void>;
+
+export interface SocketTarget {
+  readonly name: string;
+  readonly fuzz: SocketFuzz;
+  readonly udp?: UdpChoice;
+}
 
 /** One packet that broke a rule on its way over a socket. */
 export class PacketFailure extends Error {
@@ -18,7 +24,7 @@ export class PacketFailure extends Error {
 }
 
 /** Runs it over a responder with two workers for so many seconds, and gives what it saw. Throws FuzzFailure. */
-export async function runOverSockets(name: 'udp' | 'tcp', fuzz: SocketFuzz, seed: number, seconds: number): Promise<Tally> {
+export async function runOverSockets({ name, fuzz, udp = 'auto' }: SocketTarget, seed: number, seconds: number): Promise<Tally> {
   const counts: Tally = new Map();
   const faults: Error[] = [];
   await using responder = await startResponder({
@@ -27,6 +33,7 @@ export async function runOverSockets(name: 'udp' | 'tcp', fuzz: SocketFuzz, seed
       { address: '::1', port: 0, optional: true },
     ],
     workers: 2,
+    udp,
     table: await everythingTable(),
     identity: { version: 'fuzz', serverId: 'fuzz.example.net' },
     onWarning: () => {},
