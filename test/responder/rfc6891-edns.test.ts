@@ -113,6 +113,13 @@ describe('RFC 2181 section 9: truncation', () => {
   });
 });
 
+describe('RFC 7830 section 6: padding', () => {
+  test('is for encrypted transports alone: over UDP and TCP nothing is padded, though the query is', () => {
+    const query = queryBytes('www.test.', { edns: { options: [[12, new Array<number>(64).fill(0)]] } });
+    for (const stream of [false, true]) expect(optOf(bytes(query, { stream }))?.options.size).toBe(0);
+  });
+});
+
 describe('RFC 5001: NSID', () => {
   test('tells the name of the server to who asks for it', () => {
     expect(optOf(bytes(queryBytes('www.test.', { edns: { options: [[3, []]] } })))?.options.get(3)).toEqual([...Buffer.from('ns1')]);
