@@ -16,25 +16,33 @@ export interface BenchReport {
   readonly engine: readonly { readonly scenario: string; readonly nanoseconds: number }[];
 }
 
-/** The report as text: a table of rows, each peer's ratio to Meridian with one worker, and the engine alone. */
+/** Of several turns of one subject: the one of median CPU, and the loss of all of them. */
+export function medianRow(turns: readonly Row[]): Row {
+  const sorted = turns.toSorted((a, b) => a.cpuMicros - b.cpuMicros);
+  const lossPercent = turns.reduce((sum, row) => sum + row.lossPercent, 0) / turns.length;
+  return { ...sorted[sorted.length >> 1]!, lossPercent };
+}
+
+/** The report as text: a table of rows, each subject's cost beside gdnsd's and beside the floor, and the engine alone. */
 export function formatReport({ load, node, rows, engine }: BenchReport): string {
-  const head = ['questions', 'server', 'answers/s', 'CPU µs/answer', 'loss', 'CPU ratio'];
+  const head = ['questions', 'server', 'answers/s', 'CPU µs/answer', 'loss', '× gdnsd', '× floor'];
   const body = rows.map(row => [
     row.scenario,
     row.subject,
     Math.round(row.answersPerSecond).toLocaleString('en'),
     row.cpuMicros.toFixed(2),
     `${row.lossPercent.toFixed(2)} %`,
-    ratioOf(row, rows),
+    ratioOf(row, rows, 'gdnsd'),
+    ratioOf(row, rows, 'floor (echo)'),
   ]);
   const alone = engine.map(({ scenario, nanoseconds }) => `engine alone, ${scenario}: ${Math.round(nanoseconds)} ns a query`);
   return [`load: ${load}, node ${node}`, '', ...columns([head, ...body]), '', ...alone].join('\n');
 }
 
-/** How much CPU an answer costs compared with gdnsd in the same run. */
-function ratioOf(row: Row, rows: readonly Row[]): string {
-  const peer = rows.find(({ scenario, subject }) => scenario === row.scenario && subject === 'gdnsd');
-  return peer ? `${(row.cpuMicros / peer.cpuMicros).toFixed(2)} × gdnsd` : '';
+/** How much CPU an answer costs compared with that of another subject in the same run. */
+function ratioOf(row: Row, rows: readonly Row[], other: string): string {
+  const found = rows.find(({ scenario, subject }) => scenario === row.scenario && subject === other);
+  return found ? (row.cpuMicros / found.cpuMicros).toFixed(2) : '';
 }
 
 function columns(lines: readonly (readonly string[])[]): string[] {

@@ -19,12 +19,22 @@ const MICROS_PER_TICK = 10_000;
 export async function startMeridian(directory: string, workers: number): Promise<Subject> {
   const zones = join(directory, 'zones');
   await writeMeridianZones(zones);
-  const server = join(import.meta.dirname, 'meridian-server.ts');
-  const child = spawn(process.execPath, [server, zones, String(workers)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`Meridian ended with code ${code}`)));
+  return startServer(`meridian, ${workers} ${workers === 1 ? 'worker' : 'workers'}`, 'meridian-server.ts', zones, String(workers));
+}
+
+/** The sockets of the responder, each query sent back as its own answer: what no look-up can be cheaper than. */
+export function startFloor(): Promise<Subject> {
+  return startServer('floor (echo)', 'floor-server.ts');
+}
+
+/** A program of this folder that prints its port. */
+async function startServer(name: string, program: string, ...args: readonly string[]): Promise<Subject> {
+  const server = join(import.meta.dirname, program);
+  const child = spawn(process.execPath, [server, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with code ${code}`)));
   ended.catch(() => {});
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
-  return subjectOf(`meridian, ${workers} ${workers === 1 ? 'worker' : 'workers'}`, Number(line), child);
+  return subjectOf(name, Number(line), child);
 }
 
 /** Takes a running child as a subject; its end is a SIGTERM. */
