@@ -1,14 +1,14 @@
 import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
-import type { Declared } from '../model/declared.ts';
+import { RR_TYPE } from '../lib/rr-type.ts';
+import type { Declared, DeclaredZone } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Location } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
-import type { Name } from '../model/zone.ts';
+import type { Name, RecordSet } from '../model/zone.ts';
 import { type Decision, decide } from '../steering/decide.ts';
 import { decideTtl } from '../ttl/decide.ts';
-import { buildZoneTree } from '../zone/tree.ts';
 import { DecisionWriter } from './decision-writer.ts';
 import { buildNameIndex } from './name-index.ts';
 import { NameSpace, type PlannedZone } from './name-space.ts';
@@ -45,7 +45,7 @@ export function compileTable({ declared, states, locations, generation }: Compil
       const ids = book.add(zone.name, scene!, record);
       steered.set(record.owner, new Map([...ids].map(([family, id]) => [TYPE_OF[family], id])));
     }
-    return { tree: buildZoneTree(zone.name, zone.records, steered.keys()), steered };
+    return { apex: zone.name, soa: soaOf(zone), nodes: zone.nodes, steered };
   });
   const names = new NameSpace(planned);
   const table: AnswerTable = {
@@ -97,6 +97,12 @@ export function ttlOf(shape: Shape, states: EndpointStates) {
     shape.record.ttl,
     shape.endpoints.map(key => states.get(key)!),
   );
+}
+
+function soaOf({ name, nodes }: DeclaredZone): RecordSet {
+  const soa = nodes.get(name)?.sets.get(RR_TYPE.SOA);
+  if (!soa) throw new Error(`zone ${name} has no SOA`);
+  return soa;
 }
 
 function bySet(shapes: readonly Shape[]): readonly Shape[] {

@@ -63,7 +63,7 @@ type Ttl = Pick<Explanation, 'ttlSeconds' | 'ttlReason'>;
 function explainTtl(decision: Decision, { seconds, reason }: TtlDecision, zone: PlannedZone): Ttl {
   if (decision.kind === 'servfail') return { ttlSeconds: undefined, ttlReason: undefined };
   const empty = decision.kind === 'nodata' || decision.outcome.every(({ draw }) => draw.members.length === 0);
-  const negative = negativeTtl(zone.tree.soa);
+  const negative = negativeTtl(zone.soa);
   if (!empty || seconds <= negative) return { ttlSeconds: seconds, ttlReason: reason };
   return { ttlSeconds: negative, ttlReason: 'the SOA lets no negative answer of the zone live longer' };
 }

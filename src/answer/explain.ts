@@ -38,7 +38,7 @@ export function explain(input: ExplainInput): Explanation {
     client: `${formatIp(input.client)}/${input.prefixLength}`,
     generation: input.source.generation,
     rcode: rcodeName(reply.rcode),
-    zone: zone && displayName(zone.tree.apex),
+    zone: zone && displayName(zone.apex),
     scope: reply.scope,
   };
   if (!shape) return { ...facts, summary: via + summaryOf(place, reply, path.length > 1), ...NOTHING_STEERED };

@@ -1,7 +1,6 @@
 import { isWithin, nameToWire, parentOf, wireToName } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Name } from '../model/zone.ts';
-import type { ZoneNode } from '../zone/tree.ts';
+import type { Name, ZoneNode } from '../model/zone.ts';
 import { IndexArena } from './index-arena.ts';
 import type { NameSpace, PlannedZone } from './name-space.ts';
 import { dnameTemplate, entriesOf, negativeTemplate, referralTemplate } from './node-entries.ts';
@@ -12,14 +11,14 @@ import { plainTemplate, type Template } from './template.ts';
 export function buildNameIndex(names: NameSpace): NameIndex {
   const builder = new Builder(names);
   // A zone comes before those below it, so that the child's apex finds the parent's side of the cut.
-  const zones = [...names.zones.values()].sort((a, b) => a.tree.apex.length - b.tree.apex.length);
+  const zones = [...names.zones.values()].sort((a, b) => a.apex.length - b.apex.length);
   for (const zone of zones) builder.addZone(zone);
   return builder.finish();
 }
 
 /** The nodes that a query can reach: none below a DNAME (RFC 6672 section 2.4), none that a zone of ours below this one answers. */
 function visibleNodes(zone: PlannedZone, names: NameSpace): ZoneNode[] {
-  const { apex, nodes } = zone.tree;
+  const { apex, nodes } = zone;
   const below = [...names.zones.keys()].filter(other => other !== apex && isWithin(other, apex));
   const hidden = (node: ZoneNode) => node.dname !== undefined || below.some(child => node.name !== child && isWithin(node.name, child));
   return [...nodes.values()].filter(node => !hidden(node));
@@ -63,7 +62,7 @@ class Builder {
     arena.set(id, NODE.NEGATIVE, arena.shareTemplate(parts.negative));
     if (node.cut !== undefined) this.#refer(id, node, node.cut, parts);
     else this.#answer(id, node, parts);
-    if (node.name === parts.zone.tree.apex) this.#markApex(id, node.name);
+    if (node.name === parts.zone.apex) this.#markApex(id, node.name);
     else if (this.#names.zones.has(node.name)) this.#parentSides.set(node.name, id);
     if (parts.enclosers.has(node.name)) parts.enclosing.set(node.name, id);
     const encloser = node.name.startsWith('*.') ? parts.enclosing.get(parentOf(node.name)!) : undefined;

@@ -1,14 +1,15 @@
 import { isWithin, parentOf } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Name } from '../model/zone.ts';
-import type { ZoneNode, ZoneTree } from '../zone/tree.ts';
+import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
 
 /** The record sets steered at one owner: TYPE → id of the record set. An alias has one, under CNAME. */
 export type SteeredTypes = ReadonlyMap<number, number>;
 
 /** One zone as the compiler sees it. */
 export interface PlannedZone {
-  readonly tree: ZoneTree;
+  readonly apex: Name;
+  readonly soa: RecordSet;
+  readonly nodes: ReadonlyMap<Name, ZoneNode>;
   readonly steered: ReadonlyMap<Name, SteeredTypes>;
 }
 
@@ -25,16 +26,16 @@ export class NameSpace {
   readonly zones: ReadonlyMap<Name, PlannedZone>;
 
   constructor(zones: Iterable<PlannedZone>) {
-    this.zones = new Map([...zones].map(zone => [zone.tree.apex, zone]));
+    this.zones = new Map([...zones].map(zone => [zone.apex, zone]));
   }
 
   /** What a query for `name` finds; a wildcard stands in for the names it covers (RFC 4592 section 3.3.1). */
   find(name: Name): Place {
     const zone = this.#zoneOf(name);
     if (!zone) return { kind: 'elsewhere', because: 'foreign' };
-    const { nodes } = zone.tree;
+    const { nodes } = zone;
     const exact = nodes.get(name);
-    const encloser = exact ?? closestEncloser(name, zone.tree);
+    const encloser = exact ?? closestEncloser(name, zone);
     if (encloser.cut !== undefined) return { kind: 'elsewhere', because: 'delegated', zone };
     if (encloser.dname !== undefined || (!exact && encloser.sets.has(RR_TYPE.DNAME))) return { kind: 'elsewhere', because: 'dname', zone };
     if (exact) return { kind: 'node', zone, node: exact };
@@ -51,10 +52,10 @@ export class NameSpace {
   }
 }
 
-function closestEncloser(name: Name, tree: ZoneTree): ZoneNode {
-  for (let at = parentOf(name); at !== undefined && isWithin(at, tree.apex); at = parentOf(at)) {
-    const node = tree.nodes.get(at);
+function closestEncloser(name: Name, { apex, nodes }: PlannedZone): ZoneNode {
+  for (let at = parentOf(name); at !== undefined && isWithin(at, apex); at = parentOf(at)) {
+    const node = nodes.get(at);
     if (node) return node;
   }
-  return tree.nodes.get(tree.apex)!;
+  return nodes.get(apex)!;
 }

@@ -1,7 +1,6 @@
 import { nameToWire, parentOf, wireToName } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Name, RecordSet } from '../model/zone.ts';
-import type { ZoneNode } from '../zone/tree.ts';
+import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
 import type { NameSpace, Place, PlannedZone } from './name-space.ts';
 import { negativeTtl } from './negative.ts';
 import { FALLBACK } from './table.ts';
@@ -77,7 +76,7 @@ function targetEntries(target: Name, end: Place, begin: () => TemplateWriter): E
   });
   if (steered?.has(RR_TYPE.CNAME)) return entries;
   // DS of a zone's own name belongs to the zone above (RFC 4035 section 3.1.4.1): another query tells.
-  if (end.node.name === end.zone.tree.apex) entries.push({ type: RR_TYPE.DS, template: begin().finish() });
+  if (end.node.name === end.zone.apex) entries.push({ type: RR_TYPE.DS, template: begin().finish() });
   for (const set of end.node.sets.values()) {
     if (steered?.has(set.type)) continue;
     const writer = begin();
@@ -111,19 +110,19 @@ function follow(alias: RecordSet, names: NameSpace): Chain {
 }
 
 /** Says that a zone has no such record, and for how long (RFC 2308 section 2). */
-export function withSoa(writer: TemplateWriter, { tree }: PlannedZone): TemplateWriter {
-  writer.add('authorities', nameToWire(tree.apex), tree.soa, negativeTtl(tree.soa));
+export function withSoa(writer: TemplateWriter, { apex, soa }: PlannedZone): TemplateWriter {
+  writer.add('authorities', nameToWire(apex), soa, negativeTtl(soa));
   return writer;
 }
 
 /** The template for names and types that a zone does not have. */
 export function negativeTemplate(zone: PlannedZone): Template {
-  return withSoa(new TemplateWriter(nameToWire(zone.tree.apex)), zone).finish();
+  return withSoa(new TemplateWriter(nameToWire(zone.apex)), zone).finish();
 }
 
 /** A referral: the delegation's name servers and all addresses of theirs that the zone knows (RFC 1034 section 4.3.2, RFC 9471). */
 export function referralTemplate(zone: PlannedZone, cut: Name): Template {
-  const { nodes } = zone.tree;
+  const { nodes } = zone;
   const writer = new TemplateWriter(nameToWire(cut));
   const servers = nodes.get(cut)!.sets.get(RR_TYPE.NS)!;
   writer.add('authorities', nameToWire(cut), servers);

@@ -26,7 +26,7 @@ export function viewSteered(scenery: Scenery, zone: SteeredZone, record: Steered
 
 /** Everything known of one owner name; undefined where the zone has nothing there. */
 export function viewOwner(scenery: Scenery, zone: DeclaredZone, owner: Name): Omit<RecordView, 'generation'> | undefined {
-  const sets = zone.records.filter(set => set.owner === owner);
+  const sets = [...(zone.nodes.get(owner)?.sets.values() ?? [])];
   const { name, steering } = zone;
   const record = steering?.records.find(steered => steered.owner === owner);
   if (sets.length === 0 && !record) return undefined;

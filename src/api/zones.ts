@@ -57,9 +57,15 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
   ];
 }
 
+function countSets({ nodes }: DeclaredZone): number {
+  let count = 0;
+  for (const { sets } of nodes.values()) count += sets.size;
+  return count;
+}
+
 function viewZone(scenery: Scenery, zone: DeclaredZone): ZoneView {
-  const { name, records, steering } = zone;
-  const summary = { name: displayName(name), serial: scenery.snapshot.zoneSerials.get(name) ?? null, static_record_sets: records.length };
+  const { name, steering } = zone;
+  const summary = { name: displayName(name), serial: scenery.snapshot.zoneSerials.get(name) ?? null, static_record_sets: countSets(zone) };
   if (!steering) return { ...summary, records: [], pools: [], sites: [] };
   return {
     ...summary,

@@ -4,7 +4,7 @@ import type { DeclaredZone, Finding } from '../model/declared.ts';
 import type { Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import { type PlacedRecordSet, parseMasterFile } from '../zone/master-file.ts';
-import { validateZone } from '../zone/validate.ts';
+import { type Examined, examineZone } from '../zone/validate.ts';
 import { draftOf } from './declare/draft.ts';
 import { checkAgainstStatic } from './declare/static-conflict.ts';
 import { declareSteering } from './declare/steering.ts';
@@ -27,14 +27,11 @@ export function loadZone(files: FilesOfZone, apexes: ReadonlySet<Name>): { reado
   const { apex, base } = files;
   const master = files.hasMaster ? readMaster(files) : noMaster(`${base}.yaml`, `there is no ${base}.zone beside this file`);
   const steered = files.hasSteering ? readSteering(files, { recordSets: master.recordSets, apexes }) : NOT_STEERED;
-  const findings = [...master.findings, ...steered.findings];
-  if (master.read) {
-    const broken = hasError(master.findings) || (files.hasSteering && !steered.steering);
-    const owners = steered.steering?.records.map(({ owner }) => owner) ?? [];
-    findings.push(...checkWhole({ apex, file: `${base}.zone`, recordSets: master.recordSets, owners, broken }));
-  }
-  const records = master.recordSets.map(({ owner, type, ttl, rdata }) => ({ owner, type, ttl, rdata }));
-  return { zone: { name: apex, records, steering: steered.steering }, findings };
+  const broken = hasError(master.findings) || (files.hasSteering && !steered.steering);
+  const owners = steered.steering?.records.map(({ owner }) => owner) ?? [];
+  const whole = { apex, file: `${base}.zone`, recordSets: master.recordSets, owners, broken };
+  const { nodes, findings } = master.read ? checkWhole(whole) : NOTHING;
+  return { zone: { name: apex, nodes, steering: steered.steering }, findings: [...master.findings, ...steered.findings, ...findings] };
 }
 
 /** Whether any finding is an error. */
@@ -88,11 +85,13 @@ interface WholeZone {
   readonly broken: boolean;
 }
 
-function checkWhole({ apex, file, recordSets, owners, broken }: WholeZone): Finding[] {
-  if (!broken) return validateZone(apex, recordSets, file, owners);
+const NOTHING: Examined = { nodes: new Map(), findings: [] };
+
+function checkWhole({ apex, file, recordSets, owners, broken }: WholeZone): Examined {
+  if (!broken) return examineZone(apex, recordSets, file, owners);
   const servers = recordSets.filter(({ type }) => type === RR_TYPE.NS).flatMap(({ rdata }) => rdata.map(octets => wireToName(octets)));
-  const findings = validateZone(apex, recordSets, file, [...owners, ...servers]);
-  return findings.filter(({ line, column }) => line > 1 || column > 1);
+  const { nodes, findings } = examineZone(apex, recordSets, file, [...owners, ...servers]);
+  return { nodes, findings: findings.filter(({ line, column }) => line > 1 || column > 1) };
 }
 
 function textOf(directory: string, file: string): string | UnreadableFile {

@@ -1,14 +1,6 @@
-import { RR_TYPE } from './rr-type.ts';
-
-interface Records {
-  readonly type: number;
-  readonly rdata: readonly Uint8Array[];
-}
-
-/** SERIAL of the SOA record among a zone's record sets (RFC 1035 section 3.3.13); undefined without one. */
-export function serialOf(recordSets: Iterable<Records>): number | undefined {
-  for (const { type, rdata } of recordSets) if (type === RR_TYPE.SOA) return number32(rdata[0]!, 20);
-  return undefined;
+/** SERIAL of an SOA record (RFC 1035 section 3.3.13). */
+export function serialOf(soa: Uint8Array): number {
+  return number32(soa, 20);
 }
 
 /** The 32-bit number that begins `fromEnd` octets before the end: SERIAL, REFRESH, RETRY, EXPIRE, MINIMUM are the last five. */

@@ -14,3 +14,14 @@ export interface RecordSet {
   /** Each record's RDATA in wire form, names inside it not compressed; no two alike. */
   readonly rdata: readonly Uint8Array[];
 }
+
+/** One name of a zone: one that has records or is steered, or one between such a name and the apex (RFC 4592 section 2.2.2). */
+export interface ZoneNode {
+  readonly name: Name;
+  /** By TYPE; empty for an empty non-terminal, and for a name that only steering answers. */
+  readonly sets: ReadonlyMap<number, RecordSet>;
+  /** The delegation point at or above this node (RFC 1034 section 4.2.1); undefined where the zone is authoritative. */
+  readonly cut: Name | undefined;
+  /** The owner of a DNAME above this node, which hides it (RFC 6672 section 2.4). */
+  readonly dname: Name | undefined;
+}

@@ -3,8 +3,10 @@ import type { AnswerSource } from '../answer/source.ts';
 import type { Operations, Snapshot } from '../api/operations.ts';
 import type { IntentKeeper } from '../control/intent-keeper.ts';
 import type { Control } from '../control/loop.ts';
+import { RR_TYPE } from '../lib/rr-type.ts';
 import { serialOf } from '../lib/soa.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
+import type { DeclaredZone } from '../model/declared.ts';
 import type { Responder } from '../responder/responder.ts';
 import type { Faults } from './faults.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
@@ -38,6 +40,10 @@ export function createOperations(parts: OperationParts): Operations {
   };
 }
 
+function serial({ name, nodes }: DeclaredZone): number {
+  return serialOf(nodes.get(name)!.sets.get(RR_TYPE.SOA)!.rdata[0]!);
+}
+
 function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, startedAtMs }: OperationParts): Snapshot {
   const { inputs, states, generation } = control.served;
   return {
@@ -51,6 +57,6 @@ function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, s
     rejected: reloader.rejected,
     lastError: faults.last,
     ready: true,
-    zoneSerials: new Map([...inputs.declared.zones.values()].map(({ name, records }) => [name, serialOf(records) ?? 0])),
+    zoneSerials: new Map([...inputs.declared.zones.values()].map(zone => [zone.name, serial(zone)])),
   };
 }

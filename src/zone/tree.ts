@@ -1,36 +1,12 @@
 import { isWithin, parentOf } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Name, RecordSet } from '../model/zone.ts';
-
-/** One name of a zone: one that has records, or one between such a name and the apex. */
-export interface ZoneNode {
-  readonly name: Name;
-  /** By TYPE; empty for an empty non-terminal, and for a name that only steering answers. */
-  readonly sets: ReadonlyMap<number, RecordSet>;
-  /** The delegation point at or above this node (RFC 1034 section 4.2.1); undefined where the zone is authoritative. */
-  readonly cut: Name | undefined;
-  /** The owner of a DNAME above this node, which hides it (RFC 6672 section 2.4). */
-  readonly dname: Name | undefined;
-}
-
-export interface ZoneTree {
-  readonly apex: Name;
-  readonly soa: RecordSet;
-  readonly nodes: ReadonlyMap<Name, ZoneNode>;
-}
+import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
 
 /**
- * All names of a zone, empty non-terminals included (RFC 4592 section 2.2.2). `extraNames` are owners that exist without static records:
- * steered ones. Throws Error without an SOA at the apex, or with an owner outside the zone: validate the record sets first.
+ * All names of a zone, its apex and empty non-terminals included (RFC 4592 section 2.2.2), each after the one above it; the last of two sets
+ * with one owner and type stays. `extraNames` are owners that exist without static records: steered ones. Throws Error for an owner outside
+ * the zone: validate the record sets first.
  */
-export function buildZoneTree(apex: Name, recordSets: Iterable<RecordSet>, extraNames: Iterable<Name> = []): ZoneTree {
-  const nodes = buildNodes(apex, recordSets, extraNames);
-  const soa = nodes.get(apex)!.sets.get(RR_TYPE.SOA);
-  if (!soa) throw new Error(`zone ${apex} has no SOA`);
-  return { apex, soa, nodes };
-}
-
-/** The nodes of a zone, its apex always among them; the last of two sets with one owner and type stays. */
 export function buildNodes(apex: Name, recordSets: Iterable<RecordSet>, extraNames: Iterable<Name> = []): ReadonlyMap<Name, ZoneNode> {
   const setsOf = groupByOwner(recordSets);
   const nodes = new Map<Name, ZoneNode>();

@@ -1,6 +1,6 @@
 import { displayName, isWithin } from '../lib/dns-name.ts';
 import type { Finding } from '../model/declared.ts';
-import type { Name } from '../model/zone.ts';
+import type { Name, ZoneNode } from '../model/zone.ts';
 import { checkCname, checkDname, checkLoops } from './checks/aliases.ts';
 import { checkApexNs, checkSoa } from './checks/apex.ts';
 import { checkAddresses, checkOccluded, checkWildcards } from './checks/delegations.ts';
@@ -30,11 +30,28 @@ const CHECKS: readonly ZoneCheck[] = [
  * `steered` are owners whose addresses do not stand in the master file.
  */
 export function validateZone(apex: Name, recordSets: readonly PlacedRecordSet[], file: string, steered: Iterable<Name> = []): Finding[] {
+  return [...examineZone(apex, recordSets, file, steered).findings];
+}
+
+/** As `validateZone`, with the zone's names: those that are steered among them. */
+export function examineZone(apex: Name, recordSets: readonly PlacedRecordSet[], file: string, steered: Iterable<Name> = []): Examined {
   const outside = recordSets.filter(set => !isWithin(set.owner, apex));
   const sets = outside.length === 0 ? recordSets : recordSets.filter(set => isWithin(set.owner, apex));
-  const zone = { apex, file, sets, nodes: buildNodes(apex, sets), steered: new Set(steered) };
-  return [
+  const owners = new Set(steered);
+  const nodes = buildNodes(
+    apex,
+    sets,
+    [...owners].filter(owner => isWithin(owner, apex)),
+  );
+  const zone = { apex, file, sets, nodes, steered: owners };
+  const findings = [
     ...outside.map(set => findingAt('error', set, `the owner is outside the zone, expected ${displayName(apex)} or a name below it`)),
     ...CHECKS.flatMap(check => [...check(zone)]),
   ];
+  return { nodes, findings };
+}
+
+export interface Examined {
+  readonly nodes: ReadonlyMap<Name, ZoneNode>;
+  readonly findings: readonly Finding[];
 }

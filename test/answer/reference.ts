@@ -120,9 +120,9 @@ function pathDown(apex: Name, name: Name): Name[] {
 
 /** A name exists when it or a name below it has records (RFC 4592 section 2.2). */
 function exists(zone: DeclaredZone, name: Name): boolean {
-  return zone.records.some(({ owner }) => isWithin(owner, name));
+  return [...zone.nodes.values()].some(({ name: owner, sets }) => sets.size > 0 && isWithin(owner, name));
 }
 
 function setAt(zone: DeclaredZone, owner: Name, type: number): RecordSet | undefined {
-  return zone.records.find(set => set.owner === owner && set.type === type);
+  return zone.nodes.get(owner)?.sets.get(type);
 }

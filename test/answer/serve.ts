@@ -14,6 +14,7 @@ import type { EndpointStates } from '../../src/model/effective.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Steering } from '../../src/model/steering.ts';
 import { parseMasterFile } from '../../src/zone/master-file.ts';
+import { buildNodes } from '../../src/zone/tree.ts';
 import { type StateOf, statesOf } from '../steering/declare.ts';
 import { locationTable } from './locations.ts';
 import { type RecordLine, WireReader } from './wire-reader.ts';
@@ -29,7 +30,15 @@ export function zone(apex: string, text: string, steering?: Steering): DeclaredZ
   const { recordSets, findings } = parseMasterFile({ file: `${apex}zone`, text, origin: apex, include });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ line, message }) => `${apex}zone:${line}: ${message}`).join('\n'));
-  return { name: apex, records: recordSets.map(({ owner, type, ttl, rdata }) => ({ owner, type, ttl, rdata })), steering };
+  return {
+    name: apex,
+    nodes: buildNodes(
+      apex,
+      recordSets,
+      steering?.records.map(({ owner }) => owner),
+    ),
+    steering,
+  };
 }
 
 /** Zone example.com with START before the text. */

@@ -1,6 +1,7 @@
 import { parseIp } from '../../src/lib/ip-address.ts';
 import type { Declared } from '../../src/model/declared.ts';
 import type { Address, Endpoint, Pool, SteeredRecord, Steering } from '../../src/model/steering.ts';
+import { buildNodes } from '../../src/zone/tree.ts';
 
 const ttl = { minSeconds: 5, maxSeconds: 60 };
 
@@ -46,8 +47,8 @@ export function sampleDeclared(): Declared {
   ];
   return {
     zones: new Map([
-      ['example.com.', { name: 'example.com.', records, steering }],
-      ['example.org.', { name: 'example.org.', records: [], steering: undefined }],
+      ['example.com.', { name: 'example.com.', nodes: buildNodes('example.com.', records), steering }],
+      ['example.org.', { name: 'example.org.', nodes: new Map(), steering: undefined }],
     ]),
   };
 }

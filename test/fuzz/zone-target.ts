@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../../src/lib/random.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import type { Finding } from '../../src/model/declared.ts';
 import { type PlacedRecordSet, parseMasterFile } from '../../src/zone/master-file.ts';
+import { buildNodes } from '../../src/zone/tree.ts';
 import { validateZone } from '../../src/zone/validate.ts';
 import { NO_LOCATIONS } from '../answer/serve.ts';
 import { EVERY_KIND_MASTER } from '../support/every-kind-zone.ts';
@@ -102,8 +103,8 @@ export class ZoneTarget implements FuzzTarget {
   }
 }
 
-function declaredOf(records: readonly PlacedRecordSet[]) {
-  return { zones: new Map([[ORIGIN, { name: ORIGIN, records, steering: undefined }]]) };
+function declaredOf(recordSets: readonly PlacedRecordSet[]) {
+  return { zones: new Map([[ORIGIN, { name: ORIGIN, nodes: buildNodes(ORIGIN, recordSets), steering: undefined }]]) };
 }
 
 /** Lines and columns count from 1, and lie inside of the file. */

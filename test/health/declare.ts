@@ -38,7 +38,7 @@ export function pool(more: Partial<Pool> = {}): Pool {
 export function declare(pools: readonly Pool[], monitors: readonly Monitor[]): Declared {
   const byName = <T extends { readonly name: string }>(list: readonly T[]) => new Map(list.map(item => [item.name, item]));
   const steering = { sites: new Map(), monitors: byName(monitors), pools: byName(pools), records: [] };
-  return { zones: new Map([['example.com.', { name: 'example.com.', records: [], steering }]]) };
+  return { zones: new Map([['example.com.', { name: 'example.com.', nodes: new Map(), steering }]]) };
 }
 
 /** A result for endpoint `a` of pool `web` by monitor `web`, unless told otherwise. */

@@ -23,7 +23,7 @@ function zone(name: string, sites: readonly string[], pools: readonly Pool[], mo
     pools: new Map(pools.map((each, i) => [`${each.name}${i}`, each])),
     records: [],
   };
-  return { name, records: [], steering };
+  return { name, nodes: new Map(), steering };
 }
 
 const plan = (...zones: DeclaredZone[]) => planStandIns({ zones: new Map(zones.map(each => [each.name, each])) });
@@ -56,7 +56,7 @@ test('sites without a local endpoint, or without an http monitor, need none', ()
 
 test('a site of two zones is one; a static zone has none', () => {
   const of = (name: string, text: string) => zone(name, ['here'], [pool('here', ['web'], text)], [monitor('web', http(8880))]);
-  const bare: DeclaredZone = { name: 'static.example.', records: [], steering: undefined };
+  const bare: DeclaredZone = { name: 'static.example.', nodes: new Map(), steering: undefined };
   expect(plan(of('a.example.', '127.0.0.1'), bare, of('b.example.', '127.0.0.2'), of('c.example.', '127.0.0.1'))).toEqual([
     {
       site: 'here',

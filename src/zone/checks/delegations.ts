@@ -1,10 +1,9 @@
 import { displayName, isWithin } from '../../lib/dns-name.ts';
 import { RR_TYPE } from '../../lib/rr-type.ts';
 import type { Finding } from '../../model/declared.ts';
-import type { Name } from '../../model/zone.ts';
+import type { Name, ZoneNode } from '../../model/zone.ts';
 import { targetsOf } from '../rdata-target.ts';
 import type { PlacedRecordSet } from '../record-sets.ts';
-import type { ZoneNode } from '../tree.ts';
 import { type ExaminedZone, findingAt, nodeFor } from './zone-check.ts';
 
 const ADDRESSES: readonly number[] = [RR_TYPE.A, RR_TYPE.AAAA];

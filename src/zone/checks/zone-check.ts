@@ -1,8 +1,7 @@
 import { isWithin, parentOf } from '../../lib/dns-name.ts';
 import type { Finding } from '../../model/declared.ts';
-import type { Name } from '../../model/zone.ts';
+import type { Name, ZoneNode } from '../../model/zone.ts';
 import { type PlacedRecordSet, recordTitle } from '../record-sets.ts';
-import type { ZoneNode } from '../tree.ts';
 
 /** A zone under examination. */
 export interface ExaminedZone {
