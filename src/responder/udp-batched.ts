@@ -17,6 +17,8 @@ import { MAX_UDP_ANSWER } from './wire.ts';
 
 /** Packets of one call. */
 const BATCH = 64;
+/** At the end, what has arrived is still answered: as many calls for each socket, about what a full receive buffer holds. */
+const LAST_BATCHES = 128;
 
 const MSG_DONTWAIT = 0x40;
 const MSG_WAITFORONE = 0x10000;
@@ -58,6 +60,8 @@ class BatchedTransport implements Transport {
   private readonly watch: Watch;
   private readonly peer = createPeer();
   private readonly pause = new Int32Array(new SharedArrayBuffer(4));
+  private serving = false;
+  private closing = false;
   private closed = false;
 
   constructor(libc: Libc, sockets: readonly UdpSocket[], options: UdpOptions) {
@@ -73,18 +77,30 @@ class BatchedTransport implements Transport {
   }
 
   async serve(poll: Poll): Promise<void> {
+    this.serving = true;
     if (this.sockets.length === 1) while (this.goesOn(poll)) this.answerBatch(this.sockets[0]!, MSG_WAITFORONE);
     else while (this.goesOn(poll)) this.answerReady();
+    this.serving = false;
+    if (this.closing) this.end();
   }
 
+  /** While it serves, the call can only come from `poll`: the sockets are closed when what has arrived is answered. */
   async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    for (const socket of this.sockets) closeSocket(this.libc, socket, this.options);
+    this.closing = true;
+    if (!this.serving) this.end();
   }
 
   private goesOn(poll: Poll): boolean {
-    return !this.closed && poll() && !this.closed;
+    return !this.closing && poll() && !this.closing;
+  }
+
+  private end(): void {
+    if (this.closed) return;
+    this.closed = true;
+    for (const socket of this.sockets) {
+      for (let left = LAST_BATCHES; left > 0 && this.answerBatch(socket, MSG_DONTWAIT); left--);
+      closeSocket(this.libc, socket, this.options);
+    }
   }
 
   /** With several sockets none may be waited for alone. */
@@ -95,13 +111,14 @@ class BatchedTransport implements Transport {
     }
   }
 
-  private answerBatch(socket: UdpSocket, flags: number): void {
+  /** Answers the packets that one call gives; false where there were none. */
+  private answerBatch(socket: UdpSocket, flags: number): boolean {
     const slots = this.slots;
     slots.clear();
     const received = this.libc.recvmmsg(socket.fd, slots.headerAddress(0), slots.count, flags, 0);
     if (received === -1) {
       this.heedFailure(socket);
-      return;
+      return false;
     }
     slots.fill(received);
     this.engine.tick();
@@ -112,6 +129,7 @@ class BatchedTransport implements Transport {
       from = slot + 1;
     }
     this.send(socket, from, received);
+    return true;
   }
 
   /** Writes the answer over the query; false where there is to be none. */

@@ -154,6 +154,16 @@ test('packets that get no answer leave those between them untouched, also in a f
   expect(values()).toMatchObject({ dropped: silent.size, sendErrors: 0 });
 });
 
+test('what has arrived when it is closed is still answered', async () => {
+  const { transport, client, answers } = await rig(libc);
+  await ask(client, 200);
+  await transport.serve(() => {
+    void transport.close();
+    return true;
+  });
+  await expect.poll(() => answers).toEqual(upTo(200));
+});
+
 test('its sockets are noted as long as they are open', async () => {
   const { transport, descriptors } = await rig(libc, [
     { address: '127.0.0.1', port: 0 },
