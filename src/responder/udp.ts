@@ -13,8 +13,8 @@ export interface OpenUdp {
 }
 
 /** Opens the chosen transport; throws ListenError, and Error where batches were asked for and the machine does not have them. */
-export async function openUdp(choice: UdpChoice, options: UdpOptions): Promise<OpenUdp> {
-  const libc = choice === 'portable' ? 'not asked for' : await loadLibc();
+export async function openUdp(choice: UdpChoice, options: UdpOptions, load = loadLibc): Promise<OpenUdp> {
+  const libc = choice === 'portable' ? 'not asked for' : await load();
   if (typeof libc !== 'string') return { transport: await openUdpBatched(libc, options), warnings: [] };
   if (choice === 'batched') throw new Error(`no batched UDP: ${libc}`);
   const transport = await openUdpPortable(options);
