@@ -1,4 +1,5 @@
 import { growableWords } from '../lib/growable.ts';
+import { RCODE } from '../lib/rcode.ts';
 import type { Pool, PoolSelect } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome } from '../steering/policy.ts';
@@ -8,7 +9,7 @@ import { seedOf } from './sticky.ts';
 import type { Decisions } from './table.ts';
 
 /** RCODEs of decisions that give no answer (RFC 1035 section 4.1.1). */
-const RCODE = { answer: 0, nodata: 0, servfail: 2 } as const;
+const RCODE_OF = { answer: RCODE.NOERROR, nodata: RCODE.NOERROR, servfail: RCODE.SERVFAIL } as const;
 
 const FULL = 0xffff_ffff;
 
@@ -93,7 +94,7 @@ export class DecisionWriter {
     const known = this.#choices.get(key);
     if (known !== undefined) return known;
     const row: number[] = [];
-    row[CHOICE.RCODE] = RCODE[decision.kind];
+    row[CHOICE.RCODE] = RCODE_OF[decision.kind];
     row[CHOICE.TTL] = ttl;
     row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
     row[CHOICE.OPTIONS] = draws.length;

@@ -3,6 +3,7 @@
  */
 import { lookUp, type Match } from '../geo/prefix-table.ts';
 import type { Random } from '../lib/random.ts';
+import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { CHOICE, DRAW, MODE, RECORD, SET } from './decision-layout.ts';
 import { NameFinder } from './name-finder.ts';
@@ -20,10 +21,6 @@ import {
   POINTER_BIAS,
   type TableChange,
 } from './table.ts';
-
-const NXDOMAIN = 3;
-const REFUSED = 5;
-const YXDOMAIN = 6;
 
 /** A look-up over one table; decisions of single record sets can be replaced, in the order of their generations. */
 export interface Lookup extends AnswerSource {
@@ -105,7 +102,7 @@ class TableLookup implements Lookup {
     const node = this.#finder.find(question.message, question.nameAt);
     if (node >= 0) this.#answerAt(node, question, client, reply);
     else {
-      reply.rcode = REFUSED;
+      reply.rcode = RCODE.REFUSED;
       reply.authoritative = false;
     }
   }
@@ -141,7 +138,7 @@ class TableLookup implements Lookup {
     else if (wildcard !== 0) this.#answerName((wildcard - 1) * NODE.WIDTH, question, client, reply);
     else {
       this.#writer.template(this.#nodes[encloser + NODE.NEGATIVE]!);
-      reply.rcode = NXDOMAIN;
+      reply.rcode = RCODE.NXDOMAIN;
     }
   }
 
@@ -161,7 +158,7 @@ class TableLookup implements Lookup {
     const length = this.#finder.above + writer.nameLength(target);
     // RFC 6672 section 2.2: a name that would become too long.
     if (length > 255) {
-      reply.rcode = YXDOMAIN;
+      reply.rcode = RCODE.YXDOMAIN;
       return;
     }
     writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);

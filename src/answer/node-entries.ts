@@ -1,4 +1,5 @@
 import { nameToWire, parentOf, wireToName } from '../lib/dns-name.ts';
+import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
 import type { NameSpace, Place, PlannedZone } from './name-space.ts';
@@ -18,8 +19,6 @@ export interface Entry {
 
 /** RFC 1034 section 3.6.2 warns of loops; resolvers give up after about as many aliases: how many are followed behind the first. */
 export const MAX_ALIASES = 8;
-
-const NXDOMAIN = 3;
 
 /** Types first to be given for ANY (RFC 8482 section 4.1): what most people want to see. */
 const ANY_ORDER: readonly number[] = [RR_TYPE.A, RR_TYPE.AAAA, RR_TYPE.CNAME, RR_TYPE.MX, RR_TYPE.TXT];
@@ -64,7 +63,7 @@ function aliasEntries(node: ZoneNode, alias: RecordSet, names: NameSpace): Entry
 
 function targetEntries(target: Name, end: Place, begin: () => TemplateWriter): Entry[] {
   if (end.kind === 'elsewhere') return [{ type: FALLBACK, template: begin().finish() }];
-  const missing = () => withSoa(begin(), end.zone).finish(end.kind === 'missing' ? NXDOMAIN : 0);
+  const missing = () => withSoa(begin(), end.zone).finish(end.kind === 'missing' ? RCODE.NXDOMAIN : RCODE.NOERROR);
   const fallback: Entry = { type: FALLBACK, template: missing() };
   if (end.kind === 'missing') return [fallback];
   const steered = end.zone.steered.get(end.node.name);

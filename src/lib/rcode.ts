@@ -7,7 +7,9 @@ export const RCODE = {
   NOTIMP: 4,
   REFUSED: 5,
   YXDOMAIN: 6,
+  NOTAUTH: 9,
   BADVERS: 16,
+  BADCOOKIE: 23,
 } as const;
 
 const NAMES = new Map<number, string>(Object.entries(RCODE).map(([name, number]) => [number, name]));

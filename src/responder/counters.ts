@@ -2,6 +2,7 @@
  * What one worker counts, in memory that the main thread reads at any time. One writer a block, so that a plain increment is enough;
  * a reader may see a query whose answer is not yet counted.
  */
+import { RCODE } from '../lib/rcode.ts';
 
 /** Where each counter stands in a block. Answers by RCODE follow from `RCODE_BASE` on. */
 export const COUNTER = {
@@ -69,19 +70,6 @@ export interface CounterValues {
   readonly rateLimited: { readonly dropped: number; readonly slipped: number };
 }
 
-const RCODE_NAMES: readonly (readonly [rcode: number, name: string])[] = [
-  [0, 'NOERROR'],
-  [1, 'FORMERR'],
-  [2, 'SERVFAIL'],
-  [3, 'NXDOMAIN'],
-  [4, 'NOTIMP'],
-  [5, 'REFUSED'],
-  [6, 'YXDOMAIN'],
-  [9, 'NOTAUTH'],
-  [16, 'BADVERS'],
-  [23, 'BADCOOKIE'],
-];
-
 /** What the workers have counted; of their deaths the main thread keeps count. */
 export function sumCounters(blocks: readonly Counters[], workerRestarts = 0): CounterValues {
   const sum = (counter: number) => blocks.reduce((total, block) => total + block[counter]!, 0);
@@ -92,7 +80,7 @@ export function sumCounters(blocks: readonly Counters[], workerRestarts = 0): Co
       { transport: 'tcp', family: 'ipv4', value: sum(COUNTER.TCP4) },
       { transport: 'tcp', family: 'ipv6', value: sum(COUNTER.TCP6) },
     ],
-    answers: RCODE_NAMES.map(([rcode, name]) => ({ rcode: name, value: sum(RCODE_BASE + rcode) })),
+    answers: Object.entries(RCODE).map(([name, rcode]) => ({ rcode: name, value: sum(RCODE_BASE + rcode) })),
     truncated: sum(COUNTER.TRUNCATED),
     dropped: sum(COUNTER.DROPPED),
     faults: sum(COUNTER.FAULTS),

@@ -4,6 +4,7 @@
  */
 import type { AnswerSource, Client, Reply } from '../answer/source.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { RCODE } from '../lib/rcode.ts';
 import { CLIENT_COOKIE, ServerCookies } from './cookie.ts';
 import { COUNTER, type Counters, count, countRcode } from './counters.ts';
 import { EXTENDED_ERROR } from './extended-error.ts';
@@ -16,7 +17,7 @@ import { refuse } from './refusal.ts';
 import { createReply, emptySections, kindOf, resetReply, writeCounts, zoneOf } from './reply.ts';
 import { TCP_IDLE_MS } from './tcp-limits.ts';
 import { tsigLength, writeTsig } from './tsig.ts';
-import { AA, CD, CLASS_CH, CLASSIC_UDP_SIZE, HEADER_LENGTH, QR, RCODE, RD, TC } from './wire.ts';
+import { AA, CD, CLASS_CH, CLASSIC_UDP_SIZE, HEADER_LENGTH, QR, RD, TC } from './wire.ts';
 
 /** Where a query came from. */
 export interface Peer {

@@ -1,8 +1,9 @@
 /** Queries that are well formed but are not looked up. Hot path: no allocation. */
 import type { Reply } from '../answer/source.ts';
+import { RCODE } from '../lib/rcode.ts';
 import { EXTENDED_ERROR } from './extended-error.ts';
 import type { Query } from './query.ts';
-import { CLASS_CH, CLASS_IN, META_TYPE, RCODE } from './wire.ts';
+import { CLASS_CH, CLASS_IN, META_TYPE } from './wire.ts';
 
 /** Sets the RCODE of a query that is not looked up, and gives the extended error; the RCODE stays NOERROR for all others. */
 export function refuse(query: Query, reply: Reply): number {

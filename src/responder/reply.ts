@@ -1,7 +1,8 @@
 /** The answer that is being made. Hot path: no allocation. */
 import type { Reply } from '../answer/source.ts';
+import { RCODE } from '../lib/rcode.ts';
 import { ANSWER_KIND } from './rate-limit.ts';
-import { HEADER_LENGTH, RCODE } from './wire.ts';
+import { HEADER_LENGTH } from './wire.ts';
 
 export function createReply(): Reply {
   return { rcode: 0, authoritative: false, answers: 0, authorities: 0, additionals: 0, end: 0, truncated: false, scope: 0 };

@@ -21,18 +21,6 @@ export const RD = 0x01;
 /** Octet 3 of the header: RA, Z, AD, CD, RCODE (4 bits). */
 export const CD = 0x10;
 
-export const RCODE = {
-  NOERROR: 0,
-  FORMERR: 1,
-  SERVFAIL: 2,
-  NXDOMAIN: 3,
-  NOTIMP: 4,
-  REFUSED: 5,
-  NOTAUTH: 9,
-  BADVERS: 16,
-  BADCOOKIE: 23,
-} as const;
-
 export const CLASS_IN = 1;
 export const CLASS_CH = 3;
 
