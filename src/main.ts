@@ -5,11 +5,14 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
   process.stderr.write(`meridian: Node ${NODE_MAJOR} or newer is needed, this is ${process.versions.node}\n`);
   process.exitCode = 1;
 } else {
+  // A write that fails tells whoever wrote: a command ends, a server goes on without its log.
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
   // The reader of a pipe may leave early, as `head` does; there is nobody left to tell.
-  process.stdout.on('error', error => process.exit((error as NodeJS.ErrnoException).code === 'EPIPE' ? 0 : 1));
+  const endAt = (error?: NodeJS.ErrnoException | null) => error && process.exit(error.code === 'EPIPE' ? 0 : 1);
   const { run } = await import('./cli/program.ts');
   process.exitCode = await run(process.argv.slice(2), {
-    out: text => void process.stdout.write(`${text}\n`),
+    out: text => void process.stdout.write(`${text}\n`, endAt),
     err: text => void process.stderr.write(`${text}\n`),
   });
 }

@@ -25,8 +25,8 @@ import { listenForEnd } from './serving/end-signal.ts';
 import { orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
-import { loadFirst } from './serving/load.ts';
-import { createLog, type Logger } from './serving/log.ts';
+import { loadFirst, loadInThread } from './serving/load.ts';
+import { createLog, type Logger, type Output, standardOutput } from './serving/log.ts';
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
@@ -51,24 +51,30 @@ const MAX_PROBES_IN_FLIGHT = 512;
  * order. Throws StartError, in lines for the operator, where it cannot start.
  */
 export async function serve(options: ServeOptions): Promise<void> {
-  const log = createLog(options.logLevel);
+  const counters = servingCounters();
+  const output = standardOutput(() => counters.logLinesLost++);
+  const log = createLog(options.logLevel, output);
   await using stack = new AsyncDisposableStack();
   stack.use(endAtUncaught(log));
   const reloader = Promise.withResolvers<Reloader>();
-  const counters = servingCounters();
-  const facts = { options, log, counters, faults: new Faults(log, counters), startedAtMs: clock.now() };
+  const facts = { options, log, output, counters, faults: new Faults(log, counters), startedAtMs: clock.now() };
   // A hangup during the start is obeyed after it: the zones may have changed since they were read.
   const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reloader => reload(reloader, facts))));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
-  await orStartError(known, async () => reloader.resolve(await start(facts, stack)));
+  const ending = new AbortController();
+  void ended.then(() => ending.abort());
+  await orStartError(known, async () => reloader.resolve(await start(facts, stack, ending.signal))).catch(error => {
+    // Told to end while the zones were read: there is nothing to start any more.
+    if (!ending.signal.aborted) throw error;
+  });
   log.info(`${await ended}: ending`);
   await stack.disposeAsync();
   log.info('ended');
 }
 
-async function start(facts: Facts, stack: AsyncDisposableStack): Promise<Reloader> {
-  const { options, log } = facts;
-  const inputs = readInputs(facts, stack);
+async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSignal): Promise<Reloader> {
+  const { options, log, output } = facts;
+  const inputs = readInputs(facts, await loadFirst(options.zones, log, ending), stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
   const answering = await startAnswering(facts, inputs, stack);
   const reloader = startWatching(facts, inputs, answering, stack);
@@ -78,7 +84,7 @@ async function start(facts: Facts, stack: AsyncDisposableStack): Promise<Reloade
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on http://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
   );
-  if (standIns.length > 0) process.stdout.write(standInBanner(standIns, inputs.declared, responder.addresses[0]!, apiAt));
+  if (standIns.length > 0) output.write(standInBanner(standIns, inputs.declared, responder.addresses[0]!, apiAt));
   return reloader;
 }
 
@@ -90,6 +96,7 @@ async function reload(reloader: Reloader, { faults }: Facts): Promise<void> {
 interface Facts {
   readonly options: ServeOptions;
   readonly log: Logger;
+  readonly output: Output;
   readonly faults: Faults;
   readonly counters: ServingCounters;
   readonly startedAtMs: number;
@@ -98,9 +105,8 @@ interface Facts {
 type Inputs = ReturnType<typeof readInputs>;
 type Answering = Awaited<ReturnType<typeof startAnswering>>;
 
-/** Zones, database and store: what must be there and whole before anything listens. */
-function readInputs({ options, log, faults }: Facts, stack: AsyncDisposableStack) {
-  const declared = loadFirst(options.zones, log);
+/** Database and store: what must be there and whole, as the zones are, before anything listens. */
+function readInputs({ options, log, faults }: Facts, declared: Declared, stack: AsyncDisposableStack) {
   const locations = compileLocations(openDatabase(options.geodb ?? bundledDatabaseFile()));
   const store = stack.use(openStore(options.data));
   const token = adminToken(options.data);
@@ -189,7 +195,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     }),
   );
   probes.assign(health.targets);
-  return new Reloader({ directory: options.zones, health, control, probes, verdicts, counters, log });
+  return stack.use(new Reloader({ directory: options.zones, load: loadInThread, health, control, probes, verdicts, counters, log }));
 }
 
 async function startApi(

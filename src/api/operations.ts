@@ -18,6 +18,9 @@ export interface Operations {
   metrics(): readonly Metric[];
 }
 
+/** A change that could not be written down (a full disk …); nothing has changed. The message tells an operator why. */
+export class NotStored extends Error {}
+
 export interface IntentChange {
   readonly set: readonly Intent[];
   readonly release: readonly Release[];

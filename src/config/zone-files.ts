@@ -11,11 +11,16 @@ export interface ZoneFiles {
   readonly findings: readonly Finding[];
 }
 
-/** Looks which files `directory` has; what is neither `.zone` nor `.yaml` nor `.yml` is none of ours. */
+/**
+ * Looks which files `directory` has; what is neither `.zone` nor `.yaml` nor `.yml` is none of ours, and neither is what begins with a dot:
+ * editors keep locks and drafts so.
+ */
 export function listZoneFiles(directory: string): ZoneFiles {
   let names: string[];
   try {
-    names = readdirSync(directory).sort();
+    names = readdirSync(directory)
+      .filter(name => !name.startsWith('.'))
+      .sort();
   } catch (fault) {
     return {
       masters: new Set(),

@@ -47,6 +47,8 @@ export interface ControlOptions {
 export interface Control {
   /** What every worker serves; not what is on its way to them. */
   readonly served: Served;
+  /** Whether an update has failed, and none that makes up for it is served yet: some workers may lack what others have. */
+  readonly behind: boolean;
   /**
    * Takes new inputs; resolves with the generation that carries them, once every worker serves it. Rejects where they could not be
    * compiled or published: the zones and locations of this change are then dropped, its intents go out with the next update.
@@ -78,6 +80,7 @@ interface Batch {
 
 class Loop implements Control {
   served: Served;
+  behind = false;
   readonly #options: ControlOptions;
   /** The newest states, as far as they have been told; ahead of those served while an update is on its way or has failed. */
   #states: EndpointStates;
@@ -130,6 +133,7 @@ class Loop implements Control {
    * that a reload takes its zones back from the health engine before anything is derived again.
    */
   #fail({ outcome, again }: Batch, error: unknown): void {
+    this.behind = true;
     outcome.reject(error);
     if (again || this.#waiting) return;
     this.#waiting = newBatch(true);
@@ -158,6 +162,7 @@ class Loop implements Control {
 
   #settle(served: Served): number {
     this.served = served;
+    this.behind = false;
     this.#owed = undefined;
     return served.generation;
   }

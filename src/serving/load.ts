@@ -1,18 +1,31 @@
-import { loadZones } from '../config/load.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { LoadResult } from '../config/load.ts';
 import { presentFinding } from '../config/present.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import { StartError } from './errors.ts';
 import type { Logger } from './log.ts';
 
 /** The zones to begin with; warnings go to the log. Throws StartError with every mistake, a line each. */
-export function loadFirst(directory: string, log: Logger): Declared {
-  const { declared, findings } = loadZones(directory);
+export async function loadFirst(directory: string, log: Logger, signal: AbortSignal): Promise<Declared> {
+  const { declared, findings } = await loadInThread(directory, signal);
   if (!declared) {
     const lines = findings.map(presentFinding);
     throw new StartError([`the zones in ${directory} cannot be served:`, ...lines].join('\n'));
   }
   logFindings(findings, log);
   return declared;
+}
+
+/** Reads a zones directory in a thread of its own. Rejects when `signal` ends it. */
+export async function loadInThread(directory: string, signal: AbortSignal): Promise<LoadResult> {
+  const thread = new Worker(new URL('./load-thread.ts', import.meta.url), { workerData: directory });
+  try {
+    const [result] = (await once(thread, 'message', { signal })) as [LoadResult];
+    return result;
+  } finally {
+    void thread.terminate();
+  }
 }
 
 /** One line of the log for each finding. */

@@ -1,15 +1,36 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
 /** Where lines go: a terminal's own stream, or the log of whatever runs Meridian. */
-interface Output {
+export interface Output {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
+/**
+ * Standard output as a place for lines that may be lost but never end or stop the server: a full disk, a reader that is gone. A file is
+ * written line by line, so that it goes on when there is room again. `onLost` is told of each line that did not get there.
+ */
+export function standardOutput(onLost: () => void): Output {
+  if (!fstatSync(1).isFile()) {
+    const tell = (error?: Error | null) => error && onLost();
+    return { isTTY: process.stdout.isTTY, write: text => process.stdout.write(text, tell) };
+  }
+  return {
+    write(text) {
+      try {
+        writeSync(1, text);
+      } catch {
+        onLost();
+      }
+    },
+  };
+}
+
 /** The log: one JSON object a line for machines, or one plain line on a terminal. */
-export function createLog(level: string, output: Output = process.stdout): Logger {
+export function createLog(level: string, output: Output): Logger {
   const destination: DestinationStream = output.isTTY ? { write: line => void output.write(`${plain(line)}\n`) } : output;
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }

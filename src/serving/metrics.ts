@@ -12,11 +12,20 @@ export interface ServingCounters {
   reloads: { taken: number; rejected: number };
   updates: number;
   faults: number;
+  logLinesLost: number;
 }
 
 /** Counters at zero. */
 export function servingCounters(): ServingCounters {
-  return { probes: { ok: 0, failed: 0 }, probeSeconds: 0, verdictChanges: 0, reloads: { taken: 0, rejected: 0 }, updates: 0, faults: 0 };
+  return {
+    probes: { ok: 0, failed: 0 },
+    probeSeconds: 0,
+    verdictChanges: 0,
+    reloads: { taken: 0, rejected: 0 },
+    updates: 0,
+    faults: 0,
+    logLinesLost: 0,
+  };
 }
 
 /** Counts one probe by its outcome. */
@@ -49,6 +58,12 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
     one('meridian_verdict_changes_total', 'counter', 'Verdicts that turned.', counters.verdictChanges),
     one('meridian_updates_total', 'counter', 'Updates that every worker came to serve.', counters.updates),
     one('meridian_faults_total', 'counter', 'Faults while running; the last one is in the status.', counters.faults),
+    one(
+      'meridian_log_lines_lost_total',
+      'counter',
+      'Lines that the log did not take: a full disk, a reader that is gone.',
+      counters.logLinesLost,
+    ),
     one('meridian_intents', 'gauge', 'Intents in force.', snapshot.intents.length),
     {
       name: 'meridian_reloads_total',

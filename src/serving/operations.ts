@@ -1,12 +1,13 @@
 import { explain } from '../answer/explain.ts';
 import type { AnswerSource } from '../answer/source.ts';
-import type { Operations, Snapshot } from '../api/operations.ts';
+import { type IntentChange, NotStored, type Operations, type Snapshot } from '../api/operations.ts';
 import type { IntentKeeper } from '../control/intent-keeper.ts';
 import type { Control } from '../control/loop.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { serialOf } from '../lib/soa.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
 import type { DeclaredZone } from '../model/declared.ts';
+import type { Intent } from '../model/intent.ts';
 import type { Responder } from '../responder/responder.ts';
 import type { Faults } from './faults.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
@@ -27,10 +28,10 @@ export interface OperationParts {
 
 /** What the API can see and do. */
 export function createOperations(parts: OperationParts): Operations {
-  const { control, keeper, reloader, responder, source, counters } = parts;
+  const { control, reloader, responder, source, counters } = parts;
   return {
     snapshot: () => takeSnapshot(parts),
-    change: async change => control.change({ intents: keeper.change(change) }),
+    change: async change => control.change({ intents: keep(change, parts) }),
     reload: () => reloader.reload(),
     explain(question) {
       const { compiled, states } = control.served;
@@ -38,6 +39,16 @@ export function createOperations(parts: OperationParts): Operations {
     },
     metrics: () => collectMetrics(takeSnapshot(parts), responder.counters(), counters),
   };
+}
+
+/** Writes the change down. Throws NotStored where that fails: then nothing has changed. */
+function keep(change: IntentChange, { keeper, faults }: OperationParts): readonly Intent[] {
+  try {
+    return keeper.change(change);
+  } catch (error) {
+    faults.note('an intent could not be stored', error);
+    throw new NotStored(`it could not be stored, and nothing has changed: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function serial({ name, nodes }: DeclaredZone): number {
@@ -56,7 +67,7 @@ function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, s
     vantages: [vantage],
     rejected: reloader.rejected,
     lastError: faults.last,
-    ready: true,
+    ready: !control.behind,
     zoneSerials: new Map([...inputs.declared.zones.values()].map(zone => [zone.name, serial(zone)])),
   };
 }

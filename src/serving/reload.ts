@@ -1,4 +1,4 @@
-import { loadZones } from '../config/load.ts';
+import type { LoadResult } from '../config/load.ts';
 import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
 import type { Declared, Finding } from '../model/declared.ts';
@@ -10,6 +10,8 @@ import type { VerdictKeeper } from './verdict-keeper.ts';
 
 export interface ReloadParts {
   readonly directory: string;
+  /** Reads the directory; ends early when the signal says so. */
+  readonly load: (directory: string, signal: AbortSignal) => Promise<LoadResult>;
   readonly health: Health;
   readonly control: Control;
   readonly probes: { assign(targets: readonly ProbeTarget[]): void };
@@ -18,10 +20,18 @@ export interface ReloadParts {
   readonly log: Logger;
 }
 
-/** Reads the zones again, one reload at a time. What does not validate is told of and not taken: the last good zones go on. */
-export class Reloader {
+/** Why a reload did not come to be. */
+export class ReloadEnded extends Error {}
+
+/**
+ * Reads the zones again, one reload at a time. What does not validate is told of and not taken: the last good zones go on. However many
+ * ask while one is under way, one more follows it: it reads everything that was written before they asked.
+ */
+export class Reloader implements Disposable {
   readonly #parts: ReloadParts;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #end = new AbortController();
+  #running: Promise<readonly Finding[]> | undefined;
+  #next: Promise<readonly Finding[]> | undefined;
   /** What the last reload found, if it was not taken; empty after a good one. */
   rejected: readonly Finding[] = [];
 
@@ -31,14 +41,32 @@ export class Reloader {
 
   /** Gives what was found; rejects where good zones could not be served, and the old ones then go on as well. */
   reload(): Promise<readonly Finding[]> {
-    const turn = this.#turn.then(() => this.#reload());
-    this.#turn = turn.catch(() => {});
-    return turn;
+    if (!this.#running) return this.#begin();
+    this.#next ??= this.#running.then(
+      () => this.#begin(),
+      () => this.#begin(),
+    );
+    return this.#next;
+  }
+
+  /** Ends the reload under way and all that wait: they reject with ReloadEnded. */
+  [Symbol.dispose](): void {
+    this.#end.abort(new ReloadEnded('Meridian is ending'));
+  }
+
+  #begin(): Promise<readonly Finding[]> {
+    this.#next = undefined;
+    this.#running = this.#reload().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
   }
 
   async #reload(): Promise<readonly Finding[]> {
-    const { directory, log, counters } = this.#parts;
-    const { declared, findings } = loadZones(directory);
+    const { directory, log, counters, load } = this.#parts;
+    this.#end.signal.throwIfAborted();
+    const { declared, findings } = await load(directory, this.#end.signal);
+    this.#end.signal.throwIfAborted();
     logFindings(findings, log);
     if (!declared) {
       this.rejected = findings;

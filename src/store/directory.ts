@@ -1,8 +1,16 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Makes the data directory, and those above it, if it is not there: mode 0700. */
 export function makeDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Not mkdir's own `recursive`: where the system says that a parent is missing which is there, as /proc does, that never ends.
+  if (existsSync(directory)) {
+    readdirSync(directory);
+    return;
+  }
+  const above = dirname(directory);
+  if (above !== directory) makeDirectory(above);
+  mkdirSync(directory, { mode: 0o700 });
 }
 
 /**

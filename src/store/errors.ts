@@ -22,7 +22,7 @@ export class StoreError extends Error {
 const MEANINGS: readonly (readonly [code: StoreErrorCode, pattern: RegExp])[] = [
   ['in-use', /^SQLITE_(BUSY|LOCKED)/],
   ['corrupt', /^SQLITE_(CORRUPT|NOTADB)/],
-  ['unwritable', /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR_LOCK)|EACCES|EPERM|EROFS)/],
+  ['unwritable', /^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH|IOERR_LOCK)|EACCES|EPERM|EROFS|ENOENT)/],
   ['not-a-directory', /^(ENOTDIR|EEXIST)/],
   ['full', /^(SQLITE_FULL|ENOSPC|EDQUOT)/],
 ];

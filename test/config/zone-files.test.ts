@@ -71,3 +71,11 @@ test('a directory is no file to include', () => {
   writeFileSync(join(zones, 'example.com.zone'), `${ZONE}$INCLUDE parts\n`);
   expect(found()).toEqual(['example.com.zone:5:10: $INCLUDE of "parts": is no regular file']);
 });
+
+test('what begins with a dot is left alone: editors keep their locks and drafts so', () => {
+  writeFileSync(join(zones, 'example.com.zone'), ZONE);
+  symlinkSync('somebody@host.1:2', join(zones, '.#example.com.zone'));
+  writeFileSync(join(zones, '.example.org.zone'), 'nonsense');
+  writeFileSync(join(zones, '.example.com.yaml'), 'nonsense');
+  expect(found()).toEqual([]);
+});

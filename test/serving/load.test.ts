@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { loadZones } from '../../src/config/load.ts';
 import { StartError } from '../../src/serving/errors.ts';
-import { loadFirst } from '../../src/serving/load.ts';
+import { loadFirst, loadInThread } from '../../src/serving/load.ts';
 import { zonesDirectory } from '../support/zones-directory.ts';
 import { readableLog } from './log-lines.ts';
 
@@ -9,7 +10,7 @@ test('zones with mistakes do not start: every mistake of every file is a line', 
   const { log } = readableLog();
   let refused: unknown;
   try {
-    loadFirst(directory.zones, log);
+    await loadFirst(directory.zones, log, new AbortController().signal);
   } catch (error) {
     refused = error;
   }
@@ -24,6 +25,17 @@ test('warnings are lines of the log, and no obstacle', async () => {
   const unused = 'monitors: { web: { type: tcp, port: 80 } }\n';
   await using directory = await zonesDirectory({ 'example.com.yaml': unused });
   const { log, lines } = readableLog();
-  expect([...loadFirst(directory.zones, log).zones.keys()]).toEqual(['example.com.']);
+  const declared = await loadFirst(directory.zones, log, new AbortController().signal);
+  expect([...declared.zones.keys()]).toEqual(['example.com.']);
   expect(lines()).toEqual([expect.objectContaining({ level: 40, msg: expect.stringMatching(/^example\.com\.yaml:1:\d+: /) })]);
+});
+
+test('the thread gives what reading here gives, and ends when it is told to', async () => {
+  await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\n' });
+  const running = new AbortController();
+  expect(await loadInThread(directory.zones, running.signal)).toEqual(loadZones(directory.zones));
+  expect(await loadInThread('zones', running.signal)).toEqual(loadZones('zones'));
+  const late = loadInThread(directory.zones, running.signal);
+  running.abort(new Error('ending'));
+  await expect(late).rejects.toThrow(/abort/);
 });

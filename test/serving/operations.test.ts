@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createLookup } from '../../src/answer/lookup.ts';
+import { NotStored } from '../../src/api/operations.ts';
+import { loadZones } from '../../src/config/load.ts';
 import { IntentKeeper } from '../../src/control/intent-keeper.ts';
 import { parseIp } from '../../src/lib/ip-address.ts';
 import { seededRandom } from '../../src/lib/random.ts';
@@ -45,7 +47,17 @@ async function operating() {
   });
   onTestFinished(() => responder[Symbol.asyncDispose]());
   const directory = dataDirectory();
-  const reloader = new Reloader({ directory, health, control, probes: { assign: () => {} }, verdicts: { prune: () => {} }, counters, log });
+  const load = async () => loadZones(directory);
+  const reloader = new Reloader({
+    directory,
+    load,
+    health,
+    control,
+    probes: { assign: () => {} },
+    verdicts: { prune: () => {} },
+    counters,
+    log,
+  });
   const source = () => createLookup(control.served.compiled.table, seededRandom(1));
   const operations = createOperations({
     control,
@@ -78,7 +90,9 @@ test('a change is stored, then served; the snapshot shows it from then on', asyn
 test('a change that the store does not take changes nothing', async () => {
   const { operations, served, broken } = await operating();
   broken.fault = new Error('disk full');
-  await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow('disk full');
+  const change = operations.change({ set: [override(X, 'drain')], release: [] });
+  await expect(change).rejects.toThrow(new NotStored('it could not be stored, and nothing has changed: disk full'));
+  expect(operations.snapshot().lastError).toBe('an intent could not be stored: disk full');
   expect([served.updates, operations.snapshot().intents]).toEqual([[], []]);
 });
 
@@ -87,9 +101,10 @@ test('a change that cannot be served yet is not lost: it is stored, shown, and g
   served.refuse();
   served.refuse();
   await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow('refused');
-  expect(operations.snapshot().intents).toHaveLength(1);
+  expect(operations.snapshot()).toMatchObject({ ready: false, intents: [expect.objectContaining({ state: 'drain' })] });
   await served.observe('example.com./z/a', '-');
   expect(served.ask('www')).toEqual(['192.0.2.2']);
+  expect(operations.snapshot().ready).toBe(true);
 });
 
 test('a reload that is not taken shows in the snapshot', async () => {
@@ -125,6 +140,7 @@ const METRICS = {
   meridian_endpoint_measured_up: 'gauge',
   meridian_endpoint_effective_up: 'gauge',
   meridian_endpoint_weight: 'gauge',
+  meridian_log_lines_lost_total: 'counter',
   meridian_probes_total: 'counter',
   meridian_probe_duration_seconds_total: 'counter',
   meridian_verdict_changes_total: 'counter',

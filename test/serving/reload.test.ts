@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadZones } from '../../src/config/load.ts';
 import type { ProbeTarget } from '../../src/model/health.ts';
 import { servingCounters } from '../../src/serving/metrics.ts';
-import { Reloader } from '../../src/serving/reload.ts';
+import { ReloadEnded, Reloader } from '../../src/serving/reload.ts';
 import { Controlled, override, settled } from '../control/controlled.ts';
 import { siteZone } from '../support/site-zone.ts';
 import { MASTER_FILE, zonesDirectory } from '../support/zones-directory.ts';
@@ -25,6 +25,7 @@ async function serving(yaml = WWW) {
   const pruned: ReadonlySet<string>[] = [];
   const reloader = new Reloader({
     directory: directory.zones,
+    load: async zones => loadZones(zones),
     health: served.health,
     control: served.control,
     probes: {
@@ -97,7 +98,23 @@ test('good zones that cannot be served are given up: health and probes go back t
   expect(all.served.ask('www')).not.toEqual(['127.0.0.20']);
 });
 
-test('reloads take turns, each reading the files when it begins, and one that fails does not stop the next', async () => {
+test('one reload at a time: however many ask meanwhile, one more follows, and reads what was written before they asked', async () => {
+  await using all = await serving();
+  const release = all.served.hold();
+  await all.write(TURNED);
+  const first = all.reloader.reload();
+  await settled();
+  const more = [all.reloader.reload(), all.reloader.reload(), all.reloader.reload()];
+  await all.write(GONE);
+  await settled();
+  expect(all.served.updates).toHaveLength(1);
+  release();
+  await Promise.all([first, ...more]);
+  expect(all.counters.reloads).toEqual({ taken: 2, rejected: 0 });
+  expect(all.served.control.served.states.has(BEIJING)).toBe(false);
+});
+
+test('a reload that fails does not stop the next', async () => {
   await using all = await serving();
   const release = all.served.hold();
   await all.write(TURNED);
@@ -105,14 +122,25 @@ test('reloads take turns, each reading the files when it begins, and one that fa
   await settled();
   all.served.refuse('no memory');
   const second = expect(all.reloader.reload()).rejects.toThrow('no memory');
-  const third = all.reloader.reload();
-  await all.write(GONE);
-  await settled();
-  expect(all.served.updates).toHaveLength(1);
   release();
-  await Promise.all([first, second, third]);
+  await Promise.all([first, second]);
+  await all.write(GONE);
+  await all.reloader.reload();
   expect(all.counters.reloads).toEqual({ taken: 2, rejected: 1 });
-  expect(all.served.control.served.states.has(BEIJING)).toBe(false);
+});
+
+test('at the end no reload begins, and what waits is told', async () => {
+  await using all = await serving();
+  const release = all.served.hold();
+  await all.write(TURNED);
+  const first = all.reloader.reload();
+  await settled();
+  const waiting = expect(all.reloader.reload()).rejects.toThrow(ReloadEnded);
+  all.reloader[Symbol.dispose]();
+  release();
+  await Promise.all([first, waiting]);
+  await expect(all.reloader.reload()).rejects.toThrow(ReloadEnded);
+  expect(all.counters.reloads).toEqual({ taken: 1, rejected: 0 });
 });
 
 test('an intent whose target is gone is kept, and counts again when the target is back', async () => {

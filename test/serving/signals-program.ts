@@ -28,7 +28,7 @@ const FAULTS: Readonly<Record<string, () => void>> = {
 
 const [how = ''] = process.argv.slice(2);
 {
-  using _ = endAtUncaught(createLog('info'));
+  using _ = endAtUncaught(createLog('info', process.stdout));
   using signal = listenForEnd(() => say('hangup'));
   if (FAULTS[how]) setImmediate(FAULTS[how]);
   say('ready');

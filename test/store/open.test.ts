@@ -32,6 +32,12 @@ test.each(['file', 'file/below'])('%s in place of the directory is refused', pat
   expect(error).toMatchObject({ code: 'not-a-directory', message: `data directory ${join(directory, path)} is not a directory` });
 });
 
+test('a directory that the system does not let anybody make is refused, and not tried for ever', () => {
+  const error = storeErrorOf(() => openStore('/proc/meridian/data'));
+  expect(error.code).toBe('unwritable');
+  expect(error.message).toMatch(/^data directory \/proc\/meridian\/data [^\n]*$/);
+});
+
 test('a directory that may not be written is refused, new or old', () => {
   const directory = dataDirectory();
   const fresh = storeErrorOf(() => asOrdinaryUser(directory, () => openStoreIn(directory, 0o555, 'new')));

@@ -17,6 +17,10 @@ describe('the TTL of a steered answer', () => {
     expect(decideTtl(range, [settled, wavering, dead])).toEqual({ seconds: 5, reason });
   });
 
+  test('does not heed the verdict on an endpoint that an operator decides for', () => {
+    expect(decideTtl(range, [{ ...wavering, override: 'drain' }])).toMatchObject({ seconds: 60 });
+  });
+
   test('is the longest where it depends on nothing', () => expect(decideTtl(range, []).seconds).toBe(60));
 
   test('that is fixed stays', () => {
