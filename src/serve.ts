@@ -30,7 +30,7 @@ import { createLog, type Logger, type Output, standardOutput } from './serving/l
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
-import { Reloader } from './serving/reload.ts';
+import { ReloadEnded, Reloader } from './serving/reload.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
 import { VerdictKeeper } from './serving/verdict-keeper.ts';
 import { planStandIns } from './stand-ins/plan.ts';
@@ -90,7 +90,9 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
 
 /** What becomes of it is in the log and in the status. */
 async function reload(reloader: Reloader, { faults }: Facts): Promise<void> {
-  await reloader.reload().catch(error => faults.note('zones could not be reloaded', error));
+  await reloader.reload().catch(error => {
+    if (!(error instanceof ReloadEnded)) faults.note('zones could not be reloaded', error);
+  });
 }
 
 interface Facts {

@@ -65,8 +65,7 @@ export class Reloader implements Disposable {
   async #reload(): Promise<readonly Finding[]> {
     const { directory, log, counters, load } = this.#parts;
     this.#end.signal.throwIfAborted();
-    const { declared, findings } = await load(directory, this.#end.signal);
-    this.#end.signal.throwIfAborted();
+    const { declared, findings } = await load(directory, this.#end.signal).finally(() => this.#end.signal.throwIfAborted());
     logFindings(findings, log);
     if (!declared) {
       this.rejected = findings;
