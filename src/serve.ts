@@ -5,7 +5,7 @@ import type { Compiled } from './answer/compile.ts';
 import { createLookup } from './answer/lookup.ts';
 import { ApiListenError, listen } from './api/listen.ts';
 import { createApi } from './api/server.ts';
-import type { ServeOptions } from './config/options.ts';
+import { DEFAULT_API, DEFAULT_DATA, type ServeOptions } from './config/options.ts';
 import { readVersion } from './config/version.ts';
 import { describeChange } from './control/describe-change.ts';
 import { IntentKeeper } from './control/intent-keeper.ts';
@@ -84,8 +84,17 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on http://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
   );
-  if (standIns.length > 0) output.write(standInBanner(standIns, inputs.declared, responder.addresses[0]!, apiAt));
+  if (standIns.length > 0)
+    output.write(
+      standInBanner({ standIns, declared: inputs.declared, dns: responder.addresses[0]!, api: apiAt, flags: clientFlags(apiAt, options) }),
+    );
   return reloader;
+}
+
+/** The flags with which commands find this server. */
+function clientFlags(api: SocketAddress, { data }: ServeOptions): string {
+  const at = formatSocketAddress(api);
+  return `${at === DEFAULT_API ? '' : ` --api ${at}`}${data === DEFAULT_DATA ? '' : ` --data ${data}`}`;
 }
 
 /** What becomes of it is in the log and in the status. */

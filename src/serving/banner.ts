@@ -3,8 +3,17 @@ import { formatSocketAddress, type SocketAddress } from '../lib/socket-address.t
 import type { Declared } from '../model/declared.ts';
 import type { StandIn } from '../stand-ins/site.ts';
 
+export interface BannerFacts {
+  readonly standIns: readonly StandIn[];
+  readonly declared: Declared;
+  readonly dns: SocketAddress;
+  readonly api: SocketAddress;
+  /** What commands need to find this server, a blank before each; empty where all is at its default. */
+  readonly flags: string;
+}
+
 /** What a newcomer is told when stand-in sites run: how to ask, how to break a site, how to mend it. */
-export function standInBanner(standIns: readonly StandIn[], declared: Declared, dns: SocketAddress, api: SocketAddress): string {
+export function standInBanner({ standIns, declared, dns, api, flags }: BannerFacts): string {
   const zone = [...declared.zones.values()].find(({ steering }) => steering !== undefined);
   const name = zone?.steering?.records.find(({ label }) => label === 'www') ?? zone?.steering?.records[0];
   const site = zone && name ? firstSite(zone, standIns) : standIns[0]?.site;
@@ -23,7 +32,7 @@ export function standInBanner(standIns: readonly StandIn[], declared: Declared, 
     ...(ask ? [`  ${ask}`] : []),
     `  ./meridian stand-in mend ${site}`,
     '',
-    `API on http://${formatSocketAddress(api)}, status with ./meridian status`,
+    `API on http://${formatSocketAddress(api)}, status with ./meridian status${flags}`,
     '',
   ].join('\n');
 }
