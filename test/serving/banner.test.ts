@@ -20,7 +20,7 @@ test('a newcomer is told how to ask, to break the site that is answered first, a
     [pool('near', ['127.0.0.10']), pool('far', ['127.0.0.20'], { site: 'beijing' })],
     [record('api', 'far'), record('www', failover('near', 'far'))],
   );
-  expect(standInBanner(STAND_INS, zones, DNS, API).trim().split('\n')).toEqual([
+  expect(standInBanner({ standIns: STAND_INS, declared: zones, dns: DNS, api: API, flags: '' }).trim().split('\n')).toEqual([
     'Stand-in sites, local servers for you to break:',
     '  beijing      http://127.0.0.20:8880',
     '  hangzhou     http://127.0.0.10:8880  http://[::1]:8880',
@@ -36,9 +36,15 @@ test('a newcomer is told how to ask, to break the site that is answered first, a
 });
 
 test('without www it is the first record, and without any record nothing is asked', () => {
-  expect(standInBanner(STAND_INS, declared([pool('x', ['127.0.0.10'])], [record('@', 'x')]), DNS, API)).toContain(
-    'dig @::1 -p 5300 example.com +short',
-  );
+  expect(
+    standInBanner({
+      standIns: STAND_INS,
+      declared: declared([pool('x', ['127.0.0.10'])], [record('@', 'x')]),
+      dns: DNS,
+      api: API,
+      flags: ' --data d',
+    }),
+  ).toContain('dig @::1 -p 5300 example.com +short');
   const still = standInBanner(STAND_INS, { zones: new Map([['example.com.', exampleZone('')]]) }, DNS, API);
   expect(still).toContain('stand-in break beijing');
   expect(still).not.toContain('dig');
