@@ -45,7 +45,14 @@ test('without www it is the first record, and without any record nothing is aske
       flags: ' --data d',
     }),
   ).toContain('dig @::1 -p 5300 example.com +short');
-  const still = standInBanner(STAND_INS, { zones: new Map([['example.com.', exampleZone('')]]) }, DNS, API);
+  const still = standInBanner({
+    standIns: STAND_INS,
+    declared: { zones: new Map([['example.com.', exampleZone('')]]) },
+    dns: DNS,
+    api: API,
+    flags: ' --data d',
+  });
   expect(still).toContain('stand-in break beijing');
   expect(still).not.toContain('dig');
+  expect(still).toContain('status with ./meridian status --data d');
 });
