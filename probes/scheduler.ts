@@ -12,8 +12,8 @@ import { type Timetable, timetable } from './timetable.ts';
 /** Probes a set of targets, each once an interval. Disposed, it has no timer and no socket, and reports nothing more. */
 export interface ProbeScheduler extends AsyncDisposable {
   /**
-   * Replaces the set of targets. One that stays keeps its phase and the probe in flight; one whose address, timing or check changed
-   * counts as new. A new one is first probed so early that its observation comes within one interval.
+   * Replaces the set of targets. One that stays keeps its phase and the probe in flight; one whose site, address, timing or check
+   * changed counts as new. A new one is first probed so early that its observation comes within one interval.
    */
   assign(targets: readonly ProbeTarget[]): void;
   /** Probes this target now, out of turn: at once, or as soon as its probe in flight has ended. Unknown keys are ignored. */
@@ -24,13 +24,15 @@ export interface ProbeOptions {
   readonly vantage: string;
   readonly clock: Clock;
   readonly random: Random;
-  /** How many probes, and so sockets, there may be at once; at least 1. */
+  /** How many probes, and so sockets, there may be at once, shared fairly between sites; at least 1. */
   readonly maxInFlight: number;
   /** Default: the registry's checks. */
   readonly runCheck?: Check;
   readonly onObservation: (observation: Observation) => void;
   /** The vantage itself could not probe (no file descriptors left …). This is no observation: it says nothing of the endpoint. */
   readonly onFault: (target: ProbeTarget, error: unknown) => void;
+  /** A probe began so much after its turn, in milliseconds: more than one interval of its monitor. */
+  readonly onLate: (target: ProbeTarget, lateMs: number) => void;
 }
 
 /** Starts with no targets. Timers and clock are `options.clock`'s. */
@@ -44,8 +46,8 @@ interface Assigned {
   cancelTurn: () => void;
   /** Defined while a probe is in flight. */
   abortProbe: (() => void) | undefined;
-  /** Asked for while a probe was in flight. */
-  again: boolean;
+  /** The clock's time of the earliest turn that is still to be served: it waits for admission, or for the end of the probe in flight. */
+  dueMs: number | undefined;
 }
 
 class Scheduler implements ProbeScheduler {
@@ -60,7 +62,11 @@ class Scheduler implements ProbeScheduler {
     this.#options = options;
     this.#timetable = timetable(options.clock);
     this.#context = { runCheck, ...options, timetable: this.#timetable };
-    this.#admission = new Admission(options.maxInFlight, assigned => this.#probe(assigned));
+    this.#admission = new Admission(
+      options.maxInFlight,
+      ({ target }) => target.site,
+      assigned => this.#probe(assigned),
+    );
   }
 
   assign(targets: readonly ProbeTarget[]): void {
@@ -74,9 +80,7 @@ class Scheduler implements ProbeScheduler {
 
   checkNow(key: TargetKey): void {
     const assigned = this.#assigned.get(key);
-    if (!assigned) return;
-    if (assigned.abortProbe) assigned.again = true;
-    else this.#admission.enter(assigned);
+    if (assigned) this.#ask(assigned, this.#options.clock.monotonic());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -92,27 +96,38 @@ class Scheduler implements ProbeScheduler {
 
   #welcome(assigned: Assigned, newTargets: number): void {
     const delayMs = firstDelayMs(assigned.phase, newTargets, assigned.target.monitor);
-    assigned.cancelTurn = this.#timetable.at(this.#options.clock.monotonic() + delayMs, () => this.#takeTurn(assigned));
+    assigned.cancelTurn = this.#timetable.at(this.#options.clock.monotonic() + delayMs, lateMs => this.#takeTurn(assigned, lateMs));
   }
 
   /** The next turn is one of the phase's own, whenever this one came: delays do not add up, and missed turns are not made up for. */
-  #takeTurn(assigned: Assigned): void {
+  #takeTurn(assigned: Assigned, lateMs: number): void {
     const { clock, random } = this.#options;
     const { intervalMs } = assigned.target.monitor;
-    const dueMs = nextTurn(assigned.phase, intervalMs, clock.monotonic()) + jitterMs(random, intervalMs);
-    assigned.cancelTurn = this.#timetable.at(dueMs, () => this.#takeTurn(assigned));
+    const nowMs = clock.monotonic();
+    const dueMs = nextTurn(assigned.phase, intervalMs, nowMs) + jitterMs(random, intervalMs);
+    assigned.cancelTurn = this.#timetable.at(dueMs, lateMs => this.#takeTurn(assigned, lateMs));
+    this.#ask(assigned, nowMs - lateMs);
+  }
+
+  /** Turns that come while an earlier one is still to be served are served by the same probe. */
+  #ask(assigned: Assigned, dueMs: number): void {
+    assigned.dueMs ??= dueMs;
     if (!assigned.abortProbe) this.#admission.enter(assigned);
   }
 
   #probe(assigned: Assigned): void {
-    assigned.again = false;
-    assigned.abortProbe = runProbe(assigned.target, this.#context, end => this.#conclude(assigned, end));
+    const { target, dueMs } = assigned;
+    const nowMs = this.#options.clock.monotonic();
+    const lateMs = nowMs - (dueMs ?? nowMs);
+    assigned.dueMs = undefined;
+    assigned.abortProbe = runProbe(target, this.#context, end => this.#conclude(assigned, end));
+    if (lateMs > target.monitor.intervalMs) this.#options.onLate(target, lateMs);
   }
 
   #conclude(assigned: Assigned, end: ProbeEnd): void {
     assigned.abortProbe = undefined;
-    this.#admission.leave();
-    if (assigned.again) this.#admission.enter(assigned);
+    this.#admission.leave(assigned);
+    if (assigned.dueMs !== undefined) this.#admission.enter(assigned);
     if (end.kind === 'observed') this.#options.onObservation(end.observation);
     else this.#options.onFault(assigned.target, end.error);
   }
@@ -127,18 +142,19 @@ class Scheduler implements ProbeScheduler {
       if (!assigned.abortProbe) continue;
       assigned.abortProbe();
       assigned.abortProbe = undefined;
-      this.#admission.leave();
+      this.#admission.leave(assigned);
     }
   }
 }
 
 function newcomer(target: ProbeTarget): Assigned {
-  return { target, phase: phaseOf(target.key), cancelTurn: () => {}, abortProbe: undefined, again: false };
+  return { target, phase: phaseOf(target.key), cancelTurn: () => {}, abortProbe: undefined, dueMs: undefined };
 }
 
 /** Whether probing the two makes no difference. */
 function isProbedAlike(a: ProbeTarget, b: ProbeTarget): boolean {
   return (
+    a.site === b.site &&
     a.address.text === b.address.text &&
     a.monitor.intervalMs === b.monitor.intervalMs &&
     a.monitor.timeoutMs === b.monitor.timeoutMs &&

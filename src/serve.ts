@@ -25,6 +25,7 @@ import { listenForEnd } from './serving/end-signal.ts';
 import { orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
+import { LateProbes } from './serving/late-probes.ts';
 import { loadFirst, loadInThread } from './serving/load.ts';
 import { createLog, type Logger, type Output, standardOutput } from './serving/log.ts';
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
@@ -42,9 +43,6 @@ import { openStore } from './store/open.ts';
 export { StartError } from './serving/errors.ts';
 
 const VERSION = readVersion();
-
-/** A probe holds one socket; half of the descriptors that most systems allow a process are left for clients. */
-const MAX_PROBES_IN_FLIGHT = 512;
 
 /**
  * The composition root: builds all of Meridian from its options, runs it until it is told to end, and ends what it built in the opposite
@@ -195,14 +193,16 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
 function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Reloader {
   const { options, log, faults, counters } = facts;
   const { health, verdicts } = inputs;
+  const late = stack.use(new LateProbes({ log, counters, clock, maxProbes: options.maxProbes }));
   const probes = stack.use(
     startProbes({
       vantage: options.vantage,
       clock,
       random: seededRandom(randomInt(2 ** 32)),
-      maxInFlight: MAX_PROBES_IN_FLIGHT,
+      maxInFlight: options.maxProbes,
       onObservation: observe({ health, control, verdicts, counters, faults, log }),
       onFault: (target, error) => faults.note(`${target.key} could not be probed`, error),
+      onLate: late.note,
     }),
   );
   probes.assign(health.targets);

@@ -6,6 +6,7 @@ import {
   geodbFlag,
   listenApiFlag,
   logLevelFlag,
+  maxProbesFlag,
   protocolFlags,
   standInsFlag,
   vantageFlag,
@@ -18,7 +19,16 @@ import { examples } from './client-command.ts';
 /** `meridian serve`: answers DNS, probes, and serves the API, until it is told to stop. */
 export function addServe(program: Command): void {
   const command = program.command('serve').description('serve the zones: answer DNS, probe the endpoints, steer');
-  const flags = [zonesFlag(), dnsFlag(), listenApiFlag(), dataFlag(), workersFlag(availableParallelism()), vantageFlag(), geodbFlag()];
+  const flags = [
+    zonesFlag(),
+    dnsFlag(),
+    listenApiFlag(),
+    dataFlag(),
+    workersFlag(availableParallelism()),
+    vantageFlag(),
+    maxProbesFlag(),
+    geodbFlag(),
+  ];
   for (const flag of [...flags, ...protocolFlags(), standInsFlag(), logLevelFlag()]) command.addOption(flag);
   command
     .addHelpText('after', examples('serve --stand-ins', 'serve --zones /etc/meridian --dns 192.0.2.53:53 --dns [2001:db8::53]:53'))

@@ -13,6 +13,8 @@ export interface ServeOptions {
   readonly data: string;
   readonly workers: number;
   readonly vantage: string;
+  /** How many probes run at once. */
+  readonly maxProbes: number;
   /** An MMDB file; undefined: the bundled one. */
   readonly geodb: string | undefined;
   readonly protocol: DnsOptions;
@@ -78,6 +80,10 @@ export function workersFlag(cores: number): Option {
 
 export function vantageFlag(): Option {
   return flag('--vantage <name>', "name of this server's own probes").default('embedded');
+}
+
+export function maxProbesFlag(): Option {
+  return flag('--max-probes <n>', 'probes that run at once; each holds a socket').default('4096');
 }
 
 export function geodbFlag(): Option {

@@ -11,12 +11,14 @@ export interface ServeFlags extends ProtocolFlags {
   readonly data: string;
   readonly workers: string;
   readonly vantage: string;
+  readonly maxProbes: string;
   readonly geodb?: string;
   readonly standIns?: boolean;
   readonly logLevel: string;
 }
 
 const MAX_WORKERS = 256;
+const MAX_PROBES = 65_536;
 
 /** The IPv6 one is skipped on a machine without IPv6. */
 const DEFAULT_DNS = [
@@ -33,6 +35,8 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     return value;
   };
   const path = (name: string, value: string) => check(name, value, value !== '', 'a path');
+  const count = (name: string, value: string, most: number) =>
+    Number(check(name, value, isCount(value, most), `an integer from 1 to ${most}`));
   const address = (name: string, value: string) => {
     const parsed = parseSocketAddress(value);
     check(name, value, parsed !== undefined, 'ADDR:PORT, such as 127.0.0.1:5300 or [::1]:5300');
@@ -43,8 +47,9 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     dns: flags.dns?.map(text => ({ ...address('--dns', text), optional: false })) ?? DEFAULT_DNS,
     api: address('--api', flags.api),
     data: path('--data', flags.data),
-    workers: Number(check('--workers', flags.workers, isWorkers(flags.workers), `an integer from 1 to ${MAX_WORKERS}`)),
+    workers: count('--workers', flags.workers, MAX_WORKERS),
     vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),
+    maxProbes: count('--max-probes', flags.maxProbes, MAX_PROBES),
     geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
     protocol: readProtocolFlags(flags, problem),
     standIns: flags.standIns ?? false,
@@ -55,8 +60,8 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
   return options;
 }
 
-function isWorkers(text: string): boolean {
-  return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_WORKERS;
+function isCount(text: string, most: number): boolean {
+  return /^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= most;
 }
 
 function isVantage(text: string): boolean {

@@ -16,12 +16,15 @@ export function watchedEndpoints(declared: Declared): WatchedEndpoint[] {
   return [...declared.zones.values()].flatMap(({ name, steering }) =>
     [...(steering?.pools.values() ?? [])].flatMap(pool => {
       const monitors = pool.monitors.flatMap(monitor => steering?.monitors.get(monitor) ?? []);
-      return pool.endpoints.map(endpoint => watchedEndpoint(endpointKey(name, pool.name, endpoint.name), pool, endpoint, monitors));
+      const site = `${name}/${pool.site}`;
+      return pool.endpoints.map(endpoint => {
+        const key = endpointKey(name, pool.name, endpoint.name);
+        return { key, require: pool.require, targets: monitors.map(monitor => target(key, site, endpoint, monitor)) };
+      });
     }),
   );
 }
 
-function watchedEndpoint(key: EndpointKey, pool: Pool, endpoint: Endpoint, monitors: readonly Monitor[]): WatchedEndpoint {
-  const targets = monitors.map(monitor => ({ key: targetKey(key, monitor.name), endpoint: key, address: endpoint.address, monitor }));
-  return { key, require: pool.require, targets };
+function target(key: EndpointKey, site: string, { address }: Endpoint, monitor: Monitor): ProbeTarget {
+  return { key: targetKey(key, monitor.name), endpoint: key, site, address, monitor };
 }

@@ -16,6 +16,8 @@ export type TargetKey = string;
 export interface ProbeTarget {
   readonly key: TargetKey;
   readonly endpoint: EndpointKey;
+  /** `ZONE/SITE`: probes of different sites share fairly what a vantage can do at once. */
+  readonly site: string;
   readonly address: Address;
   readonly monitor: Monitor;
 }

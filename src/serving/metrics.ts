@@ -8,6 +8,8 @@ import type { CounterValues } from '../responder/responder.ts';
 export interface ServingCounters {
   probes: { ok: number; failed: number };
   probeSeconds: number;
+  /** Probes that began more than one interval after their turn. */
+  lateProbes: number;
   verdictChanges: number;
   reloads: { taken: number; rejected: number };
   updates: number;
@@ -20,6 +22,7 @@ export function servingCounters(): ServingCounters {
   return {
     probes: { ok: 0, failed: 0 },
     probeSeconds: 0,
+    lateProbes: 0,
     verdictChanges: 0,
     reloads: { taken: 0, rejected: 0 },
     updates: 0,
@@ -55,6 +58,7 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
       samples: Object.entries(counters.probes).map(([result, value]) => ({ labels: { result }, value })),
     },
     one('meridian_probe_duration_seconds_total', 'counter', 'Time that probes took, added up.', counters.probeSeconds),
+    one('meridian_probes_late_total', 'counter', 'Probes that began more than an interval after their turn.', counters.lateProbes),
     one('meridian_verdict_changes_total', 'counter', 'Verdicts that turned.', counters.verdictChanges),
     one('meridian_updates_total', 'counter', 'Updates that every worker came to serve.', counters.updates),
     one('meridian_faults_total', 'counter', 'Faults while running; the last one is in the status.', counters.faults),

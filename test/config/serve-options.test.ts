@@ -9,6 +9,7 @@ const FLAGS = {
   data: '.meridian',
   workers: '2',
   vantage: 'embedded',
+  maxProbes: '4096',
   logLevel: 'info',
   ...PROTOCOL_FLAGS,
 };
@@ -24,6 +25,7 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
     data: '.meridian',
     workers: 2,
     vantage: 'embedded',
+    maxProbes: 4096,
     geodb: undefined,
     protocol: {
       udpSize: 1232,
@@ -63,6 +65,9 @@ test.each([
   ['--workers', { workers: '0' }],
   ['--workers', { workers: '257' }],
   ['--workers', { workers: '1.5' }],
+  ['--max-probes', { maxProbes: '0' }],
+  ['--max-probes', { maxProbes: '65537' }],
+  ['--max-probes', { maxProbes: '4k' }],
   ['--vantage', { vantage: '' }],
   ['--vantage', { vantage: 'a'.repeat(64) }],
   ['--data', { data: '' }],

@@ -16,6 +16,7 @@ function scene(options: Partial<ProbeOptions> = {}) {
   const held: { host: string; conclude: (result: CheckResult) => void }[] = [];
   const observations: Observation[] = [];
   const faults: unknown[] = [];
+  const late: { key: string; lateMs: number }[] = [];
   const hold: Check = () => new Promise(conclude => held.push({ host: started.at(-1)!.host, conclude }));
   const check = options.runCheck ?? hold;
   const probes = startProbes({
@@ -25,13 +26,14 @@ function scene(options: Partial<ProbeOptions> = {}) {
     maxInFlight: 100,
     onObservation: observation => observations.push(observation),
     onFault: (_target, error) => faults.push(error),
+    onLate: ({ key }, lateMs) => late.push({ key, lateMs }),
     ...options,
     runCheck: (settings, { text: host }, deadline) => {
       started.push({ host, atMs: clock.monotonic(), deadline });
       return check(settings, { family: 'host', text: host, name: '.' }, deadline);
     },
   });
-  return { clock, started, held, observations, faults, probes };
+  return { clock, started, held, observations, faults, late, probes };
 }
 
 const many = (count: number, facts = {}): ProbeTarget[] =>
@@ -123,6 +125,59 @@ test('no more than maxInFlight at once; those that wait get their whole timeout 
   await probes[Symbol.asyncDispose]();
 });
 
+test('a site whose probes all hang delays no probe of another site, and the cap holds', async () => {
+  const clock = fakeClock();
+  const inFlight = { now: 0, most: 0 };
+  const startedMs: number[] = [];
+  const check: Check = (_settings, { text }, deadline) => {
+    if (text === '127.9.9.9') startedMs.push(clock.monotonic());
+    inFlight.most = Math.max(inFlight.most, ++inFlight.now);
+    if (text === '127.9.9.9') inFlight.now--;
+    else deadline.addEventListener('abort', () => inFlight.now--);
+    return text === '127.9.9.9' ? Promise.resolve(UP) : new Promise(() => {});
+  };
+  const { late, probes } = scene({ clock, runCheck: check, maxInFlight: 50 });
+  const timing = { intervalMs: 2000, timeoutMs: 1500 };
+  const healthy = probeTarget('healthy', { site: 'beijing', address: '127.9.9.9', ...timing });
+  probes.assign([...many(400, timing), healthy]);
+  await clock.advanceSettled(60_000);
+  const gaps = startedMs.slice(1).map((atMs, i) => atMs - startedMs[i]!);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(2000 * 1.03 + 1);
+  expect(inFlight.most).toBeLessThanOrEqual(50);
+  expect(inFlight.most).toBeGreaterThanOrEqual(40);
+  expect(late.filter(({ key }) => key === healthy.key)).toEqual([]);
+  expect(Math.min(...late.map(({ lateMs }) => lateMs))).toBeGreaterThan(2000);
+  await probes[Symbol.asyncDispose]();
+});
+
+test('a probe that begins more than an interval after its turn is late, and is told of once', async () => {
+  const { clock, started, late, probes } = scene({ maxInFlight: 1 });
+  const [a, b] = many(2, { intervalMs: 1000, timeoutMs: 1000 }) as [ProbeTarget, ProbeTarget];
+  probes.assign([{ ...a, monitor: { ...a.monitor, timeoutMs: 3500 } }, b]);
+  probes.checkNow(a.key);
+  probes.checkNow(b.key); // waits while three turns of its own come
+  clock.advance(3499);
+  expect(started).toHaveLength(1);
+  expect(late).toEqual([]);
+  clock.advance(1);
+  expect(started.map(({ host }) => host)).toEqual([a.address.text, b.address.text]);
+  expect(late).toEqual([{ key: b.key, lateMs: 3500 }]);
+  await probes[Symbol.asyncDispose]();
+});
+
+test('a turn that comes while the probe before is in flight follows as soon as that has ended', async () => {
+  const { clock, started, held, late, probes } = scene();
+  const target = probeTarget('a', { intervalMs: 1000, timeoutMs: 1000 });
+  probes.assign([target]);
+  await clock.advanceSettled(999);
+  held.at(-1)!.conclude(UP);
+  probes.checkNow(target.key);
+  await clock.advanceSettled(5000);
+  expect(started.length).toBeGreaterThanOrEqual(5);
+  expect(late).toEqual([]);
+  await probes[Symbol.asyncDispose]();
+});
+
 test('a removed target is aborted and its result dropped; a waiting one never starts', async () => {
   const { clock, started, held, observations, probes } = scene({ maxInFlight: 1 });
   const [a, b, c] = many(3) as [ProbeTarget, ProbeTarget, ProbeTarget];
@@ -153,6 +208,7 @@ test('a target that stays keeps its turns and its probe in flight, whatever else
 
 test.each([
   ['address', { address: '127.0.0.9' }],
+  ['site', { site: 'beijing' }],
   ['check', { check: { type: 'tcp', port: 10 } as const }],
   ['timeout', { timeoutMs: 100 }],
 ])('a target whose %s changed is probed anew', async (_what, facts) => {

@@ -141,6 +141,7 @@ const METRICS = {
   meridian_endpoint_effective_up: 'gauge',
   meridian_endpoint_weight: 'gauge',
   meridian_log_lines_lost_total: 'counter',
+  meridian_probes_late_total: 'counter',
   meridian_probes_total: 'counter',
   meridian_probe_duration_seconds_total: 'counter',
   meridian_verdict_changes_total: 'counter',

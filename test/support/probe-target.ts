@@ -3,14 +3,15 @@ import type { CheckSettings, Monitor } from '../../src/model/monitor.ts';
 import { address } from './addresses.ts';
 
 interface TargetFacts extends Partial<Pick<Monitor, 'intervalMs' | 'timeoutMs' | 'fall' | 'rise'>> {
+  readonly site?: string;
   readonly address?: string;
   readonly check?: CheckSettings;
 }
 
-/** A target of endpoint `name`: over TCP to 127.0.0.1:9, every 10 s with a timeout of 2 s unless `facts` say otherwise. */
+/** A target of endpoint `name` at site `hangzhou`: over TCP to 127.0.0.1:9, every 10 s with a timeout of 2 s unless `facts` say otherwise. */
 export function probeTarget(name: string, facts: TargetFacts = {}): ProbeTarget {
-  const { address: text = '127.0.0.1', check = { type: 'tcp', port: 9 }, intervalMs = 10_000, timeoutMs = 2000 } = facts;
+  const { site = 'hangzhou', address: text = '127.0.0.1', check = { type: 'tcp', port: 9 }, intervalMs = 10_000, timeoutMs = 2000 } = facts;
   const endpoint = `example.com./pool/${name}`;
   const monitor = { name: 'monitor', intervalMs, timeoutMs, fall: facts.fall ?? 2, rise: facts.rise ?? 2, check };
-  return { key: `${endpoint}/monitor`, endpoint, address: address(text), monitor };
+  return { key: `${endpoint}/monitor`, endpoint, site: `example.com./${site}`, address: address(text), monitor };
 }
