@@ -31,6 +31,7 @@ import { createLog, type Logger, type Output, standardOutput } from './serving/l
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
+import { affordableProbes, readProcessLimits } from './serving/probe-limit.ts';
 import { ReloadEnded, Reloader } from './serving/reload.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
 import { VerdictKeeper } from './serving/verdict-keeper.ts';
@@ -193,13 +194,14 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
 function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Reloader {
   const { options, log, faults, counters } = facts;
   const { health, verdicts } = inputs;
-  const late = stack.use(new LateProbes({ log, counters, clock, maxProbes: options.maxProbes }));
+  const maxProbes = affordableProbes(options.maxProbes, readProcessLimits(), line => log.warn(line));
+  const late = stack.use(new LateProbes({ log, counters, clock, maxProbes }));
   const probes = stack.use(
     startProbes({
       vantage: options.vantage,
       clock,
       random: seededRandom(randomInt(2 ** 32)),
-      maxInFlight: options.maxProbes,
+      maxInFlight: maxProbes,
       onObservation: observe({ health, control, verdicts, counters, faults, log }),
       onFault: (target, error) => faults.note(`${target.key} could not be probed`, error),
       onLate: late.note,
