@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../support/fake-clock.ts';
+import { freePort } from '../support/free-port.ts';
 import { addressOf, askOnce, servedGeneration, startFixed } from './ask-responder.ts';
 import { fixedChange, fixedTable, POISON } from './fixed-lookup.ts';
 import { queryBytes } from './query-bytes.ts';
@@ -29,8 +30,8 @@ describe('listening', () => {
 
   test('a UDP port that somebody else shares is refused, not shared', async () => {
     const stranger = createSocket({ type: 'udp4', reusePort: true });
-    await new Promise<void>(resolve => stranger.bind(0, '127.0.0.1', resolve));
-    const { port } = stranger.address();
+    const port = await freePort();
+    await new Promise<void>(resolve => stranger.bind(port, '127.0.0.1', resolve));
     const taken = startFixed({ listen: [{ ...ANY_PORT, port }], workers: 2 });
     await expect(taken).rejects.toThrow(`cannot listen on 127.0.0.1:${port} (UDP): address already in use`);
     await new Promise<void>(resolve => stranger.close(resolve));

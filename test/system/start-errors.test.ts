@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { type CommandResult, commandResult, serveArguments, startMeridian } from '../support/meridian.ts';
 import { ROOT } from '../support/sample-server.ts';
 import { tcpPeer } from '../support/tcp-peer.ts';
@@ -87,7 +88,7 @@ describe('what another process has: one clear line, exit 1, and the other goes o
   });
 
   test('the UDP port alone', async () => {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    const socket = createSocket('udp4').bind(await freePort(), '127.0.0.1');
     await once(socket, 'listening');
     const at = `127.0.0.1:${socket.address().port}`;
     const lines = errorLines(await serve('--dns', at), 1);
