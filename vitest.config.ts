@@ -14,6 +14,11 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts']),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
       project('presubmit', ['test/presubmit/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('bench', [], {
+        benchmark: { enabled: true, include: ['test/bench/**/*.bench.ts'] },
+        testTimeout: 60_000,
+        experimental: { viteModuleRunner: false },
+      }),
       project('peers', ['test/peers/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false }),
     ],
   },

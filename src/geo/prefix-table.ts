@@ -1,5 +1,5 @@
 /**
- * The query path's part of geography: typed arrays only, nothing allocated. `test/geo/look-up.bench.ts` watches its speed.
+ * The query path's part of geography: typed arrays only, nothing allocated. `test/bench/look-up.bench.ts` watches its speed.
  */
 import type { Entry, PrefixTree } from './prefix-tree.ts';
 
