@@ -8,3 +8,13 @@ export async function untilMeasured(meridian: Meridian, verdict: 'up' | 'down', 
 
 /** The endpoints of `siteZone`. */
 export const SITE_ENDPOINTS = ['hangzhou/a', 'hangzhou/b', 'beijing/a'] as const;
+
+/**
+ * Waits until every worker answers by all verdicts so far: an answer to a change follows the updates before it. The weight is the one of the
+ * file, so the change makes no update itself.
+ */
+export async function untilServed(meridian: Meridian): Promise<void> {
+  const weight = '/v1/zones/example.com/pools/hangzhou/endpoints/a';
+  await meridian.api('PATCH', weight, { weight: 100 });
+  await meridian.api('DELETE', `${weight}/weight`);
+}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { untilServed } from '../support/known-states.ts';
 import type { LocalSites } from '../support/local-sites.ts';
 import type { LogLine, Meridian } from '../support/meridian.ts';
 import { pollAnswers } from '../support/poll-answers.ts';
@@ -48,6 +49,8 @@ function poll(meridian: Meridian, addresses: readonly string[], sinceMs: number)
 const isDown = ({ msg }: LogLine): boolean => /^example\.com\/hangzhou\/[ab] is down/.test(msg);
 
 async function expectFailover(meridian: Meridian, kill: () => Promise<void>, reason: RegExp): Promise<void> {
+  // What one worker answers already, another may not yet.
+  await untilServed(meridian);
   const killedMs = performance.now();
   const from = meridian.log().length;
   await kill();

@@ -2,7 +2,7 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProblemView, StatusView } from '../../src/api/contract.ts';
-import { SITE_ENDPOINTS, untilMeasured } from '../support/known-states.ts';
+import { SITE_ENDPOINTS, untilMeasured, untilServed } from '../support/known-states.ts';
 import type { Meridian } from '../support/meridian.ts';
 import { type SiteServer, startSiteServer } from '../support/site-server.ts';
 import { MASTER_FILE } from '../support/zones-directory.ts';
@@ -23,10 +23,7 @@ afterEach(async () => server?.[Symbol.asyncDispose]());
 /** Waits until the first verdicts are in the answers: from then on generations stand still. */
 async function untilSettled(meridian: Meridian): Promise<void> {
   await untilMeasured(meridian, 'up', SITE_ENDPOINTS);
-  // An answer to a change follows all updates before it; the weight is the one of the file, so it makes none itself.
-  const weight = '/v1/zones/example.com/pools/hangzhou/endpoints/a';
-  await meridian.api('PATCH', weight, { weight: 100 });
-  await meridian.api('DELETE', `${weight}/weight`);
+  await untilServed(meridian);
 }
 
 async function breakZones({ directory, yaml }: SiteServer): Promise<void> {
