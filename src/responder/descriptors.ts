@@ -26,11 +26,15 @@ export function noteClosing(descriptors: Descriptors, fd: number): void {
   if (place !== -1) descriptors[place] = 0;
 }
 
-/** Closes what a thread that has ended left open. */
+/** Closes what a thread that has ended left open. What cannot be closed is closed already: its successor must come all the same. */
 export function closeLeftOpen(descriptors: Descriptors): void {
   for (const [place, entry] of descriptors.entries()) {
     if (entry === 0) continue;
     descriptors[place] = 0;
-    closeSync(entry - 1);
+    try {
+      closeSync(entry - 1);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EBADF') throw error;
+    }
   }
 }

@@ -177,8 +177,9 @@ class BatchedTransport implements Transport {
     Atomics.wait(this.pause, 0, 0, WAIT_MS);
   }
 
-  /** Its successor opens sockets of its own. */
-  private lost({ bound }: UdpSocket, errno: number): Error {
+  /** Its successor opens sockets of its own; the number may be somebody else's by now, and nobody is to close it. */
+  private lost({ bound, fd }: UdpSocket, errno: number): Error {
+    noteClosing(this.options.descriptors, fd);
     return new Error(`${formatAddress({ transport: 'udp', ...bound })} is lost: ${errnoName(errno)}`);
   }
 }

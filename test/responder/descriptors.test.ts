@@ -15,6 +15,16 @@ test('what was left open is closed, once; what was closed before is let alone', 
   closeSync(closed);
 });
 
+test('what somebody else closed is no obstacle to closing the rest', () => {
+  const descriptors = createDescriptors();
+  const [gone, left] = [openSync('/dev/null', 'r'), openSync('/dev/null', 'r')];
+  noteOpened(descriptors, gone);
+  noteOpened(descriptors, left);
+  closeSync(gone);
+  closeLeftOpen(descriptors);
+  expect(() => fstatSync(left)).toThrow('EBADF');
+});
+
 test('more sockets than are foreseen are refused', () => {
   const descriptors = createDescriptors().fill(1);
   expect(() => noteOpened(descriptors, 5)).toThrow('at most 1024 UDP sockets');
