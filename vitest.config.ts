@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// unit and contract mirror src/ and probes/; system runs the real program; peers needs Debian packages (see .ci/run).
+// conformance is named by RFCs; unit and contract mirror src/ and probes/; system runs the real program; peers needs Debian packages (see .ci/run).
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, testTimeout: 20_000, ...more },
 });
@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', [
-        'test/{answer,api,cli,config,control,fleet,geo,health,lib,model,probes,responder,serving,stand-ins,steering,store,ttl,zone}/**/*.test.ts',
+        'test/{answer,api,cli,config,conformance,control,fleet,geo,health,lib,model,probes,responder,serving,stand-ins,steering,store,ttl,zone}/**/*.test.ts',
       ]),
       project('contract', ['test/contract/**/*.test.ts']),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMUNICATION_TESTS } from '../responder/rfc8906-queries.ts';
+import { COMMUNICATION_TESTS } from '../conformance/rfc8906-queries.ts';
 import { dig } from '../support/dig.ts';
 import { EVERY_KIND_MASTER } from '../support/every-kind-zone.ts';
 import { type Meridian, startMeridian } from '../support/meridian.ts';

@@ -4,10 +4,10 @@ import { createCounters, sumCounters } from '../../src/responder/counters.ts';
 import { createEngine } from '../../src/responder/engine.ts';
 import { openTcp } from '../../src/responder/tcp.ts';
 import { TCP_LIMITS, type TcpLimits } from '../../src/responder/tcp-limits.ts';
+import { closed, connectTo, framed, readAnswers } from '../responder/ask-responder.ts';
+import { FixedLookup, fixedTable } from '../responder/fixed-lookup.ts';
+import { queryBytes } from '../responder/query-bytes.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { closed, connectTo, framed, readAnswers } from './ask-responder.ts';
-import { FixedLookup, fixedTable } from './fixed-lookup.ts';
-import { queryBytes } from './query-bytes.ts';
 
 const BIG = queryBytes('big.test.', { type: 16 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleZone, NEGATIVE_SOA, serve, zone } from './serve.ts';
+import { exampleZone, NEGATIVE_SOA, serve, zone } from '../answer/serve.ts';
 
 describe('the example of RFC 4592 section 2.2.1', () => {
   const served = serve(

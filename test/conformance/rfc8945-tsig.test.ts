@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nameToWire } from '../../src/lib/dns-name.ts';
-import { engineRig, optOf } from './ask-engine.ts';
-import { optBytes, queryBytes, uint16 } from './query-bytes.ts';
+import { engineRig, optOf } from '../responder/ask-engine.ts';
+import { optBytes, queryBytes, uint16 } from '../responder/query-bytes.ts';
 
 const { ask, bytes } = engineRig();
 const NOTAUTH = 9;

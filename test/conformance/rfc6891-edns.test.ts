@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PLAIN_PROTOCOL, protocolOf } from '../../src/responder/protocol.ts';
-import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
-import { optBytes, queryBytes } from './query-bytes.ts';
+import { engineRig, optOf, TEST_IDENTITY } from '../responder/ask-engine.ts';
+import { optBytes, queryBytes } from '../responder/query-bytes.ts';
 
 const { ask, bytes } = engineRig();
 

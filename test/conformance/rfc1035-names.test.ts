@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { exampleZone, serve, zone } from '../answer/serve.ts';
 import { pool, record, steering } from '../steering/declare.ts';
-import { exampleZone, serve, zone } from './serve.ts';
 
 describe('an answer that does not fit', () => {
   const addresses = Array.from({ length: 20 }, (_, i) => `192.0.2.${i}`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineRig, octetsOf, optOf } from './ask-engine.ts';
-import { queryBytes, subnetData } from './query-bytes.ts';
+import { engineRig, octetsOf, optOf } from '../responder/ask-engine.ts';
+import { queryBytes, subnetData } from '../responder/query-bytes.ts';
 
 const { ask, bytes } = engineRig();
 const withSubnet = (name: string, ...data: readonly (readonly number[])[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleZone, NEGATIVE_SOA, serve } from './serve.ts';
+import { exampleZone, NEGATIVE_SOA, serve } from '../answer/serve.ts';
 
 const served = serve(
   exampleZone(`

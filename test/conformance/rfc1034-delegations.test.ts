@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleZone, NEGATIVE_SOA, serve, zone } from './serve.ts';
+import { exampleZone, NEGATIVE_SOA, serve, zone } from '../answer/serve.ts';
 
 const PARENT = `
 lab NS ns.lab

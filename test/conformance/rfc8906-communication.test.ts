@@ -3,8 +3,8 @@ import { createLookup } from '../../src/answer/lookup.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { protocolOf } from '../../src/responder/protocol.ts';
 import { exampleZone, serve } from '../answer/serve.ts';
-import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
-import { queryBytes } from './query-bytes.ts';
+import { engineRig, optOf, TEST_IDENTITY } from '../responder/ask-engine.ts';
+import { queryBytes } from '../responder/query-bytes.ts';
 import { COMMUNICATION_TESTS, type CommunicationExpected } from './rfc8906-queries.ts';
 
 const RCODES = { NOERROR: 0, NOTIMP: 4, BADVERS: 16 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { IDENTITY_QUESTIONS } from '../../src/lib/identity-question.ts';
 import { identityOctets } from '../../src/responder/identity.ts';
-import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
-import { queryBytes } from './query-bytes.ts';
+import { engineRig, optOf, TEST_IDENTITY } from '../responder/ask-engine.ts';
+import { queryBytes } from '../responder/query-bytes.ts';
 
 const CH = { class: 3, type: 16 };
 

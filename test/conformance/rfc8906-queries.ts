@@ -1,4 +1,4 @@
-import type { QueryFields } from './query-bytes.ts';
+import type { QueryFields } from '../responder/query-bytes.ts';
 
 /** One of the tests by which RFC 8906 section 8 finds out whether a server of a zone can be talked to. */
 export interface CommunicationTest {

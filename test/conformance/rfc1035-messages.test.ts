@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineRig } from './ask-engine.ts';
-import { queryBytes, uint16 } from './query-bytes.ts';
+import { engineRig } from '../responder/ask-engine.ts';
+import { queryBytes, uint16 } from '../responder/query-bytes.ts';
 
 const { ask, bytes } = engineRig();
 const RD = 0x0100;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineRig, optOf } from './ask-engine.ts';
-import { queryBytes } from './query-bytes.ts';
+import { engineRig, optOf } from '../responder/ask-engine.ts';
+import { queryBytes } from '../responder/query-bytes.ts';
 
 const KEEPALIVE = 11;
 const { bytes } = engineRig();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { engineRig, optOf } from './ask-engine.ts';
-import { type QueryFields, queryBytes } from './query-bytes.ts';
+import { engineRig, optOf } from '../responder/ask-engine.ts';
+import { type QueryFields, queryBytes } from '../responder/query-bytes.ts';
 
 const EXTENDED_ERROR = 15;
 const { bytes } = engineRig();

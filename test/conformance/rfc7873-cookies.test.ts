@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PLAIN_PROTOCOL, protocolOf } from '../../src/responder/protocol.ts';
+import { engineRig, optOf, TEST_IDENTITY } from '../responder/ask-engine.ts';
+import { type QueryFields, queryBytes } from '../responder/query-bytes.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { engineRig, optOf, TEST_IDENTITY } from './ask-engine.ts';
-import { type QueryFields, queryBytes } from './query-bytes.ts';
 
 const COOKIE = 10;
 const BADCOOKIE = 23;

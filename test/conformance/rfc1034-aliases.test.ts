@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { exampleZone, NEGATIVE_SOA, serve, zone } from '../answer/serve.ts';
 import { pool, record, steering } from '../steering/declare.ts';
-import { exampleZone, NEGATIVE_SOA, serve, zone } from './serve.ts';
 
 const pools = [pool('web', ['192.0.2.1']), pool('cdn', ['cdn.example.org'])];
 const records = [

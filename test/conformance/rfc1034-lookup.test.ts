@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleZone, NEGATIVE_SOA, START, serve, zone } from './serve.ts';
+import { exampleZone, NEGATIVE_SOA, START, serve, zone } from '../answer/serve.ts';
 
 const NO_SUCH_NAME = { rcode: 'NXDOMAIN', authoritative: true, answers: [], authorities: [NEGATIVE_SOA], additionals: [] };
 const NO_DATA = { ...NO_SUCH_NAME, rcode: 'NOERROR' };
