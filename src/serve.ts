@@ -32,7 +32,7 @@ import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations } from './serving/operations.ts';
 import { affordableProbes, readProcessLimits } from './serving/probe-limit.ts';
-import { ReloadEnded, Reloader } from './serving/reload.ts';
+import { Reloader } from './serving/reload.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
 import { VerdictKeeper } from './serving/verdict-keeper.ts';
 import { planStandIns } from './stand-ins/plan.ts';
@@ -58,7 +58,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const reloader = Promise.withResolvers<Reloader>();
   const facts = { options, log, output, counters, faults: new Faults(log, counters), startedAtMs: clock.now() };
   // A hangup during the start is obeyed after it: the zones may have changed since they were read.
-  const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reloader => reload(reloader, facts))));
+  const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reload)));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
   const ending = new AbortController();
   void ended.then(() => ending.abort());
@@ -97,10 +97,8 @@ function clientFlags(api: SocketAddress, { data }: ServeOptions): string {
 }
 
 /** What becomes of it is in the log and in the status. */
-async function reload(reloader: Reloader, { faults }: Facts): Promise<void> {
-  await reloader.reload().catch(error => {
-    if (!(error instanceof ReloadEnded)) faults.note('zones could not be reloaded', error);
-  });
+async function reload(reloader: Reloader): Promise<void> {
+  await reloader.reload().catch(() => {});
 }
 
 interface Facts {
@@ -208,7 +206,8 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     }),
   );
   probes.assign(health.targets);
-  return stack.use(new Reloader({ directory: options.zones, load: loadInThread, health, control, probes, verdicts, counters, log }));
+  const parts = { load: loadInThread, health, control, probes, verdicts, counters, faults, log, clock };
+  return stack.use(new Reloader({ directory: options.zones, ...parts }));
 }
 
 async function startApi(

@@ -12,7 +12,10 @@ export interface Operations {
    * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before.
    */
   change(change: IntentChange): Promise<number>;
-  /** Reads the zones again. Gives what it found; with an error among it the last good zones go on. */
+  /**
+   * Reads the zones again. Gives what it found; with an error among it the last good zones go on. Rejects with NotReloaded where the
+   * reading does not end.
+   */
   reload(): Promise<readonly Finding[]>;
   explain(question: ExplainQuestion): Explanation;
   metrics(): readonly Metric[];
@@ -20,6 +23,9 @@ export interface Operations {
 
 /** A change that could not be written down (a full disk …); nothing has changed. The message tells an operator why. */
 export class NotStored extends Error {}
+
+/** A reload that did not come to its end (a file system that hangs …); the last good zones go on. The message tells an operator why. */
+export class NotReloaded extends Error {}
 
 export interface IntentChange {
   readonly set: readonly Intent[];

@@ -17,15 +17,27 @@ export async function loadFirst(directory: string, log: Logger, signal: AbortSig
   return declared;
 }
 
-/** Reads a zones directory in a thread of its own. Rejects when `signal` ends it. */
-export async function loadInThread(directory: string, signal: AbortSignal): Promise<LoadResult> {
-  const thread = new Worker(new URL('./load-thread.ts', import.meta.url), { workerData: directory });
+const ENTRY = new URL('./load-thread.ts', import.meta.url);
+
+/** Reads a zones directory in a thread of its own, from `entry` on. Rejects when `signal` ends it, whatever the thread is at. */
+export async function loadInThread(directory: string, signal: AbortSignal, entry = ENTRY): Promise<LoadResult> {
+  const thread = new Worker(entry, { workerData: directory });
   try {
     const [result] = (await once(thread, 'message', { signal })) as [LoadResult];
     return result;
   } finally {
-    void thread.terminate();
+    end(thread);
   }
+}
+
+/**
+ * Ends a thread. One that hangs in the file system cannot be ended, and Node would wait for it at the end of the process too, without end:
+ * everything else has ended by then, so that the process may as well be killed.
+ */
+function end(thread: Worker): void {
+  const kill = () => process.kill(process.pid, 'SIGKILL');
+  process.once('exit', kill);
+  void thread.terminate().finally(() => process.off('exit', kill));
 }
 
 /** One line of the log for each finding. */

@@ -1,8 +1,11 @@
+import { NotReloaded } from '../api/operations.ts';
 import type { LoadResult } from '../config/load.ts';
 import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import type { ProbeTarget } from '../model/health.ts';
+import type { Faults } from './faults.ts';
 import { logFindings } from './load.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
@@ -17,8 +20,13 @@ export interface ReloadParts {
   readonly probes: { assign(targets: readonly ProbeTarget[]): void };
   readonly verdicts: Pick<VerdictKeeper, 'prune'>;
   readonly counters: ServingCounters;
+  readonly faults: Pick<Faults, 'note'>;
   readonly log: Logger;
+  readonly clock: Pick<Clock, 'after'>;
 }
+
+/** How long reading the zones may take: several times what the largest ones need. A file system that hangs would take for ever. */
+const READING_LIMIT_S = 60;
 
 /** Why a reload did not come to be. */
 export class ReloadEnded extends Error {}
@@ -39,7 +47,10 @@ export class Reloader implements Disposable {
     this.#parts = parts;
   }
 
-  /** Gives what was found; rejects where good zones could not be served, and the old ones then go on as well. */
+  /**
+   * Gives what was found. Rejects where good zones could not be served, and with NotReloaded where reading them does not end;
+   * the old ones then go on as well, and the fault has been noted.
+   */
   reload(): Promise<readonly Finding[]> {
     if (!this.#running) return this.#begin();
     this.#next ??= this.#running.then(
@@ -56,16 +67,26 @@ export class Reloader implements Disposable {
 
   #begin(): Promise<readonly Finding[]> {
     this.#next = undefined;
-    this.#running = this.#reload().finally(() => {
+    this.#running = this.#noted(this.#reload()).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
+  async #noted(reload: ReturnType<Reloader['reload']>): ReturnType<Reloader['reload']> {
+    try {
+      return await reload;
+    } catch (error) {
+      if (error instanceof ReloadEnded) throw error;
+      this.#parts.counters.reloads.rejected++;
+      this.#parts.faults.note('zones could not be reloaded', error);
+      throw error;
+    }
+  }
+
   async #reload(): Promise<readonly Finding[]> {
-    const { directory, log, counters, load } = this.#parts;
-    this.#end.signal.throwIfAborted();
-    const { declared, findings } = await load(directory, this.#end.signal).finally(() => this.#end.signal.throwIfAborted());
+    const { directory, log, counters } = this.#parts;
+    const { declared, findings } = await this.#read();
     logFindings(findings, log);
     if (!declared) {
       this.rejected = findings;
@@ -80,8 +101,22 @@ export class Reloader implements Disposable {
     return findings;
   }
 
+  async #read(): Promise<LoadResult> {
+    const { directory, load, clock } = this.#parts;
+    const late = new AbortController();
+    const signal = AbortSignal.any([this.#end.signal, late.signal]);
+    signal.throwIfAborted();
+    const tooLate = new NotReloaded(`${directory} could not be read within ${READING_LIMIT_S} s; the old zones are served on`);
+    const cancel = clock.after(READING_LIMIT_S * 1000, () => late.abort(tooLate));
+    try {
+      return await load(directory, signal).finally(() => signal.throwIfAborted());
+    } finally {
+      cancel();
+    }
+  }
+
   async #take(declared: Declared): Promise<number> {
-    const { health, control, counters, verdicts } = this.#parts;
+    const { health, control, verdicts } = this.#parts;
     const before = control.served.inputs.declared;
     try {
       this.#watch(declared);
@@ -89,7 +124,6 @@ export class Reloader implements Disposable {
       verdicts.prune(new Set(health.targets.map(({ key }) => key)));
       return generation;
     } catch (error) {
-      counters.reloads.rejected++;
       this.#watch(before);
       throw error;
     }

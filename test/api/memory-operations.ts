@@ -17,7 +17,7 @@ export class MemoryOperations implements Operations {
   lastError: string | undefined;
   findings: readonly Finding[] = [];
   metricList: readonly Metric[] = [];
-  /** Set: the next changes fail with it. */
+  /** Set: the next changes and reloads fail with it. */
   fault: Error | undefined;
   readonly questions: ExplainQuestion[] = [];
   readonly measured = new Map<string, Measured>();
@@ -59,6 +59,7 @@ export class MemoryOperations implements Operations {
   }
 
   async reload(): Promise<readonly Finding[]> {
+    if (this.fault) throw this.fault;
     if (!this.findings.some(({ severity }) => severity === 'error')) this.#generation++;
     return this.findings;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { problem, reloadAnswer, statusView } from '../../src/api/contract.ts';
+import { NotReloaded } from '../../src/api/operations.ts';
 import { serveApi } from './serving.ts';
 
 const WARNING = { severity: 'warning', file: 'example.com.yaml', line: 3, column: 5, message: 'pool spare is used by no record' } as const;
@@ -47,6 +48,16 @@ test('a reload that does not validate is a 422 with every finding, and the statu
     findings: [WARNING, ERROR],
   });
   expect(statusView.parse((await call('GET', '/v1/status')).json)).toMatchObject({ generation: 1, rejected: [WARNING, ERROR] });
+});
+
+test('a reload that does not end is a 503 that says so', async () => {
+  const { call, operations } = await serveApi();
+  operations.fault = new NotReloaded('zones could not be read within 60 s; the old zones are served on');
+  expect(problem.parse((await call('POST', '/v1/reload')).json)).toMatchObject({
+    status: 503,
+    title: 'Service Unavailable',
+    detail: 'zones could not be read within 60 s; the old zones are served on',
+  });
 });
 
 test('a reload takes no keys', async () => {

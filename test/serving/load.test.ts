@@ -1,7 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadZones } from '../../src/config/load.ts';
 import { StartError } from '../../src/serving/errors.ts';
 import { loadFirst, loadInThread } from '../../src/serving/load.ts';
+import { runProgram } from '../support/running-program.ts';
+import { ROOT } from '../support/sample-server.ts';
 import { zonesDirectory } from '../support/zones-directory.ts';
 import { readableLog } from './log-lines.ts';
 
@@ -38,4 +42,13 @@ test('the thread gives what reading here gives, and ends when it is told to', as
   const late = loadInThread(directory.zones, running.signal);
   running.abort(new Error('ending'));
   await expect(late).rejects.toThrow(/abort/);
+});
+
+test('a thread that hangs in the file system is given up, and does not keep the process from its end', async () => {
+  await using directory = await zonesDirectory();
+  const fifo = join(directory.folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const program = runProgram(process.execPath, ['test/serving/hung-load-program.ts', fifo], { cwd: ROOT });
+  expect(await program.ended, program.output()).toBe('SIGKILL');
+  expect(program.stdout()).toBe('The operation was aborted\n');
 });

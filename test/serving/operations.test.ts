@@ -56,7 +56,9 @@ async function operating() {
     probes: { assign: () => {} },
     verdicts: { prune: () => {} },
     counters,
+    faults,
     log,
+    clock,
   });
   const source = () => createLookup(control.served.compiled.table, seededRandom(1));
   const operations = createOperations({

@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { loadZones } from '../../src/config/load.ts';
+import { NotReloaded } from '../../src/api/operations.ts';
+import { type LoadResult, loadZones } from '../../src/config/load.ts';
 import type { ProbeTarget } from '../../src/model/health.ts';
+import { Faults } from '../../src/serving/faults.ts';
 import { servingCounters } from '../../src/serving/metrics.ts';
 import { ReloadEnded, Reloader } from '../../src/serving/reload.ts';
 import { Controlled, override, settled } from '../control/controlled.ts';
@@ -16,16 +19,22 @@ const TURNED = WWW.replace('[beijing, hangzhou]', '[hangzhou, beijing]');
 const GONE = WWW.replace(/^ {2}beijing: \{ site.*$/m, '').replace('[beijing, hangzhou]', '[hangzhou]');
 const BAD = 'pools: 7\n';
 
-async function serving(yaml = WWW) {
-  const directory = await zonesDirectory({ 'example.com.yaml': yaml });
+interface Settings {
+  /** Reads the zones, in place of reading here. */
+  readonly load?: (directory: string, signal: AbortSignal) => Promise<LoadResult>;
+}
+
+async function serving({ load = async zones => loadZones(zones) }: Settings = {}) {
+  const directory = await zonesDirectory({ 'example.com.yaml': WWW });
   const served = new Controlled({ declared: loadZones(directory.zones).declared! });
   const { log, lines } = readableLog();
   const counters = servingCounters();
+  const faults = new Faults(log, counters);
   const probed = { targets: [] as readonly ProbeTarget[] };
   const pruned: ReadonlySet<string>[] = [];
   const reloader = new Reloader({
     directory: directory.zones,
-    load: async zones => loadZones(zones),
+    load,
     health: served.health,
     control: served.control,
     probes: {
@@ -35,11 +44,13 @@ async function serving(yaml = WWW) {
     },
     verdicts: { prune: declared => pruned.push(declared) },
     counters,
+    faults,
     log,
+    clock: served.clock,
   });
   const write = (text: string) => directory.write({ 'example.com.yaml': text });
   const dispose = () => directory[Symbol.asyncDispose]();
-  return { served, reloader, lines, counters, probed, pruned, write, directory, [Symbol.asyncDispose]: dispose };
+  return { served, reloader, lines, counters, faults, probed, pruned, write, directory, [Symbol.asyncDispose]: dispose };
 }
 
 test('good zones are watched, probed and served; the store learns what is declared', async () => {
@@ -127,6 +138,32 @@ test('a reload that fails does not stop the next', async () => {
   await all.write(GONE);
   await all.reloader.reload();
   expect(all.counters.reloads).toEqual({ taken: 2, rejected: 1 });
+});
+
+test('a reading that hangs is given up and told of; the old zones go on, and the next reload is a reload', async () => {
+  const hanging = new Set([1]);
+  const given: AbortSignal[] = [];
+  const load = async (zones: string, signal: AbortSignal) => {
+    given.push(signal);
+    if (hanging.has(given.length)) await once(signal, 'abort');
+    return loadZones(zones);
+  };
+  await using all = await serving({ load });
+  await all.write(TURNED);
+  const hung = expect(all.reloader.reload()).rejects.toThrow(NotReloaded);
+  const waiting = all.reloader.reload();
+  all.served.clock.advance(59_999);
+  expect(given[0]?.aborted).toBe(false);
+  all.served.clock.advance(1);
+  await hung;
+  expect(all.faults.last).toBe(
+    `zones could not be reloaded: ${all.directory.zones} could not be read within 60 s; the old zones are served on`,
+  );
+  await waiting;
+  expect(all.served.ask('www')[0]).toMatch(/^127\.0\.0\.1[01]$/);
+  expect(all.counters).toMatchObject({ faults: 1, reloads: { taken: 1, rejected: 1 } });
+  all.served.clock.advance(60_000);
+  expect(given.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
 
 test('at the end no reload begins, and what waits is told', async () => {

@@ -1,0 +1,5 @@
+/** A thread that hangs in the file system: it reads the fifo that it is given. */
+import { readFileSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+
+readFileSync(workerData as string);
