@@ -51,7 +51,10 @@ const VERSION = readVersion();
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const counters = servingCounters();
-  const output = standardOutput(() => counters.logLinesLost++);
+  const output = standardOutput({
+    onLost: () => counters.logLinesLost++,
+    onDropped: lines => log.error({ lines }, `${lines} lines were dropped here: the reader of this log did not read`),
+  });
   const log = createLog(options.logLevel, output);
   await using stack = new AsyncDisposableStack();
   stack.use(endAtUncaught(log));

@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { boundedOutput } from './bounded-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -9,14 +10,25 @@ export interface Output {
   write(text: string): unknown;
 }
 
+/** Octets of lines that wait for a reader who does not read: minutes of a busy log. */
+const WAITING_LIMIT = 4 * 1024 * 1024;
+
+export interface LostLines {
+  /** Told of each line that did not get there. */
+  readonly onLost: () => void;
+  /** Told how many were dropped for a reader who did not read, once it reads again. */
+  readonly onDropped: (lines: number) => void;
+}
+
 /**
- * Standard output as a place for lines that may be lost but never end or stop the server: a full disk, a reader that is gone. A file is
- * written line by line, so that it goes on when there is room again. `onLost` is told of each line that did not get there.
+ * Standard output as a place for lines that may be lost but never end, stop or hold up the server: a full disk, a reader that is gone or
+ * stalls. A file is written line by line, so that it goes on when there is room again.
  */
-export function standardOutput(onLost: () => void): Output {
+export function standardOutput({ onLost, onDropped }: LostLines): Output {
   if (!fstatSync(1).isFile()) {
-    const tell = (error?: Error | null) => error && onLost();
-    return { isTTY: process.stdout.isTTY, write: text => process.stdout.write(text, tell) };
+    const { stdout } = process;
+    neverBlock(stdout);
+    return { isTTY: stdout.isTTY, write: boundedOutput(stdout, { limit: WAITING_LIMIT, onLost, onDropped }) };
   }
   return {
     write(text) {
@@ -27,6 +39,11 @@ export function standardOutput(onLost: () => void): Output {
       }
     },
   };
+}
+
+/** Node writes to a terminal as one who waits: Ctrl-S there would stop the whole process. There is no public way to turn that off. */
+function neverBlock(stdout: { readonly isTTY?: boolean; readonly _handle?: { setBlocking?(blocking: boolean): void } | null }): void {
+  if (stdout.isTTY) stdout._handle?.setBlocking?.(false);
 }
 
 /** The log: one JSON object a line for machines, or one plain line on a terminal. */
