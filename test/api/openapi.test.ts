@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { schemaPatterns, unportable } from '../support/schema-patterns.ts';
 import { serveApi } from './serving.ts';
 
 const operation = z.object({
@@ -81,4 +82,26 @@ test('every call it describes is mounted', async () => {
       expect(answer.status, `${method} ${path}`).not.toBe(405);
     }
   }
+});
+
+test('every pattern is one that every validator takes', async () => {
+  const { text } = await readDocument();
+  const patterns = schemaPatterns(JSON.parse(text));
+  expect(patterns.length).toBeGreaterThan(0);
+  expect(patterns.map(unportable).filter(fault => fault !== undefined)).toEqual([]);
+});
+
+test.each([
+  ['moving racks', true],
+  [' ünd so weiter', true],
+  ['', false],
+  [' \u3000', false],
+  ['a\u0085b', false],
+  ['a\nb', false],
+])('the pattern of a reason takes %j: %j, as the API does', async (reason, taken) => {
+  const { call, text } = await readDocument();
+  const [pattern = ''] = schemaPatterns(JSON.parse(text).components.schemas.WeightChange.properties.reason);
+  expect(RegExp(pattern).test(reason)).toBe(taken);
+  const { status } = await call('PATCH', '/v1/zones/example.com/pools/web-hangzhou/endpoints/a', { weight: 1, reason });
+  expect(status).toBe(taken ? 200 : 400);
 });
