@@ -9,7 +9,8 @@ import { lookUp, type Match, type PrefixTable } from '../../src/geo/prefix-table
 import { seededRandom } from '../../src/lib/random.ts';
 import { engineAsker } from './engine-cost.ts';
 import { benchTable } from './meridian-table.ts';
-import { SCENARIOS, writeMeridianZones } from './workload.ts';
+import { writeMeridianZones } from './meridian-zones.ts';
+import { SCENARIOS } from './workload.ts';
 
 const ADDRESSES = 1 << 14;
 const { prefixes } = compileLocations(openDatabase(bundledDatabaseFile()));
@@ -47,7 +48,7 @@ test('engine and look-up', async ({ bench }) => {
   try {
     await writeMeridianZones(zones);
     const table = benchTable(zones);
-    await bench.compare(...SCENARIOS.map(scenario => bench(scenario.name, engineAsker(table, scenario))));
+    await bench.compare(...SCENARIOS.map(scenario => bench(scenario.title, engineAsker(table, scenario))));
   } finally {
     rmSync(zones, { recursive: true });
   }

@@ -1,60 +1,113 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { learnCookie, optionBytes } from './ask.ts';
+import { temporaryFolder } from './clean-up.ts';
 import { engineNanoseconds } from './engine-cost.ts';
-import { startGdnsd } from './gdnsd.ts';
-import { chooseLoad, type Load } from './load.ts';
+import { dnsperfVersion } from './load/dnsperf.ts';
+import { describeMachine } from './machine.ts';
+import { type MeasureOptions, measureRound, medianRound, type Round } from './measure.ts';
 import { benchTable } from './meridian-table.ts';
-import { type BenchReport, medianRow, type Row } from './report.ts';
-import { type Subject, startFloor, startMeridian } from './subject.ts';
-import { SCENARIOS, type Scenario, writeMeridianZones } from './workload.ts';
+import { writeMeridianZones } from './meridian-zones.ts';
+import type { BenchOptions } from './options.ts';
+import type { EngineFigure, Ratios, ResponderReport, Row } from './responder-report.ts';
+import { pairedRatios } from './responder-report.ts';
+import { gdnsd } from './servers/gdnsd.ts';
+import { knot } from './servers/knot.ts';
+import { nsd } from './servers/nsd.ts';
+import { floor, meridian } from './servers/own.ts';
+import { powerdns } from './servers/powerdns.ts';
+import type { Server, ServerKind } from './servers/server.ts';
+import { verify } from './verify.ts';
+import { SCENARIOS, type Scenario } from './workload.ts';
 
-/** The subjects take turns, so that what else the machine does meets them all alike; the figures are those of the median turn. */
-const TURNS = 5;
-const SECONDS = 1;
-const WARM_UP_SECONDS = 1;
+/** In the order in which they take turns. */
+export const SERVERS: readonly ServerKind[] = [meridian(1), gdnsd, floor, knot, nsd, powerdns, meridian(2)];
 
-/** Meridian's responder, with one worker and with two, beside its floor, and beside gdnsd where it is installed: about a minute and a half. */
-export async function benchResponder(): Promise<BenchReport> {
-  const directory = await mkdtemp(join(tmpdir(), 'meridian-bench-'));
-  const load = chooseLoad();
-  try {
-    await using started = new AsyncDisposableStack();
-    const subjects: Subject[] = [];
-    for (const start of [startFloor, () => startMeridian(directory, 1), () => startMeridian(directory, 2), () => startGdnsd(directory)]) {
-      const subject = await start();
-      if (subject) subjects.push(started.use(subject));
+interface Running {
+  readonly kind: ServerKind;
+  readonly server: Server;
+}
+
+/** Meridian's responder, its floor, and the name servers that are installed, side by side. */
+export async function benchResponder(options: BenchOptions): Promise<ResponderReport> {
+  const load = dnsperfVersion();
+  if (load === undefined) throw new Error('dnsperf is not installed (apt-get install dnsperf)');
+  await using folder = await temporaryFolder();
+  await using stack = new AsyncDisposableStack();
+  const kinds = SERVERS.filter(({ name }) => options.servers.length === 0 || options.servers.some(part => name.startsWith(part)));
+  const running: Running[] = [];
+  for (const kind of kinds.filter(({ version }) => version() !== undefined)) {
+    options.progress(`starting ${kind.name}`);
+    running.push({ kind, server: stack.use(await kind.start(folder.path)) });
+  }
+  const scenarios = SCENARIOS.filter(({ id }) => options.scenarios.length === 0 || options.scenarios.includes(id));
+  const measured = [];
+  for (const scenario of scenarios) measured.push(await measureScenario(scenario, running, options, folder.path));
+  return {
+    bench: 'responder',
+    machine: describeMachine(),
+    load,
+    rate: options.rate,
+    seconds: options.seconds,
+    rounds: options.rounds,
+    servers: kinds.map(({ name, how, version, package: packages }) => ({ name, how, version: version(), packages })),
+    rows: measured.flatMap(({ rows }) => rows),
+    ratios: measured.flatMap(({ ratios }) => ratios),
+    engine: options.servers.length === 0 ? await measureEngine(scenarios, folder.path, options) : [],
+  };
+}
+
+/** One row for each server that has answers to such questions; they take turns, so that whatever else the machine does meets all alike. */
+async function measureScenario(
+  scenario: Scenario,
+  running: readonly Running[],
+  options: BenchOptions,
+  directory: string,
+): Promise<{ readonly rows: readonly Row[]; readonly ratios: readonly Ratios[] }> {
+  const questions = join(directory, `${scenario.id}.txt`);
+  await writeFile(questions, `${scenario.questions.join('\n')}\n`);
+  const able = running.filter(({ kind }) => kind.scenarios.includes(scenario.id));
+  const rounds = new Map<string, Round[]>(able.map(({ kind }) => [kind.name, []]));
+  const measure: MeasureOptions = { seconds: options.seconds, rate: options.rate, directory };
+  const extras = new Map<string, Uint8Array | undefined>();
+  for (const { kind, server } of able) {
+    const option = await optionFor(scenario, kind, server, extras);
+    extras.set(kind.name, option);
+    if (kind.answers) await verify(server, scenario, option);
+    options.progress(`${scenario.title}: warming up ${kind.name}`);
+    await measureRound(server, questions, option, { ...measure, seconds: 1 });
+  }
+  for (let round = 1; round <= options.rounds; round++) {
+    options.progress(`${scenario.title}: round ${round} of ${options.rounds}`);
+    for (const { kind, server } of able) {
+      rounds.get(kind.name)!.push(await measureRound(server, questions, extras.get(kind.name), measure));
     }
-    const rows: Row[] = [];
-    for (const scenario of SCENARIOS) rows.push(...(await measureAll(subjects, scenario, load, directory)));
-    return { load: load.name, node: process.versions.node, rows, engine: await measureEngine(directory) };
-  } finally {
-    await rm(directory, { recursive: true });
   }
+  return {
+    rows: able.map(({ kind }) => ({ scenario: scenario.title, server: kind.name, ...medianRound(rounds.get(kind.name)!) })),
+    ratios: pairedRatios(scenario.title, rounds),
+  };
 }
 
-/** One row for each subject that can answer the questions of `scenario`. */
-async function measureAll(subjects: readonly Subject[], scenario: Scenario, load: Load, directory: string): Promise<Row[]> {
-  const able = subjects.filter(({ name }) => scenario.peers || name !== 'gdnsd');
-  for (const { port } of able) await load.run({ port, scenario, seconds: WARM_UP_SECONDS, directory });
-  const turns = able.map((): Row[] => []);
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (const [i, subject] of able.entries()) turns[i]!.push(await measure(subject, scenario, load, directory));
-  }
-  return turns.map(medianRow);
+/** Each server takes cookies of its own only; the floor, which makes none, echoes that of the server before it. */
+async function optionFor(
+  { extra, questions }: Scenario,
+  { answers, name }: ServerKind,
+  { port }: Server,
+  others: ReadonlyMap<string, Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  if (!extra) return undefined;
+  if (extra.kind === 'option') return optionBytes(extra.code, extra.octets);
+  if (!answers) return [...others.values()].find(option => option !== undefined) ?? optionBytes(10, new Array(24).fill(1));
+  const cookie = await learnCookie(port, questions[0]!);
+  if (!cookie) throw new Error(`${name} gives no cookie`);
+  return cookie;
 }
 
-async function measure(subject: Subject, scenario: Scenario, load: Load, directory: string): Promise<Row> {
-  const before = subject.cpuMicros();
-  const { sent, answered, seconds } = await load.run({ port: subject.port, scenario, seconds: SECONDS, directory });
-  const cpuMicros = (subject.cpuMicros() - before) / answered;
-  const lossPercent = (100 * (sent - answered)) / sent;
-  return { scenario: scenario.name, subject: subject.name, answersPerSecond: answered / seconds, cpuMicros, lossPercent };
-}
-
-async function measureEngine(directory: string) {
+async function measureEngine(scenarios: readonly Scenario[], directory: string, options: BenchOptions): Promise<readonly EngineFigure[]> {
+  options.progress('the engine alone');
   const zones = join(directory, 'zones');
   await writeMeridianZones(zones);
   const table = benchTable(zones);
-  return SCENARIOS.map(scenario => ({ scenario: scenario.name, nanoseconds: engineNanoseconds(table, scenario) }));
+  return scenarios.map(scenario => ({ scenario: scenario.title, nanoseconds: engineNanoseconds(table, scenario) }));
 }

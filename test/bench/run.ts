@@ -1,18 +1,50 @@
-/** `npm run bench [-- responder] [-- --json]`: figures of this machine, side by side; never asserted by a test. */
-import { parseArgs } from 'node:util';
-import { formatReport } from './report.ts';
-import { benchResponder } from './responder.ts';
+/** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
+import { endWhenInterrupted } from './clean-up.ts';
+import { type BenchOptions, helpText, type Known, parseOptions, UsageError } from './options.ts';
+import { benchResponder, SERVERS } from './responder.ts';
+import { responderSections } from './responder-report.ts';
+import { benchScale } from './scale/bench.ts';
+import { scaleSections } from './scale/report.ts';
+import { markdownTable, plainTable, type Table } from './table-text.ts';
+import { SCENARIOS } from './workload.ts';
 
-const BENCHES = { responder: benchResponder } as const;
+interface Outcome {
+  readonly report: unknown;
+  readonly sections: readonly (string | Table)[];
+}
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
-const unknown = positionals.filter(name => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0) {
-  console.error(`no bench named ${unknown.join(', ')}; there is: ${Object.keys(BENCHES).join(', ')}`);
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Outcome>>> = {
+  async responder(options) {
+    const report = await benchResponder(options);
+    return { report, sections: responderSections(report) };
+  },
+  async scale(options) {
+    const report = await benchScale(options);
+    return { report, sections: scaleSections(report) };
+  },
+};
+
+const KNOWN: Known = {
+  benches: Object.keys(BENCHES),
+  scenarios: SCENARIOS.map(({ id }) => id),
+  servers: SERVERS.map(({ name }) => name).filter(name => !name.includes(' ')),
+};
+
+function print({ report, sections }: Outcome, { format }: BenchOptions): void {
+  const set = format === 'markdown' ? markdownTable : plainTable;
+  const text = sections.map(section => (typeof section === 'string' ? section : set(section))).join('\n\n');
+  console.log(format === 'json' ? JSON.stringify(report, undefined, 2) : `${text}\n`);
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2), KNOWN);
+  if (!options) return console.log(helpText(KNOWN));
+  if (process.platform !== 'linux') throw new UsageError('the bench reads what processes use from /proc: it runs on Linux only');
+  endWhenInterrupted();
+  for (const name of options.benches) print(await BENCHES[name]!(options), options);
+}
+
+await main().catch(error => {
+  console.error(error instanceof UsageError ? error.message : error);
   process.exit(1);
-}
-for (const [name, bench] of Object.entries(BENCHES)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const report = await bench();
-  console.log(values.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
-}
+});

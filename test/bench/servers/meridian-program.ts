@@ -1,6 +1,6 @@
-/** Meridian's responder as a process of its own: `meridian-server.ts ZONES WORKERS`; prints its port. */
-import { startResponder } from '../../src/responder/responder.ts';
-import { benchTable } from './meridian-table.ts';
+/** Meridian's responder as a process of its own: `meridian-program.ts ZONES WORKERS`; prints its port. */
+import { startResponder } from '../../../src/responder/responder.ts';
+import { benchTable } from '../meridian-table.ts';
 
 const [zones = '', workers = '1'] = process.argv.slice(2);
 const responder = await startResponder({

@@ -1,10 +1,10 @@
 /** The floor: the responder's sockets on one thread, and an engine that sends each query back as its own answer. Prints its port. */
-import { systemClock } from '../../src/lib/clock.ts';
-import { createCounters } from '../../src/responder/counters.ts';
-import { createDescriptors } from '../../src/responder/descriptors.ts';
-import type { Engine } from '../../src/responder/engine.ts';
-import { openUdp } from '../../src/responder/udp.ts';
-import { AA, QR } from '../../src/responder/wire.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
+import { createCounters } from '../../../src/responder/counters.ts';
+import { createDescriptors } from '../../../src/responder/descriptors.ts';
+import type { Engine } from '../../../src/responder/engine.ts';
+import { openUdp } from '../../../src/responder/udp.ts';
+import { AA, QR } from '../../../src/responder/wire.ts';
 
 const echo: Engine = {
   tick() {},

@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+
+/** What was asked for on the command line. */
+export interface BenchOptions {
+  readonly benches: readonly string[];
+  readonly format: 'text' | 'markdown' | 'json';
+  /** Empty: all. */
+  readonly scenarios: readonly string[];
+  readonly servers: readonly string[];
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly rate: number;
+  readonly flips: number;
+  /** One line for the terminal, beside the report. */
+  readonly progress: (line: string) => void;
+}
+
+export interface Known {
+  readonly benches: readonly string[];
+  readonly scenarios: readonly string[];
+  readonly servers: readonly string[];
+}
+
+export class UsageError extends Error {}
+
+const TEXT = { type: 'string' } as const;
+const MANY = { type: 'string', multiple: true, default: [] } as const;
+const SWITCH = { type: 'boolean', default: false } as const;
+const FLAGS = {
+  help: SWITCH,
+  json: SWITCH,
+  markdown: SWITCH,
+  scenario: { ...MANY, default: [] as string[] },
+  server: { ...MANY, default: [] as string[] },
+  rounds: { ...TEXT, default: '5' },
+  seconds: { ...TEXT, default: '1' },
+  rate: { ...TEXT, default: '20000' },
+  flips: { ...TEXT, default: '12' },
+} as const;
+
+/** The options, or undefined where help is asked for. Throws UsageError that names what is wrong. */
+export function parseOptions(args: readonly string[], known: Known): BenchOptions | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  among('bench', positionals, known.benches);
+  among('--scenario', values.scenario, known.scenarios);
+  among('--server', values.server, known.servers);
+  return {
+    benches: positionals.length > 0 ? positionals : known.benches,
+    format: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
+    scenarios: values.scenario,
+    servers: values.server,
+    rounds: number('--rounds', values.rounds, 1, 100),
+    seconds: number('--seconds', values.seconds, 1, 60),
+    rate: number('--rate', values.rate, 100, 200_000),
+    flips: number('--flips', values.flips, 2, 100),
+    progress: line => console.error(line),
+  };
+}
+
+export function helpText({ benches, scenarios, servers }: Known): string {
+  return `npm run bench -- [BENCH]... [OPTIONS]
+
+Figures of this machine, side by side with the name servers that are installed. Everything runs on loopback and ends by itself.
+
+BENCH             ${benches.join(' or ')}; by default both
+  responder       what an answer costs: Meridian, its floor, gdnsd, Knot, NSD, PowerDNS; needs dnsperf
+  scale           loading 1,000,000 static and 100,000 steered records; a change of 10,000 record sets under load
+
+--json            the report as JSON
+--markdown        the report as tables for a page
+--rounds N        responder: rounds, in which the servers take turns (5)
+--seconds N       responder: seconds at full speed, and as many at the steady rate, of each server in a round (1)
+--rate N          responder: questions a second of the steady rate (20000)
+--scenario ID     responder: only this one; may be given several times: ${scenarios.join(', ')}
+--server NAME     responder: only this one; may be given several times: ${servers.join(', ')}
+--flips N         scale: how often the endpoint changes, of each kind and shape (12)
+--help            this text`;
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: FLAGS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function among(what: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.filter(name => !known.includes(name));
+  if (unknown.length > 0) throw new UsageError(`${what}: found ${unknown.join(', ')}, expected ${known.join(', ')}`);
+}
+
+function number(flag: string, text: string, from: number, to: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= from && value <= to)) throw new UsageError(`${flag}: found ${text}, expected a whole number from ${from} to ${to}`);
+  return value;
+}
