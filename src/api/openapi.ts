@@ -24,6 +24,10 @@ export function openapiDocument(routes: readonly Route[], version: string): obje
   };
 }
 
+const NOT_READ = 'Not answered; `detail` says why.';
+const NOT_CHANGED =
+  'Not done; `detail` says why. After a 4xx nothing has changed. After a 503 `detail` says whether the change is stored, and then goes out with the next update. After another 5xx it may be stored: read the object again.';
+
 function operation({ method, url, summary, body, query, answer }: Route): object {
   return {
     summary,
@@ -32,7 +36,10 @@ function operation({ method, url, summary, body, query, answer }: Route): object
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: reference(answer) } } },
-      default: { description: 'Not done; nothing changed', content: { 'application/problem+json': { schema: schemaNamed('Problem') } } },
+      default: {
+        description: method === 'GET' ? NOT_READ : NOT_CHANGED,
+        content: { 'application/problem+json': { schema: schemaNamed('Problem') } },
+      },
     },
   };
 }

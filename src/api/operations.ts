@@ -9,7 +9,7 @@ export interface Operations {
   snapshot(): Snapshot;
   /**
    * Sets or releases intents, all of them or none, in the store first. Gives the generation that carries the change, after every
-   * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before.
+   * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before. Rejects with NotStored or NotServed.
    */
   change(change: IntentChange): Promise<number>;
   /**
@@ -23,6 +23,9 @@ export interface Operations {
 
 /** A change that could not be written down (a full disk …); nothing has changed. The message tells an operator why. */
 export class NotStored extends Error {}
+
+/** A change that is written down, but that not every worker serves yet; it goes out with the next update. The message tells why. */
+export class NotServed extends Error {}
 
 /** A reload that did not come to its end (a file system that hangs …); the last good zones go on. The message tells an operator why. */
 export class NotReloaded extends Error {}

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Finding } from '../model/declared.ts';
 import type { ProblemView } from './contract.ts';
-import { NotReloaded, NotStored } from './operations.ts';
+import { NotReloaded, NotServed, NotStored } from './operations.ts';
 
 export interface FieldError {
   /** The path of the key in the body or the query; `body` for the whole. */
@@ -47,13 +47,15 @@ export function badInput(errors: readonly FieldError[]): Problem {
 /** What is told of an error that no route foresaw: the framework's own 4xx keep their status, all else is a 500 that says no more. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof NotStored || error instanceof NotReloaded) return new Problem(503, error.message);
+  if (UNAVAILABLE.some(type => error instanceof type)) return new Problem(503, (error as Error).message);
   const { statusCode, message } = error as { statusCode?: unknown; message?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new Problem(statusCode, DETAILS[statusCode] ?? String(message));
   }
   return new Problem(500, "this is a fault of Meridian's own; its log says more");
 }
+
+const UNAVAILABLE = [NotStored, NotServed, NotReloaded];
 
 const DETAILS: Readonly<Record<number, string>> = {
   413: 'the body is longer than 64 KiB',

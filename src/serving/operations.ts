@@ -1,6 +1,6 @@
 import { explain } from '../answer/explain.ts';
 import type { AnswerSource } from '../answer/source.ts';
-import { type IntentChange, NotStored, type Operations, type Snapshot } from '../api/operations.ts';
+import { type IntentChange, NotServed, NotStored, type Operations, type Snapshot } from '../api/operations.ts';
 import type { IntentKeeper } from '../control/intent-keeper.ts';
 import type { Control } from '../control/loop.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
@@ -31,7 +31,7 @@ export function createOperations(parts: OperationParts): Operations {
   const { control, reloader, responder, source, counters } = parts;
   return {
     snapshot: () => takeSnapshot(parts),
-    change: async change => control.change({ intents: keep(change, parts) }),
+    change: async change => carry(keep(change, parts), parts),
     reload: () => reloader.reload(),
     explain(question) {
       const { compiled, states } = control.served;
@@ -48,6 +48,21 @@ function keep(change: IntentChange, { keeper, faults }: OperationParts): readonl
   } catch (error) {
     faults.note('an intent could not be stored', error);
     throw new NotStored(`it could not be stored, and nothing has changed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Has the workers serve intents. Throws NotServed where that fails: then the next update carries them. */
+async function carry(intents: readonly Intent[], { control, faults }: OperationParts): Promise<number> {
+  try {
+    return await control.change({ intents });
+  } catch (error) {
+    faults.note('a change is stored, but not served yet', error);
+    throw new NotServed(
+      `the change is stored, and goes out with the next update; not every worker serves it yet: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { problem } from '../../src/api/contract.ts';
+import { NotReloaded, NotServed, NotStored } from '../../src/api/operations.ts';
 import { serveApi, TOKEN } from './serving.ts';
 
 const ENDPOINT = '/v1/zones/example.com/pools/web-hangzhou/endpoints/a';
@@ -114,6 +116,20 @@ test('a fault of the control loop is a 500 that is logged and tells no more', as
   expect(answer.status).toBe(500);
   expect(problem.parse(answer.json).detail).toBe("this is a fault of Meridian's own; its log says more");
   expect(logged[0]).toMatch(/^api fault .*PATCH/);
+});
+
+test.each([NotStored, NotServed, NotReloaded])('a %o is a 503 in its own words', async fault => {
+  const { call, logged, operations } = await serveApi();
+  operations.fault = new fault('the change is stored, but …');
+  const answer = await call('PATCH', ENDPOINT, { weight: 1 });
+  expect(problem.parse(answer.json)).toMatchObject({ status: 503, title: 'Service Unavailable', detail: 'the change is stored, but …' });
+  expect(logged[0]).toMatch(/^api fault .*PATCH/);
+});
+
+test('the documents explain every status', async () => {
+  const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const explained = [...text.matchAll(/^\| (\d{3}(?:, \d{3})*) +\|/gm)].flatMap(([, statuses]) => statuses!.split(', '));
+  expect(explained).toEqual(['400', '401', '404', '405', '413', '415', '422', '500', '503']);
 });
 
 test('what is not HTTP is refused, and the next call is served', async () => {

@@ -105,3 +105,11 @@ test.each([
   const { status } = await call('PATCH', '/v1/zones/example.com/pools/web-hangzhou/endpoints/a', { weight: 1, reason });
   expect(status).toBe(taken ? 200 : 400);
 });
+
+test('no call is said to have changed nothing when it may have', async () => {
+  const { text } = await readDocument();
+  const { paths } = JSON.parse(text);
+  expect(text).not.toContain('nothing changed');
+  expect(paths['/v1/status'].get.responses.default.description).toBe('Not answered; `detail` says why.');
+  expect(paths['/v1/zones/{zone}/pools/{pool}/override'].put.responses.default.description).toMatch(/After a 503 .* stored/);
+});

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createLookup } from '../../src/answer/lookup.ts';
-import { NotStored } from '../../src/api/operations.ts';
+import { NotServed, NotStored } from '../../src/api/operations.ts';
 import { loadZones } from '../../src/config/load.ts';
 import { IntentKeeper } from '../../src/control/intent-keeper.ts';
 import { parseIp } from '../../src/lib/ip-address.ts';
@@ -102,7 +102,9 @@ test('a change that cannot be served yet is not lost: it is stored, shown, and g
   const { operations, served } = await operating();
   served.refuse();
   served.refuse();
-  await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow('refused');
+  await expect(operations.change({ set: [override(X, 'drain')], release: [] })).rejects.toThrow(
+    new NotServed('the change is stored, and goes out with the next update; not every worker serves it yet: refused'),
+  );
   expect(operations.snapshot()).toMatchObject({ ready: false, intents: [expect.objectContaining({ state: 'drain' })] });
   await served.observe('example.com./z/a', '-');
   expect(served.ask('www')).toEqual(['192.0.2.2']);
