@@ -2,7 +2,8 @@
  * The sockets that a worker has opened past Node, written where they outlive its thread: Node does not close them when the thread
  * dies, and the system would go on handing them every Nth packet.
  */
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import type { Libc } from './libc.ts';
 
 /** File descriptors, each plus one; 0 is a free place. */
 export type Descriptors = Int32Array<SharedArrayBuffer>;
@@ -26,15 +27,36 @@ export function noteClosing(descriptors: Descriptors, fd: number): void {
   if (place !== -1) descriptors[place] = 0;
 }
 
-/** Closes what a thread that has ended left open. What cannot be closed is closed already: its successor must come all the same. */
+/**
+ * Takes its sockets from a thread that hangs, so that the system hands it no more packets. Their numbers stay taken, by nothing, until they
+ * are closed with `closeAll` after the thread: it may come back, and must not find somebody else's file there.
+ */
+export function takeAway(libc: Pick<Libc, 'dup2'>, descriptors: Descriptors): readonly number[] {
+  const taken = takeNotes(descriptors);
+  const nothing = openSync('/dev/null', 'r');
+  for (const fd of taken) libc.dup2(nothing, fd);
+  closeSync(nothing);
+  return taken;
+}
+
+/** Closes what a thread that has ended left open. */
 export function closeLeftOpen(descriptors: Descriptors): void {
-  for (const [place, entry] of descriptors.entries()) {
-    if (entry === 0) continue;
-    descriptors[place] = 0;
+  closeAll(takeNotes(descriptors));
+}
+
+/** What cannot be closed is closed already: a successor must come all the same. */
+export function closeAll(fds: readonly number[]): void {
+  for (const fd of fds) {
     try {
-      closeSync(entry - 1);
+      closeSync(fd);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EBADF') throw error;
     }
   }
+}
+
+function takeNotes(descriptors: Descriptors): readonly number[] {
+  const fds = [...descriptors].filter(entry => entry !== 0).map(entry => entry - 1);
+  descriptors.fill(0);
+  return fds;
 }

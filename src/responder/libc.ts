@@ -7,6 +7,10 @@ export interface Libc {
   getsockname(fd: number, address: Uint8Array, length: Uint8Array): number;
   setsockopt(fd: number, level: number, option: number, value: Uint8Array, length: number): number;
   close(fd: number): number;
+  /** Makes `to` another number for what `from` is; what `to` was is closed in the same moment. */
+  dup2(from: number, to: number): number;
+  eventfd(value: number, flags: number): number;
+  read(fd: number, into: number, length: number): number;
   poll(fds: number, count: number, timeoutMs: number): number;
   recvmmsg(fd: number, headers: number, count: number, flags: number, timeout: number): number;
   sendmmsg(fd: number, headers: number, count: number, flags: number): number;
@@ -40,6 +44,9 @@ function bindCalls(koffi: typeof import('koffi').default): Libc {
     getsockname: library.func('int getsockname(int, void *, void *)'),
     setsockopt: library.func('int setsockopt(int, int, int, void *, uint32_t)'),
     close: library.func('int close(int)'),
+    dup2: library.func('int dup2(int, int)'),
+    eventfd: library.func('int eventfd(uint32_t, int)'),
+    read: library.func('long read(int, uintptr_t, unsigned long)'),
     poll: library.func('int poll(uintptr_t, unsigned long, int)'),
     recvmmsg: library.func('int recvmmsg(int, uintptr_t, uint32_t, int, uintptr_t)'),
     sendmmsg: library.func('int sendmmsg(int, uintptr_t, uint32_t, int)'),

@@ -73,11 +73,6 @@ export class Publications {
     this.settle();
   }
 
-  /** The workers that have not confirmed an update yet. */
-  waitingFor(sequence: number): readonly number[] {
-    return [...(this.pending.get(sequence)?.waitingFor ?? [])];
-  }
-
   /** `worker` is gone; nobody waits for it any longer. */
   leave(worker: number): void {
     for (const { waitingFor } of this.pending.values()) waitingFor.delete(worker);

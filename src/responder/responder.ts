@@ -2,8 +2,10 @@ import type { AnswerTable } from '../answer/table.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Counters, type CounterValues, createCounters, sumCounters } from './counters.ts';
 import { type Identity, identityNames } from './identity.ts';
+import { type Libc, loadLibc } from './libc.ts';
 import { type Protocol, type ProtocolOptions, protocolOf } from './protocol.ts';
 import { Publications } from './publications.ts';
+import { LOOK_MS } from './pulse.ts';
 import { type Listening, SupervisedWorker } from './supervised-worker.ts';
 import type { BoundAddress } from './transport.ts';
 import type { ListenAddress, Report, Sockets, UdpChoice, Update } from './worker-protocol.ts';
@@ -13,9 +15,6 @@ export type { Identity } from './identity.ts';
 export { ListenError } from './listen-error.ts';
 export type { BoundAddress } from './transport.ts';
 export type { ListenAddress, UdpChoice, Update } from './worker-protocol.ts';
-
-/** A worker with a large table takes an update in far less; one that takes longer hangs. */
-const CONFIRM_MS = 10_000;
 
 export interface ResponderOptions {
   readonly listen: readonly ListenAddress[];
@@ -52,7 +51,7 @@ export interface Responder {
 export async function startResponder(options: ResponderOptions): Promise<Responder> {
   if (!Number.isInteger(options.workers) || options.workers < 1) throw new RangeError(`${options.workers} workers: at least 1 is needed`);
   identityNames(options.identity);
-  const responder = new WorkerGroup(options);
+  const responder = new WorkerGroup(options, options.udp === 'portable' ? undefined : await loadLibc());
   try {
     await responder.start();
   } catch (error) {
@@ -66,15 +65,20 @@ class WorkerGroup implements Responder {
   addresses: readonly BoundAddress[] = [];
   private readonly options: ResponderOptions;
   private readonly clock: Clock;
+  private readonly libc: Libc | undefined;
   private readonly publications: Publications;
   private readonly protocol: Protocol;
-  private readonly blocks: readonly Counters[];
+  private readonly blocks: Counters[];
+  /** Those of threads that were given up: they may still write there. */
+  private readonly oldBlocks: Counters[] = [];
   /** The first one answers TCP, all others UDP. */
   private readonly workers: readonly SupervisedWorker[];
   private restarts = 0;
+  private cancelLook: () => void = () => {};
 
-  constructor(options: ResponderOptions) {
+  constructor(options: ResponderOptions, libc: Libc | string | undefined) {
     this.options = options;
+    this.libc = typeof libc === 'string' ? undefined : libc;
     this.clock = options.clock ?? systemClock;
     this.publications = new Publications(options.table);
     this.protocol = protocolOf(options.protocol);
@@ -85,6 +89,7 @@ class WorkerGroup implements Responder {
 
   /** The worker for TCP claims the addresses; only then those for UDP can take them. All these are told the same by the machine. */
   async start(): Promise<void> {
+    this.lookAgain();
     const [tcp, ...udp] = this.workers;
     const claimed: Listening = await tcp!.start();
     this.addresses = claimed.bound;
@@ -99,30 +104,24 @@ class WorkerGroup implements Responder {
     const { order, done } = this.publications.begin(update, running);
     if (!order) return done;
     for (const number of running) this.workers[number]!.send(order);
-    const cancel = this.watch(order.sequence);
-    void done.then(cancel, cancel);
     return done;
   }
 
-  /** A worker that does not take an update would hold up all later ones: it is ended, and its successor begins with the newest answers. */
-  private watch(sequence: number): () => void {
-    let cancel = () => {};
-    const wait = () => {
-      cancel = this.clock.after(CONFIRM_MS, () => {
-        const late = new Error(`it did not take an update within ${CONFIRM_MS / 1000} s`);
-        for (const number of this.publications.waitingFor(sequence)) this.workers[number]!.end(late);
-        wait();
-      });
-    };
-    wait();
-    return () => cancel();
+  /** A worker that hangs would keep its clients waiting, and whoever waits for an update: it is ended, and its successor begins with the newest answers. */
+  private lookAgain(): void {
+    const lookedAtMs = this.clock.monotonic();
+    this.cancelLook = this.clock.after(LOOK_MS, () => {
+      for (const worker of this.workers) worker.look(this.clock.monotonic() - lookedAtMs);
+      this.lookAgain();
+    });
   }
 
   counters(): CounterValues {
-    return sumCounters(this.blocks, this.restarts);
+    return sumCounters([...this.blocks, ...this.oldBlocks], this.restarts);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.cancelLook();
     this.publications.end();
     await Promise.all(this.workers.map(worker => worker.stop()));
   }
@@ -134,8 +133,10 @@ class WorkerGroup implements Responder {
       begin: () => ({ setup: this.setup(number), orders: this.publications.join(number) }),
       clock: this.clock,
       onReport: report => this.note(number, report),
-      onDeath: error => {
+      libc: number === 0 ? undefined : this.libc,
+      onDeath: ({ error, abandoned }) => {
         this.restarts++;
+        if (abandoned) this.oldBlocks.push(...this.blocks.splice(number, 1, createCounters()));
         this.publications.leave(number);
         this.options.onFault(new Error(`a responder worker died and is being replaced: ${error.message}`, { cause: error }));
       },

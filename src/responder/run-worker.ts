@@ -7,10 +7,13 @@ import { createEngine } from './engine.ts';
 import { ListenError } from './listen-error.ts';
 import { openSockets } from './sockets.ts';
 import type { Poll, Transport } from './transport.ts';
+import { beat, ordersPosted, type WorkerLink } from './worker-link.ts';
 import type { CreateLookup, Order, Report, WorkerSetup } from './worker-protocol.ts';
 
 /** Faults of a kind come by the thousand; the main thread is told of one in this time, the counters of all. */
 const FAULT_PAUSE_MS = 1000;
+/** How often a worker that is driven by events gives a sign of life. */
+const BEAT_MS = 500;
 
 /**
  * The life of a worker thread: builds its answers, opens its sockets, answers until it is told to stop. What cannot be served ends the
@@ -23,17 +26,17 @@ export async function runWorker(createLookup: CreateLookup): Promise<void> {
   const source = createCurrentSource(createLookup, setup.table, seededRandom(randomBytes(4).readInt32LE()));
   for (const change of setup.changes) source.apply({ change });
   const transports = await open(setup, source, port);
-  if (transports) await serve(transports, source, port, setup.orders);
+  if (transports) await serve(transports, source, port, setup.link);
   port.close();
 }
 
 /** The transports; undefined where the machine does not give a socket, which the main thread has then been told. */
 async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort): Promise<readonly Transport[] | undefined> {
-  const { counters, identity, protocol, descriptors } = setup;
+  const { counters, identity, protocol, link } = setup;
   const onFault = faultReporter(port, systemClock);
   const engine = createEngine({ source, identity, protocol, counters, onFault });
   try {
-    const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, descriptors, clock: systemClock, onFault });
+    const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, ...link, clock: systemClock, onFault });
     tell(port, { kind: 'listening', bound: transports.flatMap(transport => transport.bound), warnings });
     return transports;
   } catch (error) {
@@ -43,7 +46,7 @@ async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort
   }
 }
 
-async function serve(transports: readonly Transport[], source: CurrentSource, port: MessagePort, orders: Int32Array): Promise<void> {
+async function serve(transports: readonly Transport[], source: CurrentSource, port: MessagePort, link: WorkerLink): Promise<void> {
   let stopped = false;
   let seen = 0;
   const obey = (order: Order) => {
@@ -54,14 +57,28 @@ async function serve(transports: readonly Transport[], source: CurrentSource, po
     }
   };
   const poll: Poll = () => {
-    const sent = Atomics.load(orders, 0);
-    if (sent === seen) return !stopped;
-    seen = sent;
+    beat(link);
+    const posted = ordersPosted(link);
+    if (posted === seen) return !stopped;
+    seen = posted;
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) obey(next.message);
     return !stopped;
   };
   port.on('message', obey);
+  const stopBeating = keepBeating(link, systemClock);
   await Promise.all(transports.map(transport => transport.serve(poll)));
+  stopBeating();
+}
+
+/** A transport that blocks its thread lets no timer run: it gives signs of life with `poll`. */
+function keepBeating(link: WorkerLink, clock: Clock): () => void {
+  let cancel = () => {};
+  const next = () => {
+    beat(link);
+    cancel = clock.after(BEAT_MS, next);
+  };
+  next();
+  return () => cancel();
 }
 
 function apply({ sequence, update }: Order & { kind: 'update' }, source: CurrentSource): Report {

@@ -1,9 +1,6 @@
-import { Worker } from 'node:worker_threads';
-import type { Clock } from '../lib/clock.ts';
-import { closeLeftOpen, createDescriptors } from './descriptors.ts';
-import { ListenError } from './listen-error.ts';
 import type { BoundAddress } from './transport.ts';
-import type { Order, Report, WorkerSetup } from './worker-protocol.ts';
+import type { Order, Report } from './worker-protocol.ts';
+import { type Beginning, type Gone, WorkerThread, type WorkerThreadOptions } from './worker-thread.ts';
 
 /** A worker that lived so long has not died of its start; the next one starts at once. */
 const HEALTHY_MS = 1000;
@@ -12,20 +9,11 @@ const LONGEST_PAUSE_MS = 5000;
 /** How long a worker may take to close its sockets before its thread is ended. */
 const STOP_MS = 500;
 
-/** What a thread begins with, but for what it shares with its supervisor. */
-export type Beginning = Omit<WorkerSetup, 'descriptors' | 'orders'>;
-
-export interface SupervisedWorkerOptions {
-  /** The module that the thread runs. */
-  readonly entry: URL;
-  /** What the thread is called where the system lists threads: 15 octets at most. */
-  readonly name: string;
+export interface SupervisedWorkerOptions extends WorkerThreadOptions {
   /** What a thread begins with, asked for at each start, and the orders that follow at once. */
   readonly begin: () => { readonly setup: Beginning; readonly orders: readonly Order[] };
-  readonly clock: Clock;
-  readonly onReport: (report: Report) => void;
-  /** The thread is gone although nobody stopped it; another one starts by itself. */
-  readonly onDeath: (error: Error) => void;
+  /** The thread is gone, or hangs and has been given up, although nobody stopped it; another one starts by itself. */
+  readonly onDeath: (gone: Gone) => void;
 }
 
 export interface Listening {
@@ -33,16 +21,13 @@ export interface Listening {
   readonly warnings: readonly string[];
 }
 
-/** One worker of the responder that is always there: a thread that dies is replaced, sooner if it had lived well. */
+/** One worker of the responder that is always there: a thread that dies or hangs is replaced, sooner if it had lived well. */
 export class SupervisedWorker {
   private readonly options: SupervisedWorkerOptions;
-  private readonly descriptors = createDescriptors();
-  private readonly orders = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  private thread: Worker | undefined;
+  private thread: WorkerThread | undefined;
   private cancelRestart: () => void = () => {};
   private stopping = false;
   private pauseMs = 0;
-  private endReason: Error | undefined;
 
   constructor(options: SupervisedWorkerOptions) {
     this.options = options;
@@ -62,67 +47,55 @@ export class SupervisedWorker {
         listening = true;
         resolve(report);
       },
-      error => {
-        if (listening) this.replace(error);
-        else reject(error);
+      gone => {
+        if (listening) this.replace(gone);
+        else reject(gone.error);
       },
     );
     return promise;
   }
 
   send(order: Order): void {
-    if (!this.thread) return;
-    this.thread.postMessage(order);
-    // Only now: whoever sees the number finds the message.
-    Atomics.add(this.orders, 0, 1);
+    this.thread?.send(order);
   }
 
-  /** Ends a thread that does not do its work any more; another one starts by itself. */
-  end(reason: Error): void {
-    this.endReason = reason;
-    void this.thread?.terminate();
+  /** Ends the thread if it hangs. To be called every `LOOK_MS`. */
+  look(sinceLastLookMs: number): void {
+    this.thread?.look(sinceLastLookMs);
   }
 
-  /** Resolves when the thread has ended: by itself, or ended after half a second. */
+  /** Resolves when the thread has ended: by itself, ended after half a second, or given up after another one. */
   async stop(): Promise<void> {
     this.stopping = true;
     this.cancelRestart();
-    const thread = this.thread;
+    const { thread } = this;
     if (!thread) return;
-    const exited = new Promise<void>(resolve => thread.once('exit', () => resolve()));
-    const cancel = this.options.clock.after(STOP_MS, () => void thread.terminate());
-    this.send({ kind: 'stop' });
-    await exited;
+    const cancel = this.options.clock.after(STOP_MS, () => thread.end());
+    thread.send({ kind: 'stop' });
+    await thread.gone;
     cancel();
   }
 
-  private launch(onListening: (report: Listening) => void, onGone: (error: Error) => void): void {
-    const { entry, name, begin, onReport } = this.options;
+  private launch(onListening: (report: Listening) => void, onGone: (gone: Gone) => void): void {
+    const { begin, onReport } = this.options;
     const { setup, orders } = begin();
-    const workerData: WorkerSetup = { ...setup, descriptors: this.descriptors, orders: this.orders };
-    const thread = new Worker(entry, { name, workerData });
+    const thread = new WorkerThread(setup, {
+      ...this.options,
+      onReport(report: Report) {
+        if (report.kind === 'listening') onListening(report);
+        onReport(report);
+      },
+    });
     this.thread = thread;
-    let reason: Error | undefined;
-    thread.on('message', (report: Report) => {
-      if (report.kind === 'listening') onListening(report);
-      else if (report.kind === 'cannot-listen') reason = new ListenError(report.where, report.code);
-      onReport(report);
-    });
-    thread.on('error', error => {
-      reason = error instanceof Error ? error : new Error(String(error));
-    });
-    thread.on('exit', code => {
+    void thread.gone.then(gone => {
       this.thread = undefined;
-      closeLeftOpen(this.descriptors);
-      const cause = reason ?? this.endReason;
-      this.endReason = undefined;
-      if (!this.stopping) onGone(cause ?? new Error(`responder worker ended with code ${code}`));
+      if (!this.stopping) onGone(gone);
     });
-    for (const order of orders) this.send(order);
+    for (const order of orders) thread.send(order);
   }
 
-  private replace(error: Error): void {
-    this.options.onDeath(error);
+  private replace(gone: Gone): void {
+    this.options.onDeath(gone);
     if (this.pauseMs === 0) this.relaunch();
     else this.cancelRestart = this.options.clock.after(this.pauseMs, () => this.relaunch());
   }
@@ -131,10 +104,10 @@ export class SupervisedWorker {
     const startedAtMs = this.options.clock.monotonic();
     this.launch(
       () => {},
-      error => {
+      gone => {
         const healthy = this.options.clock.monotonic() - startedAtMs >= HEALTHY_MS;
         this.pauseMs = healthy ? 0 : Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, this.pauseMs * 2));
-        this.replace(error);
+        this.replace(gone);
       },
     );
   }

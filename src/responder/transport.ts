@@ -27,7 +27,8 @@ export interface Transport {
   readonly bound: readonly BoundAddress[];
   /**
    * Answers queries until `close` was called or `poll` gave false. One that is driven by events only waits; one that blocks its thread
-   * calls `poll` between two batches and after 20 ms without a query, which is when the worker's orders reach it.
+   * calls `poll` for each batch before it answers it, so that no answer is older than an order that has come, and every half a second
+   * without a query. The worker's bell wakes it for orders.
    */
   serve(poll: Poll): Promise<void>;
   /** Frees the addresses, and ends `serve`. Called again it does nothing. */

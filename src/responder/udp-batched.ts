@@ -2,6 +2,7 @@
  * UDP over recvmmsg and sendmmsg: many packets with one call, on a thread that does nothing else.
  * Hot path: no allocation, no closures, no text; watched by `npm run bench -- responder`.
  */
+import { createSilence } from './bell.ts';
 import { COUNTER, type Counters, count, countUnanswered } from './counters.ts';
 import { type Descriptors, noteClosing, noteOpened } from './descriptors.ts';
 import type { Engine } from './engine.ts';
@@ -12,13 +13,17 @@ import { MessageSlots } from './message-slots.ts';
 import { createPeer } from './peer-address.ts';
 import { createWatch, type Watch } from './socket-watch.ts';
 import type { BoundAddress, Poll, Transport, TransportOptions } from './transport.ts';
-import { openUdpSocket, type UdpSocket, WAIT_MS } from './udp-socket.ts';
+import { openUdpSocket, type UdpSocket } from './udp-socket.ts';
 import { MAX_UDP_ANSWER } from './wire.ts';
 
 /** Packets of one call. */
 const BATCH = 64;
 /** At the end, what has arrived is still answered: as many calls for each socket, about what a full receive buffer holds. */
 const LAST_BATCHES = 128;
+/** How long it rests where nothing comes and a bell wakes it for orders, or no bell does; and after a failure of the machine. */
+const REST_MS = 500;
+const REST_WITHOUT_BELL_MS = 20;
+const PAUSE_MS = 20;
 
 const MSG_DONTWAIT = 0x40;
 const MSG_WAITFORONE = 0x10000;
@@ -26,6 +31,8 @@ const MSG_WAITFORONE = 0x10000;
 export interface UdpOptions extends TransportOptions {
   /** Where the sockets are noted that Node does not know of. */
   readonly descriptors: Descriptors;
+  /** Rung where `poll` has something to do; see `bell.ts`. */
+  readonly bell?: number | undefined;
 }
 
 /** Binds a UDP socket to each address; throws ListenError and closes them all if one cannot be had. */
@@ -57,9 +64,14 @@ class BatchedTransport implements Transport {
   private readonly engine: Engine;
   private readonly counters: Counters;
   private readonly slots: MessageSlots;
+  /** The sockets in their order, and the bell. */
   private readonly watch: Watch;
+  private readonly silence: (() => void) | undefined;
+  private readonly restMs: number;
   private readonly peer = createPeer();
   private readonly pause = new Int32Array(new SharedArrayBuffer(4));
+  private poll: Poll = () => true;
+  private goesOn = true;
   private serving = false;
   private closing = false;
   private closed = false;
@@ -73,13 +85,18 @@ class BatchedTransport implements Transport {
     this.bound = sockets.map(({ bound }) => ({ transport: 'udp', ...bound }));
     const tellsAsked = sockets.some(({ wildcard }) => wildcard);
     this.slots = new MessageSlots(libc, BATCH, tellsAsked);
-    this.watch = createWatch(libc, sockets);
+    const { bell } = options;
+    this.watch = createWatch(libc, bell === undefined ? sockets : [...sockets, { fd: bell }]);
+    this.silence = bell === undefined ? undefined : createSilence(libc, bell);
+    this.restMs = bell === undefined ? REST_WITHOUT_BELL_MS : REST_MS;
   }
 
   async serve(poll: Poll): Promise<void> {
+    this.poll = poll;
+    this.goesOn = true;
     this.serving = true;
-    if (this.sockets.length === 1) while (this.goesOn(poll)) this.answerBatch(this.sockets[0]!, MSG_WAITFORONE);
-    else while (this.goesOn(poll)) this.answerReady();
+    if (this.sockets.length === 1) while (this.goesOn) this.serveOne(this.sockets[0]!);
+    else while (this.goesOn) this.serveSeveral();
     this.serving = false;
     if (this.closing) this.end();
   }
@@ -90,37 +107,62 @@ class BatchedTransport implements Transport {
     if (!this.serving) this.end();
   }
 
-  private goesOn(poll: Poll): boolean {
-    return !this.closing && poll() && !this.closing;
-  }
-
   private end(): void {
     if (this.closed) return;
     this.closed = true;
     for (const socket of this.sockets) {
-      for (let left = LAST_BATCHES; left > 0 && this.answerBatch(socket, MSG_DONTWAIT); left--);
+      for (let left = LAST_BATCHES; left > 0 && this.answerWaiting(socket); left--);
       closeSocket(this.libc, socket, this.options);
     }
   }
 
+  /** One socket is waited for in the very call that receives, which saves a call for each batch; only where nothing comes it rests. */
+  private serveOne(socket: UdpSocket): void {
+    const received = this.receive(socket, MSG_WAITFORONE);
+    if (received === 0) this.rest();
+    this.heedOrders();
+    this.answerBatch(socket, received);
+  }
+
   /** With several sockets none may be waited for alone. */
-  private answerReady(): void {
-    if (this.watch.wait(WAIT_MS) === -1) this.heedFailure(this.sockets[0]!);
-    for (let i = 0; i < this.sockets.length; i++) {
-      if (this.watch.ready(i)) this.answerBatch(this.sockets[i]!, MSG_DONTWAIT);
-    }
+  private serveSeveral(): void {
+    this.rest();
+    this.heedOrders();
+    for (let i = 0; i < this.sockets.length; i++) if (this.watch.ready(i)) this.answerWaiting(this.sockets[i]!);
+  }
+
+  /** Waits for packets and for the bell. */
+  private rest(): void {
+    if (this.watch.wait(this.restMs) === -1) this.heedFailure(this.sockets[0]!);
+    else if (this.silence && this.watch.ready(this.sockets.length)) this.silence();
+  }
+
+  private heedOrders(): void {
+    this.goesOn = this.poll() && !this.closing;
   }
 
   /** Answers the packets that one call gives; false where there were none. */
-  private answerBatch(socket: UdpSocket, flags: number): boolean {
+  private answerWaiting(socket: UdpSocket): boolean {
+    const received = this.receive(socket, MSG_DONTWAIT);
+    this.answerBatch(socket, received);
+    return received > 0;
+  }
+
+  /** Fills the slots; gives their number. */
+  private receive(socket: UdpSocket, flags: number): number {
     const slots = this.slots;
     slots.clear();
     const received = this.libc.recvmmsg(socket.fd, slots.headerAddress(0), slots.count, flags, 0);
     if (received === -1) {
       this.heedFailure(socket);
-      return false;
+      return 0;
     }
     slots.fill(received);
+    return received;
+  }
+
+  private answerBatch(socket: UdpSocket, received: number): void {
+    if (received === 0) return;
     this.engine.tick();
     let from = 0;
     for (let slot = 0; slot < received; slot++) {
@@ -129,7 +171,6 @@ class BatchedTransport implements Transport {
       from = slot + 1;
     }
     this.send(socket, from, received);
-    return true;
   }
 
   /** Writes the answer over the query; false where there is to be none. */
@@ -174,7 +215,7 @@ class BatchedTransport implements Transport {
     count(this.counters, COUNTER.RECEIVE_ERRORS);
     if (failure === 'reported') return;
     this.options.onFault(new Error(`${formatAddress({ transport: 'udp', ...socket.bound })} does not receive: ${errnoName(errno)}`));
-    Atomics.wait(this.pause, 0, 0, WAIT_MS);
+    Atomics.wait(this.pause, 0, 0, PAUSE_MS);
   }
 
   /** Its successor opens sockets of its own; the number may be somebody else's by now, and nobody is to close it. */

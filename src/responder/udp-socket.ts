@@ -5,8 +5,10 @@ import type { Libc } from './libc.ts';
 import { ListenError } from './listen-error.ts';
 import { AF_INET6, encodeSocketAddress, IPV4_AT, IPV6_AT, portOf } from './socket-address-codec.ts';
 
-/** How long a call may wait for a datagram, and for room to send one. */
-export const WAIT_MS = 20;
+/** How long a call waits for a datagram before the worker rests, when an order reaches it at once. */
+const RECEIVE_MS = 5;
+/** How long a call waits for room to send. */
+const SEND_MS = 20;
 
 /** Room for about a hundred milliseconds of queries at full speed; the machine may grant less (net.core.rmem_max, wmem_max). */
 const RECEIVE_BUFFER = 4 << 20;
@@ -67,8 +69,8 @@ function configure(libc: Libc, fd: number, { family, wildcard, shared }: Kind, w
   };
   set(SOL_SOCKET, SO_RCVBUF, int32(RECEIVE_BUFFER));
   set(SOL_SOCKET, SO_SNDBUF, int32(SEND_BUFFER));
-  set(SOL_SOCKET, SO_RCVTIMEO, milliseconds(WAIT_MS));
-  set(SOL_SOCKET, SO_SNDTIMEO, milliseconds(WAIT_MS));
+  set(SOL_SOCKET, SO_RCVTIMEO, milliseconds(RECEIVE_MS));
+  set(SOL_SOCKET, SO_SNDTIMEO, milliseconds(SEND_MS));
   if (shared) set(SOL_SOCKET, SO_REUSEPORT, int32(1));
   if (family === 6) set(IPPROTO_IPV6, IPV6_V6ONLY, int32(1));
   if (!wildcard) return;

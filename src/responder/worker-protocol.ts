@@ -4,10 +4,10 @@ import type { AnswerTable, TableChange } from '../answer/table.ts';
 import type { Random } from '../lib/random.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import type { Counters } from './counters.ts';
-import type { Descriptors } from './descriptors.ts';
 import type { Identity } from './identity.ts';
 import type { Protocol } from './protocol.ts';
 import type { BoundAddress } from './transport.ts';
+import type { WorkerLink } from './worker-link.ts';
 
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
 export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
@@ -40,9 +40,7 @@ export interface WorkerSetup {
   readonly identity: Identity;
   readonly protocol: Protocol;
   readonly counters: Counters;
-  readonly descriptors: Descriptors;
-  /** How many orders were sent: a worker that blocks its thread looks here before it asks for a message, which costs more. */
-  readonly orders: Int32Array<SharedArrayBuffer>;
+  readonly link: WorkerLink;
 }
 
 /** Main thread to worker. */

@@ -11,12 +11,17 @@ export async function realLibc(): Promise<Libc> {
 export function failing(libc: Libc, call: 'recvmmsg' | 'sendmmsg' | 'poll', ...errnos: readonly number[]): Libc {
   const left = [...errnos];
   let failed = 0;
-  const real = libc[call] as (...args: readonly number[]) => number;
-  const instead = (...args: readonly number[]): number => {
-    failed = left.shift() ?? 0;
-    return failed === 0 ? real(...args) : -1;
+  const errnoOf = (real: (...args: never[]) => number, next: () => number) => {
+    return (...args: readonly number[]): number => {
+      failed = next();
+      return failed === 0 ? real(...(args as never[])) : -1;
+    };
   };
-  return { ...libc, [call]: instead, errno: () => (failed === 0 ? libc.errno() : failed) };
+  const calls = { recvmmsg: libc.recvmmsg, sendmmsg: libc.sendmmsg, poll: libc.poll };
+  const instead = Object.fromEntries(
+    Object.entries(calls).map(([name, real]) => [name, errnoOf(real, () => (name === call ? (left.shift() ?? 0) : 0))]),
+  );
+  return { ...libc, ...instead, errno: () => (failed === 0 ? libc.errno() : failed) };
 }
 
 /** The real calls, but never more than `count` answers with one. */

@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { createCounters } from '../../src/responder/counters.ts';
 import { PLAIN_PROTOCOL } from '../../src/responder/protocol.ts';
+import { LOOK_MS } from '../../src/responder/pulse.ts';
 import { SupervisedWorker } from '../../src/responder/supervised-worker.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { fixedTable } from './fixed-lookup.ts';
@@ -22,6 +27,7 @@ function supervise(entry: string) {
   const clock = fakeClock();
   const starts: number[] = [];
   const deaths: string[] = [];
+  const abandoned: boolean[] = [];
   const setup = {
     sockets: { kind: 'tcp', addresses: [] },
     table: fixedTable(1),
@@ -38,10 +44,14 @@ function supervise(entry: string) {
       return { setup, orders: [] };
     },
     clock,
+    libc: undefined,
     onReport: () => {},
-    onDeath: ({ message }) => deaths.push(message),
+    onDeath(gone) {
+      deaths.push(gone.error.message);
+      abandoned.push(gone.abandoned);
+    },
   });
-  return { clock, starts, deaths, worker };
+  return { clock, starts, deaths, abandoned, worker };
 }
 
 test('a worker that dies at each start is started again at longer and longer intervals, until it is stopped', async () => {
@@ -72,4 +82,40 @@ test('a worker that does not obey is ended half a second after it was told to st
   clock.advance(500);
   await stopped;
   expect(deaths).toEqual([]);
+});
+
+/** Says that it listens, and stands in a call of the system until somebody opens the pipe. */
+function standingAt(pipe: string): string {
+  return `data:text/javascript,
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+parentPort.postMessage({ kind: 'listening', bound: [], warnings: [] });
+readFileSync('${pipe}');`;
+}
+
+/** A pipe that nobody writes to until the test is over. */
+function quietPipe(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'meridian-pipe-'));
+  const pipe = join(directory, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return pipe;
+}
+
+test('a worker that no order can end is given up after half a second: its successor comes all the same', async () => {
+  const pipe = quietPipe();
+  const { clock, starts, deaths, abandoned, worker } = supervise(standingAt(pipe));
+  await worker.start();
+  for (let looks = 0; looks < 30; looks++) worker.look(LOOK_MS);
+  expect([starts.length, deaths]).toEqual([1, []]);
+  clock.advance(500);
+  await expect.poll(() => starts.length).toBe(2);
+  expect([deaths, abandoned]).toEqual([['it did not start within 30 s'], [true]]);
+  const stopped = worker.stop();
+  clock.advance(500);
+  clock.advance(500);
+  await stopped;
+  expect(clock.pending).toBe(0);
+  // Both threads come out of their calls, and end.
+  writeFileSync(pipe, '');
 });

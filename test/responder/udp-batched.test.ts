@@ -3,37 +3,41 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
+import { openBell, ring } from '../../src/responder/bell.ts';
 import { createCounters, sumCounters } from '../../src/responder/counters.ts';
 import { createDescriptors } from '../../src/responder/descriptors.ts';
 import { createEngine } from '../../src/responder/engine.ts';
 import type { Libc } from '../../src/responder/libc.ts';
 import { openUdpBatched } from '../../src/responder/udp-batched.ts';
 import { failing, realLibc, sendingAtMost } from './failing-libc.ts';
-import { FixedLookup, fixedTable } from './fixed-lookup.ts';
+import { FixedLookup, fixedChange, fixedTable } from './fixed-lookup.ts';
 import { queryBytes } from './query-bytes.ts';
 
 const { errno: E } = constants;
 const libc = await realLibc();
 
 /** A transport over `calls` and a client beside it; the transport takes the thread only in `rounds`. */
-async function rig(calls: Libc, addresses = [{ address: '127.0.0.1', port: 0 }]) {
+async function rig(calls: Libc, addresses = [{ address: '127.0.0.1', port: 0 }], bell?: number) {
+  const source = new FixedLookup(fixedTable(1));
   const counters = createCounters();
   const descriptors = createDescriptors();
   const faults: string[] = [];
   const onFault = (error: unknown) => faults.push(String(error));
   const engine = createEngine({
-    source: new FixedLookup(fixedTable(1)),
+    source,
     identity: { version: undefined, serverId: undefined },
     counters,
     onFault,
   });
-  const transport = await openUdpBatched(calls, { addresses, shared: false, engine, counters, descriptors, clock: systemClock, onFault });
+  const options = { addresses, shared: false, engine, counters, descriptors, bell, clock: systemClock, onFault };
+  const transport = await openUdpBatched(calls, options);
   onTestFinished(() => transport.close());
   const client = await connected(transport.bound[0]!.port);
   const answers: number[] = [];
   client.on('message', answer => answers.push(answer.readUInt16BE(0)));
   return {
     transport,
+    source,
     client,
     answers,
     faults,
@@ -164,6 +168,40 @@ test('what has arrived when it is closed is still answered', async () => {
     return true;
   });
   await expect.poll(() => answers).toEqual(upTo(200));
+});
+
+test('orders are carried out before what has arrived is answered', async () => {
+  const { transport, source, client } = await rig(libc);
+  const answer = once(client, 'message');
+  await new Promise(resolve => client.send(queryBytes('generation.test.'), resolve));
+  await transport.serve(() => {
+    source.replace(fixedChange(7));
+    return false;
+  });
+  expect((await answer)[0].at(-1)).toBe(7);
+});
+
+test.each([1, 2])('at rest its bell brings control back, once (%i addresses)', async count => {
+  const addresses = ['127.0.0.1', '127.0.0.2'].map(address => ({ address, port: 0 })).slice(0, count);
+  const bell = openBell(libc)!;
+  onTestFinished(() => void libc.close(bell));
+  const waits: number[] = [];
+  const watched: Libc = {
+    ...libc,
+    poll(...args) {
+      waits.push(libc.poll(...args));
+      return waits.at(-1)!;
+    },
+  };
+  const { client, answers, rounds } = await rig(watched, addresses, bell);
+  ring(bell);
+  ring(bell);
+  await rounds(2);
+  expect(waits.slice(0, 2)).toEqual([1, 0]);
+  await ask(client, 3);
+  ring(bell);
+  await rounds(2);
+  await expect.poll(() => answers).toEqual([1, 2, 3]);
 });
 
 test('its sockets are noted as long as they are open', async () => {

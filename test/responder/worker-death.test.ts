@@ -1,9 +1,12 @@
-/** The real worker, its thread ended from outside. */
+/** The real worker, its thread ended from outside, and workers that end by themselves. */
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startResponder } from '../../src/responder/responder.ts';
+import { type Responder, startResponder } from '../../src/responder/responder.ts';
 import { exampleZone, serve } from '../answer/serve.ts';
-import { addressOf, askOnce } from './ask-responder.ts';
+import { addressOf, askOnce, servedGeneration, startFixed } from './ask-responder.ts';
+import { realLibc } from './failing-libc.ts';
+import { fixedChange } from './fixed-lookup.ts';
 import { queryBytes } from './query-bytes.ts';
 
 /** A responder with real answers; `end` ends a thread of its by name, `threads` are the names of all that were started. */
@@ -79,3 +82,64 @@ describe.each(['batched', 'portable'] as const)('a worker that dies, UDP %s', ud
     expect(responder.counters().workerRestarts).toBe(1);
   });
 });
+
+describe('a worker is replaced by one with the newest answers', () => {
+  test.each([
+    ['die', 'tcp', 'a death that a test asked for'],
+    ['exit', 'udp', 'responder worker ended with code 7'],
+    ['exit', 'tcp', 'responder worker ended with code 7'],
+    ['hang', 'udp', 'it hung: no sign of life for 3 s'],
+    ['hang', 'tcp', 'it hung: no sign of life for 3 s'],
+  ] as const)('that meets its %s over %s', async (fate, transport, reason) => {
+    const { responder, faults, nextFault } = await startFixed({ workers: 2 });
+    await using _ = responder;
+    const fault = nextFault();
+    const fatal = askOnce(addressOf(responder, transport), queryBytes(`${fate}.test.`)).catch(() => undefined);
+    await expect.poll(() => asked(responder, transport)).toBeGreaterThan(0);
+    expect(await responder.publish({ change: fixedChange(2, 1) })).toBe(2);
+    expect((await fault).message).toBe(`a responder worker died and is being replaced: ${reason}`);
+    await fatal;
+    for (const again of ['udp', 'tcp'] as const)
+      await expect.poll(() => servedGeneration(addressOf(responder, again)).catch(() => 0), { timeout: 15_000 }).toBe(2);
+    expect([faults.length, responder.counters().workerRestarts]).toEqual([1, 1]);
+  });
+
+  test('that loses its socket', async () => {
+    const { responder, nextFault } = await startFixed();
+    await using _ = responder;
+    const { port } = addressOf(responder, 'udp');
+    const fault = nextFault();
+    (await realLibc()).dup2(devNull(), udpDescriptor(port));
+    expect((await fault).message).toBe(`a responder worker died and is being replaced: 127.0.0.1:${port} (UDP) is lost: ENOTSOCK`);
+    await expect.poll(() => servedGeneration(addressOf(responder, 'udp')).catch(() => 0), { timeout: 15_000 }).toBe(1);
+  });
+});
+
+function asked(responder: Responder, transport: 'udp' | 'tcp'): number {
+  return responder.counters().queries.find(({ transport: of, family }) => of === transport && family === 'ipv4')!.value;
+}
+
+function devNull(): number {
+  const fd = openSync('/dev/null', 'r');
+  onTestFinished(() => closeSync(fd));
+  return fd;
+}
+
+/** The file descriptor in this process of the UDP socket on an IPv4 port (proc_pid_net(5)). */
+function udpDescriptor(port: number): number {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const sockets = readFileSync('/proc/self/net/udp', 'latin1')
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/));
+  const inode = sockets.find(([, local]) => local?.endsWith(suffix))?.[9];
+  const linkOf = (fd: string) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      // The one that listed the directory is gone.
+      return '';
+    }
+  };
+  return Number(readdirSync('/proc/self/fd').find(fd => linkOf(fd) === `socket:[${inode}]`));
+}
