@@ -47,7 +47,7 @@ export class IndexArena {
   }
 
   /** Adds a template; gives its number + 1. */
-  addTemplate({ bytes, fixups, owners, answers, authorities, additionals, rcode, soaTtlAt }: Template): number {
+  addTemplate({ bytes, fixups, owners, answers, authorities, additionals, rcode, soaTtlAt, spare }: Template): number {
     const row = this.#template;
     row[TEMPLATE.BYTES] = this.#octets.append(bytes);
     row[TEMPLATE.LENGTH] = bytes.length;
@@ -57,6 +57,8 @@ export class IndexArena {
     row[TEMPLATE.FIXUP_COUNT] = fixups.length;
     row[TEMPLATE.OWNER_COUNT] = owners.length;
     row[TEMPLATE.SOA_TTL] = soaTtlAt + 1;
+    row[TEMPLATE.SPARE_LENGTH] = spare ? spare.length : 0;
+    row[TEMPLATE.SPARE_RECORDS] = spare ? spare.records : 0;
     this.#fixups.append(owners);
     return this.#templates.append(row) / TEMPLATE.WIDTH + 1;
   }

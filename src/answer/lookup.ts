@@ -1,21 +1,19 @@
 /**
  * The look-up of every query. Hot path: typed arrays and numbers only, nothing is allocated, no clock is read; `test/bench` watches it.
  */
-import { lookUp, type Match } from '../geo/prefix-table.ts';
 import type { Random } from '../lib/random.ts';
 import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import { CHOICE, DRAW, MODE, RECORD, SET } from './decision-layout.ts';
+import { DecisionReader } from './decision-reader.ts';
 import { NameFinder } from './name-finder.ts';
 import { SectionWriter } from './section-writer.ts';
 import type { AnswerSource, Client, Question, Reply } from './source.ts';
-import { rankKey, stickyBits, stickyScore } from './sticky.ts';
 import {
   type AnswerTable,
   DELEGATION,
-  type Decisions,
   ENTRY,
   FALLBACK,
+  FARTHEST_START,
   MAX_REDIRECTS,
   NODE,
   POINTER_BIAS,
@@ -34,47 +32,33 @@ export function createLookup(table: AnswerTable, random: Random): Lookup {
 
 class TableLookup implements Lookup {
   generation: number;
-  readonly #random: Random;
   readonly #finder: NameFinder;
   readonly #writer: SectionWriter;
   readonly #nodes: Uint32Array;
   readonly #entries: Uint32Array;
-  readonly #prefixes: AnswerTable['prefixes'];
-  readonly #classMaps: readonly Uint32Array[];
-  /** By record set: the buffer of its decision as words and as octets, and the offset in it. */
-  readonly #words: Uint32Array[] = [];
-  readonly #records: Uint8Array[] = [];
-  readonly #offsets: number[] = [];
+  readonly #decisions: DecisionReader;
   // Scratch, filled again for every query.
   readonly #target: Question = { message: new Uint8Array(0), nameAt: 0, nameLength: 0, type: 0 };
+  /** How many names were followed, and where in the answer they stand. */
   #redirects = 0;
-  readonly #match: Match = { location: 0, prefixLength: 0 };
-  #keys = new Float64Array(64);
+  readonly #followed = new Uint32Array(MAX_REDIRECTS);
+  /** The DNAME records in the answer: their nodes, and where they stand. */
+  #dnames = 0;
+  readonly #dnameNodes = new Uint32Array(MAX_REDIRECTS + 1);
+  readonly #dnamePlaces = new Uint32Array(MAX_REDIRECTS + 1);
 
   constructor(table: AnswerTable, random: Random) {
     this.generation = table.generation;
-    this.#random = random;
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);
     this.#nodes = table.names.nodes;
     this.#entries = table.names.entries;
-    this.#prefixes = table.prefixes;
-    this.#classMaps = table.classMaps;
-    this.#take(table.decisions);
+    this.#decisions = new DecisionReader(table, this.#writer, random);
   }
 
   replace(change: TableChange): void {
-    this.#take(change.decisions);
+    this.#decisions.take(change.decisions);
     this.generation = change.generation;
-  }
-
-  #take({ sets, offsets, words }: Decisions): void {
-    const records = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-    for (let i = 0; i < sets.length; i++) {
-      this.#words[sets[i]!] = words;
-      this.#records[sets[i]!] = records;
-      this.#offsets[sets[i]!] = offsets[i]!;
-    }
   }
 
   resolve(question: Question, client: Client, reply: Reply, out: Uint8Array, at: number, limit: number): void {
@@ -88,6 +72,7 @@ class TableLookup implements Lookup {
     const writer = this.#writer;
     writer.begin(reply, out, at, limit, question.nameLength);
     this.#redirects = 0;
+    this.#dnames = 0;
     this.#answer(question, client, reply);
     reply.end = writer.at;
     if (writer.fits) return;
@@ -123,11 +108,9 @@ class TableLookup implements Lookup {
       this.#refer(referral, reply);
       return;
     }
-    // Which side of a cut is asked behind a DNAME, the next query tells.
-    if (forParent && this.#redirects > 0 && this.#nodes[row + NODE.CUT] !== 0) return;
     const entry = this.#entryOf(row, question.type);
     if (entry < 0) this.#writer.template(this.#nodes[row + NODE.NEGATIVE]!);
-    else this.#answerEntry(entry, client, reply);
+    else this.#answerEntry(entry, question, client, reply);
   }
 
   /** The name does not exist: a referral, an alias made of a DNAME, a wildcard, or nothing (RFC 1034 section 4.3.2). */
@@ -142,34 +125,52 @@ class TableLookup implements Lookup {
     }
   }
 
+  /** Behind an alias AA stays: it speaks of the name that was asked for (RFC 1035 section 4.1.1). */
   #refer(template: number, reply: Reply): void {
-    // Behind a DNAME as behind an alias: what is delegated is left to the next query.
-    if (this.#redirects > 0) return;
     this.#writer.template(template);
-    reply.authoritative = false;
+    if (this.#redirects === 0) reply.authoritative = false;
   }
 
   /** Writes the DNAME and the alias it makes, and goes on with the alias's target (RFC 6672 section 3.2, RFC 6604 for the RCODE). */
   #redirect(encloser: number, question: Question, client: Client, reply: Reply): void {
     const writer = this.#writer;
-    const dnameAt = writer.at;
     const target = this.#nodes[encloser + NODE.DNAME_TARGET]!;
-    writer.template(this.#nodes[encloser + NODE.DNAME]!);
-    const length = this.#finder.above + writer.nameLength(target);
+    const dnameAt = this.#writeDname(encloser);
     // RFC 6672 section 2.2: a name that would become too long.
-    if (length > 255) {
+    if (this.#finder.above + writer.nameLength(target) > 255) {
       reply.rcode = RCODE.YXDOMAIN;
       return;
     }
-    writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);
+    const place = writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);
     const isItself = question.type === RR_TYPE.CNAME || question.type === RR_TYPE.ANY;
-    if (isItself || !writer.fits || ++this.#redirects > MAX_REDIRECTS) return;
+    if (!isItself) this.#follow(place, question.type, client, reply);
+  }
+
+  /** Gives where the DNAME record of a node stands: a record set is in an answer once (RFC 2181 section 5). */
+  #writeDname(node: number): number {
+    for (let i = 0; i < this.#dnames; i++) if (this.#dnameNodes[i] === node) return this.#dnamePlaces[i]!;
+    const place = this.#writer.at;
+    this.#writer.template(this.#nodes[node + NODE.DNAME]!);
+    this.#dnameNodes[this.#dnames] = node;
+    this.#dnamePlaces[this.#dnames++] = place;
+    return place;
+  }
+
+  /**
+   * Goes on with the name that was written at `place`, not compressed: the target of an alias (RFC 1034 section 4.3.2 step 3a), as far as it
+   * is in zones of ours. Ends where aliases lead in a circle, or further than is reasonable; the resolver may ask on.
+   */
+  #follow(place: number, type: number, client: Client, reply: Reply): void {
+    const writer = this.#writer;
+    if (!writer.fits || this.#redirects === MAX_REDIRECTS || writer.at > FARTHEST_START) return;
+    for (let i = 0; i < this.#redirects; i++) if (writer.isSameName(place, this.#followed[i]!)) return;
+    this.#followed[this.#redirects++] = place;
     const next = this.#target;
     next.message = writer.out;
-    next.nameAt = writer.owner;
-    next.nameLength = length;
-    next.type = question.type;
-    const node = this.#finder.find(next.message, next.nameAt);
+    next.nameAt = place;
+    next.nameLength = writer.moveTo(place);
+    next.type = type;
+    const node = this.#finder.find(next.message, place);
     // In none of our zones: its own name servers tell.
     if (node >= 0) this.#answerAt(node, next, client, reply);
   }
@@ -189,81 +190,35 @@ class TableLookup implements Lookup {
     return fallback;
   }
 
-  #answerEntry(entry: number, client: Client, reply: Reply): void {
+  #answerEntry(entry: number, question: Question, client: Client, reply: Reply): void {
     const template = this.#entries[entry + ENTRY.TEMPLATE]!;
     const set = this.#entries[entry + ENTRY.SET]! - 1;
-    if (set < 0) {
-      this.#writer.template(template);
-      return;
-    }
-    const words = this.#words[set]!;
-    const choice = this.#choose(words, this.#offsets[set]!, client, reply);
-    const draw = this.#drawOf(words, choice);
-    const rcode = words[choice + CHOICE.RCODE]!;
-    if (rcode !== 0) reply.rcode = rcode;
-    else if (words[draw + DRAW.RECORDS] === 0) {
-      this.#writer.negative(this.#entries[entry + ENTRY.EMPTY]!, words[choice + CHOICE.TTL]!);
-      // Caches keep negative answers for everybody (RFC 7871 section 7.4).
-      reply.scope = 0;
+    const start = this.#writer.at;
+    if (template !== 0 && set < 0) this.#writer.template(template);
+    const owner = this.#entries[entry + ENTRY.OWNER]!;
+    const place = owner === 0 ? this.#writer.owner : this.#writer.placeOf(owner - POINTER_BIAS, start);
+    if (set >= 0) this.#answerSteered(entry, place, question.type, client, reply);
+    else if (owner !== 0) this.#follow(place, question.type, client, reply);
+  }
+
+  /** Writes the template of an entry and the decision of its record set, owned by the name at `owner`. */
+  #answerSteered(entry: number, owner: number, type: number, client: Client, reply: Reply): void {
+    const writer = this.#writer;
+    const decisions = this.#decisions;
+    const template = this.#entries[entry + ENTRY.TEMPLATE]!;
+    const scope = reply.scope;
+    decisions.choose(this.#entries[entry + ENTRY.SET]! - 1, client, reply);
+    if (decisions.rcode !== 0) writer.fail(decisions.rcode);
+    else if (decisions.isEmpty) {
+      writer.negative(this.#entries[entry + ENTRY.EMPTY]!, decisions.ttl);
+      // Caches keep negative answers for everybody (RFC 7871 section 7.4), but not the aliases that led there.
+      reply.scope = scope;
     } else {
-      const start = this.#writer.at;
-      if (template !== 0) this.#writer.template(template);
-      const owner = this.#entries[entry + ENTRY.OWNER]!;
-      this.#writeDraw(set, draw, client, owner === 0 ? this.#writer.owner : this.#writer.placeOf(owner - POINTER_BIAS, start));
+      if (template !== 0) writer.template(template);
+      const recordAt = writer.at;
+      decisions.write(client, owner);
+      // A host name: the one record is an alias, its target whole behind owner, TYPE, CLASS, TTL and RDLENGTH.
+      if (this.#entries[entry + ENTRY.TYPE] === FALLBACK) this.#follow(recordAt + 12, type, client, reply);
     }
-  }
-
-  /** The choice of the client's class. What of the client decides goes into the scope (RFC 7871 section 7.2.1). */
-  #choose(words: Uint32Array, offset: number, client: Client, reply: Reply): number {
-    const map = words[offset + SET.CLASS_MAP]!;
-    let clientClass = 0;
-    if (map !== 0 && this.#prefixes !== undefined) {
-      lookUp(this.#prefixes, client.family, client.address, this.#match);
-      clientClass = this.#classMaps[map - 1]![this.#match.location]!;
-      reply.scope = this.#match.prefixLength;
-    }
-    const choice = words[offset + SET.CHOICES + clientClass]!;
-    if (words[choice + CHOICE.STICKY] === 1) reply.scope = Math.max(reply.scope, stickyBits(client));
-    return choice;
-  }
-
-  #drawOf(words: Uint32Array, choice: number): number {
-    const options = words[choice + CHOICE.OPTIONS]!;
-    let taken = 0;
-    if (options > 1) {
-      const number = this.#random();
-      while (number > words[choice + CHOICE.THRESHOLDS + taken]!) taken++;
-    }
-    return words[choice + CHOICE.THRESHOLDS + options + taken]!;
-  }
-
-  #writeDraw(set: number, draw: number, client: Client, owner: number): void {
-    const words = this.#words[set]!;
-    const octets = this.#records[set]!;
-    const count = words[draw + DRAW.RECORDS]!;
-    const take = words[draw + DRAW.TAKE]!;
-    const ordered = count === 1 || words[draw + DRAW.MODE] === MODE.ORDERED;
-    if (!ordered) this.#rank(words, draw, count, client);
-    for (let i = 0; i < take; i++) {
-      const row = draw + DRAW.ROWS + RECORD.WIDTH * (ordered ? i : this.#best(count));
-      this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner);
-    }
-  }
-
-  /** Gives each record a key; the greatest keys win. */
-  #rank(words: Uint32Array, draw: number, count: number, client: Client): void {
-    if (this.#keys.length < count) this.#keys = new Float64Array(2 * count);
-    const sticky = words[draw + DRAW.MODE] === MODE.STICKY;
-    for (let i = 0, row = draw + DRAW.ROWS; i < count; i++, row += RECORD.WIDTH) {
-      const number = sticky ? stickyScore(client, words[row + RECORD.SEED]!, stickyBits(client)) : this.#random();
-      this.#keys[i] = rankKey(number, words[row + RECORD.WEIGHT]!);
-    }
-  }
-
-  #best(count: number): number {
-    let best = 0;
-    for (let i = 1; i < count; i++) if (this.#keys[i]! > this.#keys[best]!) best = i;
-    this.#keys[best] = Number.NEGATIVE_INFINITY;
-    return best;
   }
 }

@@ -15,6 +15,7 @@ export class SectionWriter {
   /** What turns the constant of a name's ending into its place; see TemplateWriter. */
   #endingBase = 0;
   #reply!: Reply;
+  #start = 0;
   /** Where the next octet goes. */
   at = 0;
   /** False once something did not fit below the limit. */
@@ -30,18 +31,43 @@ export class SectionWriter {
     this.#reply = reply;
     this.#out = out;
     this.#limit = limit;
+    this.#start = at;
     this.at = at;
     this.fits = true;
-    this.moveTo(12, nameLength);
+    this.#ownerAt = 12;
+    this.#endingBase = nameLength;
   }
 
-  /** From here on records are those of the name that has been written at `ownerAt`, not compressed. */
-  moveTo(ownerAt: number, nameLength: number): void {
+  /** From here on records are those of the name that has been written at `ownerAt`, not compressed. Gives the octets of that name. */
+  moveTo(ownerAt: number): number {
+    const length = lengthOf(this.#out, ownerAt);
     this.#ownerAt = ownerAt;
-    this.#endingBase = ownerAt - 12 + nameLength;
+    this.#endingBase = ownerAt - 12 + length;
+    return length;
   }
 
-  /** Copies a template (its number + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter). */
+  /** Takes everything back that was written: an error has no records. */
+  fail(rcode: number): void {
+    const reply = this.#reply;
+    reply.rcode = rcode;
+    reply.answers = 0;
+    reply.authorities = 0;
+    reply.additionals = 0;
+    this.at = this.#start;
+    this.fits = true;
+  }
+
+  /** Whether the names at two places of the answer, neither of them compressed, are the same octet by octet. */
+  isSameName(one: number, other: number): boolean {
+    const length = lengthOf(this.#out, one);
+    for (let i = 0; i < length; i++) if (this.#out[one + i] !== this.#out[other + i]) return false;
+    return true;
+  }
+
+  /**
+   * Copies a template (its number + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter).
+   * Records that are only of use are left out where there is no room for them, without a word (RFC 2181 section 9).
+   */
   template(id: number): void {
     const row = (id - 1) * TEMPLATE.WIDTH;
     const counts = this.#templates[row + TEMPLATE.COUNTS]!;
@@ -51,13 +77,17 @@ export class SectionWriter {
     reply.authorities += counts >>> 16;
     reply.additionals += more & 0xffff;
     reply.rcode = more >>> 16;
-    const length = this.#templates[row + TEMPLATE.LENGTH]!;
-    if (!this.#room(length)) return;
+    let length = this.#templates[row + TEMPLATE.LENGTH]!;
+    if (this.at + length > this.#limit) {
+      length -= this.#templates[row + TEMPLATE.SPARE_LENGTH]!;
+      reply.additionals -= this.#templates[row + TEMPLATE.SPARE_RECORDS]!;
+      if (!this.#room(length)) return;
+    }
     this.#copy(this.#octets, this.#templates[row + TEMPLATE.BYTES]!, length);
     const first = this.#templates[row + TEMPLATE.FIXUPS]!;
     const last = first + this.#templates[row + TEMPLATE.FIXUP_COUNT]!;
-    for (let i = first; i < last; i++) this.#fix(this.at + this.#fixups[i]!);
-    if (this.#ownerAt !== 12) this.#fixOwners(last, last + this.#templates[row + TEMPLATE.OWNER_COUNT]!);
+    for (let i = first; i < last && this.#fixups[i]! < length; i++) this.#fix(this.at + this.#fixups[i]!);
+    if (this.#ownerAt !== 12) this.#fixOwners(last, last + this.#templates[row + TEMPLATE.OWNER_COUNT]!, length);
     this.at += length;
   }
 
@@ -102,14 +132,14 @@ export class SectionWriter {
 
   /**
    * The alias that the DNAME just written makes for the name asked for: `above` octets of that name before the target at `target`
-   * (RFC 6672 section 3.1), TTL and class from the DNAME record at `dnameAt`. From here on it is the target that is answered for.
+   * (RFC 6672 section 3.1), TTL and class from the DNAME record at `dnameAt`. Gives where the alias's target stands, not compressed.
    */
-  synthesizedAlias(dnameAt: number, message: Uint8Array, nameAt: number, above: number, target: number): void {
+  synthesizedAlias(dnameAt: number, message: Uint8Array, nameAt: number, above: number, target: number): number {
     const length = above + this.nameLength(target);
     this.#reply.answers++;
-    if (!this.fits || !this.#room(12 + length)) return;
     const out = this.#out;
     const at = this.at;
+    if (!this.fits || !this.#room(12 + length)) return at;
     out[at] = 0xc0 | (this.#ownerAt >> 8);
     out[at + 1] = this.#ownerAt & 255;
     out[at + 2] = 0;
@@ -121,14 +151,12 @@ export class SectionWriter {
     this.at = at + 12 + above;
     this.#copy(this.#octets, target, length - above);
     this.at += length - above;
-    this.moveTo(at + 12, length);
+    return at + 12;
   }
 
   /** Octets of the name that lies at `at` among the table's own octets. */
   nameLength(at: number): number {
-    let end = at;
-    while (this.#octets[end] !== 0) end += this.#octets[end]! + 1;
-    return end + 1 - at;
+    return lengthOf(this.#octets, at);
   }
 
   #room(length: number): boolean {
@@ -149,12 +177,18 @@ export class SectionWriter {
     out[place + 1] = pointer & 255;
   }
 
-  #fixOwners(first: number, last: number): void {
+  #fixOwners(first: number, last: number, length: number): void {
     const out = this.#out;
-    for (let i = first; i < last; i++) {
+    for (let i = first; i < last && this.#fixups[i]! < length; i++) {
       const place = this.at + this.#fixups[i]!;
       out[place] = 0xc0 | (this.#ownerAt >> 8);
       out[place + 1] = this.#ownerAt & 255;
     }
   }
+}
+
+function lengthOf(octets: Uint8Array, at: number): number {
+  let end = at;
+  while (octets[end] !== 0) end += octets[end]! + 1;
+  return end + 1 - at;
 }

@@ -81,7 +81,10 @@ export const ENTRY = {
   TEMPLATE: 1,
   /** Record set + 1 whose decision is written next. */
   SET: 2,
-  /** The owner of the decision's records: 0 for the name asked for, else a pointer constant + POINTER_BIAS. */
+  /**
+   * The owner of the decision's records: 0 for the name asked for, else a pointer constant + POINTER_BIAS. Without a record set: the name
+   * that is looked for next, a pointer constant + POINTER_BIAS, or 0 where the answer ends.
+   */
   OWNER: 3,
   /** Template + 1 that is written instead where the decision has no record to give. */
   EMPTY: 4,
@@ -93,8 +96,11 @@ export const FALLBACK = 0;
 
 export const POINTER_BIAS = 1024;
 
-/** How many DNAME records are followed for one question; resolvers give up about as soon. */
+/** How many names are looked for behind the first one, for aliases that could not be followed at compile time; resolvers give up about as soon. */
 export const MAX_REDIRECTS = 8;
+
+/** Where in an answer a template begins at most: no further name is followed behind that, so that pointers (14 bits) reach. */
+export const FARTHEST_START = 5120;
 
 /** Pointer constants from here on are places in a template itself, counted from here; those below are endings of the name asked for. */
 export const FIRST_OWN = 16;
@@ -113,5 +119,8 @@ export const TEMPLATE = {
   OWNER_COUNT: 6,
   /** Where the TTL of the SOA in the authority section stands, + 1. */
   SOA_TTL: 7,
-  WIDTH: 8,
+  /** Octets and records at the end, all of the additional section, that may be left out. */
+  SPARE_LENGTH: 8,
+  SPARE_RECORDS: 9,
+  WIDTH: 10,
 } as const;

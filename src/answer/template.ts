@@ -1,6 +1,6 @@
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { RecordSet } from '../model/zone.ts';
-import { FIRST_OWN, MAX_REDIRECTS } from './table.ts';
+import { FARTHEST_START, FIRST_OWN } from './table.ts';
 
 /** Sections in wire form that fit behind any question for the same owner. */
 export interface Template {
@@ -14,12 +14,14 @@ export interface Template {
   readonly rcode: number;
   /** Offset of the TTL of the SOA record in `bytes`, or -1. */
   readonly soaTtlAt: number;
+  /** What at the end, all of the additional section, may be left out where there is no room. */
+  readonly spare?: { readonly length: number; readonly records: number };
 }
 
 export type Section = 'answers' | 'authorities' | 'additionals';
 
-/** A compression pointer has 14 bits (RFC 1035 section 4.1.4); a question and a chain of DNAME records may stand before the template. */
-const FARTHEST = 0x3fff - 255 - MAX_REDIRECTS * 600;
+/** A compression pointer has 14 bits (RFC 1035 section 4.1.4); a question and a chain of aliases may stand before the template. */
+const FARTHEST = 0x3fff - FARTHEST_START;
 
 /** RDATA in which names may be compressed (RFC 3597 section 4): octets before the first name, and how many names. */
 const COMPRESSIBLE = new Map<number, { readonly before: number; readonly names: number }>([
@@ -76,6 +78,8 @@ export class TemplateWriter {
   #bytes = new Uint8Array(64);
   #length = 0;
   #soaTtlAt = -1;
+  #spareFrom = -1;
+  #needed = 0;
   readonly #fixups: number[] = [];
   readonly #owners: number[] = [];
   readonly #constants = new Map<string, number>();
@@ -89,19 +93,27 @@ export class TemplateWriter {
   /** Adds all records of a set. `owner` in wire form; undefined: the name that was asked for. */
   add(section: Section, owner: Uint8Array | undefined, set: RecordSet, ttl = set.ttl): void {
     for (const rdata of set.rdata) {
-      if (owner) this.#name(owner);
-      else {
-        this.#owners.push(this.#length);
-        this.#number16(0xc00c);
-      }
-      this.#number16(set.type);
-      this.#number16(1);
-      if (set.type === RR_TYPE.SOA && section === 'authorities') this.#soaTtlAt = this.#length;
-      this.#number16(ttl >>> 16);
-      this.#number16(ttl & 0xffff);
+      if (set.type === RR_TYPE.SOA && section === 'authorities') this.#soaTtlAt = this.#head(owner, set.type, ttl);
+      else this.#head(owner, set.type, ttl);
       this.#rdata(set.type, rdata);
       this.#counts[section]++;
     }
+  }
+
+  /** Adds an alias whose target is looked for when the query comes: it is written whole, to be read there. Gives its pointer constant. */
+  addOpenAlias(owner: Uint8Array | undefined, { type, ttl, rdata }: RecordSet): number {
+    const target = rdata[0]!;
+    this.#head(owner, type, ttl);
+    this.#number16(target.length);
+    this.#octets(target);
+    this.#counts.answers++;
+    return FIRST_OWN + this.#length - target.length;
+  }
+
+  /** What is added from here on, to the additional section, may be left out of an answer that has no room for it. */
+  beginSpare(): void {
+    this.#spareFrom = this.#length;
+    this.#needed = this.#counts.additionals;
   }
 
   /** The pointer constant of a name that has been written, or undefined where none can point there. */
@@ -117,7 +129,28 @@ export class TemplateWriter {
       ...this.#counts,
       rcode,
       soaTtlAt: this.#soaTtlAt,
+      ...this.#spare(),
     };
+  }
+
+  #spare(): Pick<Template, 'spare'> {
+    const length = this.#length - this.#spareFrom;
+    if (this.#spareFrom < 0 || length === 0) return {};
+    return { spare: { length, records: this.#counts.additionals - this.#needed } };
+  }
+
+  /** Owner, TYPE, CLASS and TTL of a record; gives where the TTL stands. */
+  #head(owner: Uint8Array | undefined, type: number, ttl: number): number {
+    if (owner) this.#name(owner);
+    else {
+      this.#owners.push(this.#length);
+      this.#number16(0xc00c);
+    }
+    this.#number16(type);
+    this.#number16(1);
+    this.#number16(ttl >>> 16);
+    this.#number16(ttl & 0xffff);
+    return this.#length - 4;
   }
 
   #rdata(type: number, rdata: Uint8Array): void {

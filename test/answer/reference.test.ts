@@ -81,14 +81,14 @@ function shown(type: number, rdata: Uint8Array): string {
   return NAMED.has(type) ? wireToName(rdata) : Buffer.from(rdata).toString('hex');
 }
 
-/** Both as sets of lines: the order of records in a section means nothing, and an alias loop may tell a record twice. */
-function expectedLines({ answers, soaOf, referral, glue, circle, ...rest }: Expected, found: readonly string[]) {
+/** As lines in alphabetical order: that of records in a section means nothing. */
+function expectedLines({ answers, soaOf, referral, glue, ...rest }: Expected) {
   const authorities = [...(soaOf === undefined ? [] : [`${soaOf} 5 SOA ns.test. host.test. 1 2 3 4 5`])];
   if (referral) authorities.push(...linesOf(referral.owner, referral));
-  const lines = asSet(answers.flatMap(({ owner, set }) => linesOf(owner, set)));
   return {
     ...rest,
-    answers: circle && found.length > 0 ? lines.filter(line => found.includes(line)) : lines,
+    // A DNAME that is passed twice is told once (RFC 2181 section 5).
+    answers: asSet(answers.flatMap(({ owner, set }) => linesOf(owner, set))),
     authorities: asSet(authorities),
     additionals: asSet(glue.flatMap(set => linesOf(set.owner, set))),
   };
@@ -98,19 +98,26 @@ function asSet(lines: readonly string[]): string[] {
   return [...new Set(lines)].sort();
 }
 
-describe('the look-up equals the letter of RFC 1034 section 4.3.2 and RFC 4592', () => {
+describe('the look-up equals the letter of RFC 1034 section 4.3.2, RFC 4592 and RFC 6672', () => {
   test('for small zones, one below the other, and any question', () => {
     fc.assert(
       fc.property(anyZones, anyQuestions, (zones, questions) => {
         const served = serve(zones);
         for (const { name, type } of questions) {
           const { rcode, authoritative, answers, authorities, additionals, truncated } = served.ask(name, type);
-          const found = { rcode, authoritative, answers: asSet(answers), authorities: asSet(authorities), additionals: asSet(additionals) };
-          const number = RR_TYPE[type as keyof typeof RR_TYPE];
-          expect({ name, type, truncated, ...found }).toEqual({
-            ...{ name, type, truncated: false },
-            ...expectedLines(referenceAnswer(zones, name, number), answers),
-          });
+          const { endless, ...expected } = expectedLines(referenceAnswer(zones, name, RR_TYPE[type as keyof typeof RR_TYPE]));
+          if (endless) {
+            expect({ name, type, strange: answers.filter(line => !expected.answers.includes(line)) }).toEqual({ name, type, strange: [] });
+            continue;
+          }
+          const found = {
+            rcode,
+            authoritative,
+            answers: answers.toSorted(),
+            authorities: asSet(authorities),
+            additionals: asSet(additionals),
+          };
+          expect({ name, type, truncated, ...found }).toEqual({ name, type, truncated: false, ...expected });
         }
       }),
       { numRuns: 1000 },

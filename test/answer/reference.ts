@@ -1,4 +1,3 @@
-import { MAX_REDIRECTS } from '../../src/answer/table.ts';
 import { isWithin, parentOf, wireToName } from '../../src/lib/dns-name.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import type { DeclaredZone } from '../../src/model/declared.ts';
@@ -13,8 +12,8 @@ export interface Expected {
   readonly soaOf?: Name;
   readonly referral?: RecordSet;
   readonly glue: readonly RecordSet[];
-  /** Aliases lead back to one of them: how much of the circle is told is free. */
-  readonly circle?: true;
+  /** Aliases lead in a circle, or on and on: how much of that is told is free. */
+  readonly endless?: true;
 }
 
 export interface Found {
@@ -22,29 +21,29 @@ export interface Found {
   readonly set: RecordSet;
 }
 
-type End = Omit<Expected, 'answers' | 'circle'>;
+type End = Omit<Expected, 'answers' | 'endless'>;
+
+/** As many aliases are followed in any case, and no more than so many by anybody. */
+const REASONABLE = 8;
+const ENDLESS = 40;
 
 /**
- * Answers by the letter of RFC 1034 section 4.3.2 and RFC 4592 section 3.3, walking down from the apex label by label over plain lists.
- * Aliases are followed within our zones, up to where another query tells: a delegation, somebody else's name, or a DNAME behind a CNAME.
+ * Answers by the letter of RFC 1034 section 4.3.2, RFC 4592 section 3.3 and RFC 6672 section 3.2, walking down from the apex label by label
+ * over plain lists. Aliases are followed as far as our zones tell, a referral included.
  */
 export function referenceAnswer(zones: readonly DeclaredZone[], qname: Name, type: number): Expected {
   const answers: Found[] = [];
   const asked = new Set<Name>();
-  let redirects = 0;
-  let behindAlias = false;
   for (let name = qname; ; ) {
     asked.add(name);
     const step = stepFor(zones, name, type);
-    const isDname = step.answers[0]?.set.type === RR_TYPE.DNAME && step.alias !== undefined;
-    const elsewhere = !step.end.authoritative || isOtherSide(zones, name, type) || (isDname && behindAlias);
-    if (answers.length > 0 && elsewhere) return { ...PLAIN, answers };
+    if (asked.size > 1 && step.end.rcode === 'REFUSED') return { ...PLAIN, answers };
     answers.push(...step.answers);
-    if (step.alias === undefined) return { ...step.end, answers };
-    if (isDname && (type === RR_TYPE.CNAME || ++redirects > MAX_REDIRECTS)) return { ...PLAIN, answers };
-    behindAlias ||= !isDname;
+    const isOver = step.alias === undefined || (type === RR_TYPE.CNAME && step.answers.length > 1);
+    const end = asked.size > 1 ? { ...step.end, authoritative: true } : step.end;
+    if (isOver) return { ...end, answers, ...(asked.size > REASONABLE ? { endless: true } : {}) };
     name = wireToName(step.alias.rdata[0]!);
-    if (asked.has(name)) return { ...PLAIN, answers, circle: true };
+    if (asked.has(name) || asked.size > ENDLESS) return { ...PLAIN, answers, endless: true };
   }
 }
 
@@ -54,12 +53,6 @@ interface Step {
   readonly answers: readonly Found[];
   readonly alias?: RecordSet;
   readonly end: End;
-}
-
-/** Where DS is asked through an alias, it is not looked for across a cut. */
-function isOtherSide(zones: readonly DeclaredZone[], name: Name, type: number): boolean {
-  if (type !== RR_TYPE.DS) return false;
-  return zones.some(zone => zone.name === name || setAt(zone, name, RR_TYPE.NS) !== undefined);
 }
 
 /** Step 2: the zone that is the nearest ancestor; for DS at a zone's own name the one above (RFC 4035 section 3.1.4.1). */

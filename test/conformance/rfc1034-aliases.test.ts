@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { locationTable } from '../answer/locations.ts';
 import { exampleZone, NEGATIVE_SOA, serve, zone } from '../answer/serve.ts';
-import { pool, record, steering } from '../steering/declare.ts';
+import { geo, pool, record, steering } from '../steering/declare.ts';
 
 const pools = [pool('web', ['192.0.2.1']), pool('cdn', ['cdn.example.org'])];
 const records = [
@@ -95,15 +96,31 @@ describe('an alias is followed (RFC 1034 section 3.6.2)', () => {
     expect(served.ask('back.example.net.', 'AAAA').authorities).toEqual([NEGATIVE_SOA]);
   });
 
-  test.each([
-    ['out', 'www.example.org.'],
-    ['cut', 'host.lab.example.com.'],
-    ['dname', 'host.moved.example.com.'],
-  ])('no further than where another query tells: %s', (name, target) => {
-    expect(served.ask(`${name}.example.com.`, 'A')).toMatchObject({
+  test('no further than our zones', () => {
+    expect(served.ask('out.example.com.', 'A')).toMatchObject({
+      ...{ rcode: 'NOERROR', authoritative: true, answers: [link('out', 'www.example.org.')], authorities: [] },
+    });
+  });
+
+  test('to a delegation: AA speaks of the alias (RFC 1035 section 4.1.1), the referral of what lies behind it', () => {
+    expect(served.ask('cut.example.com.', 'A')).toMatchObject({
       rcode: 'NOERROR',
       authoritative: true,
-      answers: [link(name, target)],
+      answers: [link('cut', 'host.lab.example.com.')],
+      authorities: ['lab.example.com. 3600 NS ns.lab.example.com.'],
+      additionals: ['ns.lab.example.com. 3600 A 192.0.2.54'],
+    });
+  });
+
+  test('through a DNAME (RFC 6672 section 3.2)', () => {
+    expect(served.ask('dname.example.com.', 'A')).toMatchObject({
+      rcode: 'NOERROR',
+      authoritative: true,
+      answers: [
+        link('dname', 'host.moved.example.com.'),
+        'moved.example.com. 3600 DNAME example.org.',
+        link('host.moved', 'host.example.org.'),
+      ],
       authorities: [],
     });
   });
@@ -160,6 +177,27 @@ describe('an alias of a steered name', () => {
       link('to-hosts', 'cdn.example.com.'),
       'cdn.example.com. 60 CNAME cdn.example.org.',
     ]);
+  });
+
+  test('goes on behind a steered host name that is in a zone of ours, with the scope of both', () => {
+    const [near, far] = [pool('near', ['a.hosts.example.com']), pool('far', ['b.hosts.example.com'])];
+    const text = 'a.hosts A 192.0.2.31\nb.hosts CNAME nowhere\nto CNAME www\n';
+    const locations = locationTable({ '10.1.0.0/16': { country: 'CN' }, '10.2.0.0/17': { country: 'DE' } });
+    const steer = record('www', geo({ 'country:CN': 'near', default: 'far' }));
+    const two = serve(exampleZone(text, steering([near, far], [steer])), { locations });
+    const www = (host: string) => `www.example.com. 60 CNAME ${host}.hosts.example.com.`;
+    expect(two.ask('www.example.com.', 'A', { client: '10.1.2.3/32' })).toMatchObject({
+      ...{ rcode: 'NOERROR', scope: 16, answers: [www('a'), 'a.hosts.example.com. 3600 A 192.0.2.31'], authorities: [] },
+    });
+    expect(two.ask('to.example.com.', 'A', { client: '10.1.2.3/32' }).answers).toEqual([
+      link('to', 'www.example.com.'),
+      www('a'),
+      'a.hosts.example.com. 3600 A 192.0.2.31',
+    ]);
+    expect(two.ask('www.example.com.', 'A', { client: '10.2.2.3/32' })).toMatchObject({
+      ...{ rcode: 'NXDOMAIN', scope: 17, answers: [www('b'), link('b.hosts', 'nowhere.example.com.')], authorities: [NEGATIVE_SOA] },
+    });
+    expect(two.ask('www.example.com.', 'CNAME', { client: '10.1.2.3/32' }).answers).toEqual([www('a')]);
   });
 
   test('of the root', () => {

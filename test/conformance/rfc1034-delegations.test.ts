@@ -85,14 +85,15 @@ describe('a zone of ours below another of ours', () => {
     expect(served.ask('LAB.example.com.', 'DS').answers).toEqual([DS.replace('lab', 'LAB')]);
   });
 
-  test('is where an alias may lead, but not for DS', () => {
+  test('is where an alias may lead, for DS to the zone above', () => {
     expect(served.ask('alias.example.com.', 'NS').answers).toEqual([
       'alias.example.com. 3600 CNAME lab.example.com.',
       'lab.example.com. 60 NS ns.lab.example.com.',
     ]);
     expect(served.ask('alias.example.com.', 'DS')).toMatchObject({
       rcode: 'NOERROR',
-      answers: ['alias.example.com. 3600 CNAME lab.example.com.'],
+      authoritative: true,
+      answers: ['alias.example.com. 3600 CNAME lab.example.com.', DS],
       authorities: [],
     });
   });

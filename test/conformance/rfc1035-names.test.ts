@@ -115,9 +115,9 @@ srv SRV 1 2 3 mail
       'EXAMPLE.com. 60 NS ns.example.net.',
       'EXAMPLE.com. 60 NS ns2.example.net.',
     ]);
-    // Header, question, three fixed parts; RDATA: `ns` and a pointer, `ns.example.net` whole but for `com`, `ns2` and a pointer.
+    // Header, question, three fixed parts; RDATA: `ns` and a pointer, `ns.example.net` whole but for `com`, `ns2` and a pointer; an address.
     const rdata = [2 + 1 + 2, 3 + 8 + 4 + 1, 4 + 2];
-    expect(served.ask('example.com.', 'NS').length).toBe(12 + 17 + rdata.reduce((sum, length) => sum + 12 + length, 0));
+    expect(served.ask('example.com.', 'NS').length).toBe(12 + 17 + rdata.reduce((sum, length) => sum + 12 + length, 0) + 16);
   });
 
   test('keeps MX and SOA right', () => {
