@@ -13,9 +13,9 @@ export function withClientFlags(command: Command): Command {
   return command.addOption(callApiFlag()).addOption(tokenFileFlag()).addOption(dataFlag()).addOption(jsonFlag());
 }
 
-/** The client that the flags ask for. Throws a UsageError. */
-export function clientOf(flags: CallFlags): Client {
-  return createClient(readClientOptions(flags));
+/** The client that the flags ask for, for calls that take no longer than `patienceMs`. Throws a UsageError. */
+export function clientOf(flags: CallFlags, patienceMs?: number): Client {
+  return createClient(readClientOptions(flags), patienceMs);
 }
 
 /** Text behind the help of a command: examples, each a line of its own. */

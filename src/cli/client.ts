@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type ProblemView, problem } from '../api/contract.ts';
 import type { ClientOptions } from '../config/client-options.ts';
 import { CommandFailure } from './failure.ts';
+import { presentNetworkFailure } from './network-failure.ts';
 
 /** Speaks to a running server. Each call throws a CommandFailure in plain words. */
 export interface Client {
@@ -22,11 +23,11 @@ export class Refusal extends CommandFailure {
 
 const PATIENCE_MS = 30_000;
 
-/** Gives a client for the API at `url`, with the token of a file. */
-export function createClient(options: ClientOptions): Client {
+/** Gives a client for the API at `url`, with the token of a file, that waits `patienceMs` for an answer. */
+export function createClient(options: ClientOptions, patienceMs = PATIENCE_MS): Client {
   return {
-    get: (schema, path) => call(options, schema, { method: 'GET', path }),
-    send: (schema, method, path, body) => call(options, schema, { method, path, body }),
+    get: (schema, path) => call(options, schema, { method: 'GET', path, patienceMs }),
+    send: (schema, method, path, body) => call(options, schema, { method, path, body, patienceMs }),
   };
 }
 
@@ -34,9 +35,10 @@ interface Call {
   readonly method: string;
   readonly path: string;
   readonly body?: object | undefined;
+  readonly patienceMs: number;
 }
 
-async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, path, body }: Call): Promise<T> {
+async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, path, body, patienceMs }: Call): Promise<T> {
   const token = readToken(options.tokenFile);
   const response = await request(options.url + path, {
     method,
@@ -46,9 +48,9 @@ async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, p
     },
     ...(body && { body: JSON.stringify(body) }),
     redirect: 'manual',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(patienceMs),
   }).catch(error => {
-    throw new CommandFailure(whyUnreachable(options.url, error), { cause: error });
+    throw new CommandFailure(presentNetworkFailure({ url: options.url, changes: method !== 'GET', patienceMs }, error), { cause: error });
   });
   if (response.status === 401) throw new CommandFailure(whyRefused(options, token));
   const told = problem.safeParse(response.body);
@@ -90,11 +92,4 @@ function readToken(file: string): Token {
 function whyRefused({ url, tokenFile }: ClientOptions, token: Token): string {
   if (token.problem !== undefined) return `Meridian at ${url} wants a token: ${token.problem}`;
   return `Meridian at ${url} refuses the token of ${tokenFile}: it may be that of another server, see --data and --token-file`;
-}
-
-function whyUnreachable(url: string, error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `Meridian at ${url} did not answer within ${PATIENCE_MS / 1000} s`;
-  const { code } = ((error as Error).cause ?? {}) as { code?: string };
-  if (code === 'ECONNREFUSED') return `no Meridian answers at ${url}: is it running? ./meridian serve starts it, --api says where it is`;
-  return `no Meridian answers at ${url}: ${code ?? (error as Error).message}`;
 }

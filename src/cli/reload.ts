@@ -6,13 +6,16 @@ import { type CallFlags, clientOf, examples, withClientFlags } from './client-co
 import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
 
+/** The server gives up reading after a minute, and another reload may have come before. */
+const PATIENCE_MS = 150_000;
+
 /** `meridian reload`: has the server read the zones again. */
 export function addReload(program: Command, io: Io): void {
   withClientFlags(program.command('reload').description('have the server read the zones again; with a mistake in them the old ones stay'))
     .addHelpText('after', examples('reload'))
     .action(async (flags: CallFlags) => {
       try {
-        const answer = await clientOf(flags).send(reloadAnswer, 'POST', '/v1/reload');
+        const answer = await clientOf(flags, PATIENCE_MS).send(reloadAnswer, 'POST', '/v1/reload');
         if (flags.json) printJson(io, answer);
         else io.out([...answer.findings.map(presentFinding), `reloaded; generation ${answer.generation}`].join('\n'));
       } catch (error) {
