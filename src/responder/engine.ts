@@ -238,11 +238,14 @@ class ProtocolEngine implements Engine {
     return end;
   }
 
-  /** Errors and denials hold for everybody, and so does an answer to a client that keeps its address (RFC 7871 sections 7.1.2 and 7.4). */
+  /**
+   * Errors and denials hold for everybody, and so does an answer to a client that keeps its address (RFC 7871 sections 7.1.2 and 7.4); an alias
+   * before a denial may hold for some only.
+   */
   private scope(): number {
-    const { rcode, scope } = this.reply;
+    const { rcode, answers, scope } = this.reply;
     const { family, source } = this.query.subnet;
-    return rcode !== RCODE.NOERROR || source === 0 ? 0 : Math.min(scope, family === 1 ? 32 : 128);
+    return source === 0 || (rcode !== RCODE.NOERROR && answers === 0) ? 0 : Math.min(scope, family === 1 ? 32 : 128);
   }
 
   private headerOnly(rcode: number, peer: Peer, out: Uint8Array): number {

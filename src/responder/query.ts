@@ -7,7 +7,7 @@ import { RCODE } from '../lib/rcode.ts';
 import { type ClientSubnet, createClientSubnet, readClientSubnet } from './client-subnet.ts';
 import { type Cookie, createCookie, readCookie } from './cookie.ts';
 import { createTsig, readTsig, type Tsig } from './tsig.ts';
-import { HEADER_LENGTH, META_TYPE, OPTION } from './wire.ts';
+import { HEADER_LENGTH, META_TYPE, OPTION, readUint16 } from './wire.ts';
 
 /** What a query asks for. Fields of EDNS mean something only where `edns` is set. */
 export interface Query {
@@ -84,11 +84,6 @@ function readWithoutQuestion(message: Uint8Array, length: number, query: Query):
   if (readUint16(message, 6) !== 0 || readUint16(message, 8) !== 0) return RCODE.FORMERR;
   const rcode = readRecords(message, length, query, 0, readUint16(message, 10));
   return rcode === RCODE.NOERROR && !query.cookie.present ? RCODE.FORMERR : rcode;
-}
-
-/** A 16-bit number, the high octet first; octets behind the end count as 0. */
-export function readUint16(message: Uint8Array, at: number): number {
-  return (message[at]! << 8) | message[at + 1]!;
 }
 
 /** RFC 1035 section 4.1.2. A query has nothing that its name could point at: no compression (section 4.1.4). */

@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
 import type { Engine } from './engine.ts';
 import { createPeer, readPeer } from './peer-address.ts';
-import { readUint16 } from './query.ts';
-import { HEADER_LENGTH, MAX_MESSAGE, MAX_QUERY } from './wire.ts';
+import { HEADER_LENGTH, MAX_MESSAGE, MAX_QUERY, readUint16 } from './wire.ts';
 
 /** Octets of answers that may wait for a slow reader before its further queries have to wait too. */
 const MAX_UNSENT = 64 << 10;

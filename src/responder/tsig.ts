@@ -3,7 +3,7 @@
  * record that says BADKEY (sections 5.2.1 and 5.3.2). Hot path: no allocation.
  */
 import { writeUint16 } from './opt.ts';
-import { META_TYPE } from './wire.ts';
+import { HEADER_LENGTH, META_TYPE, readUint16 } from './wire.ts';
 
 const BADKEY = 17;
 const CLASS_ANY = 255;
@@ -37,18 +37,23 @@ export function createTsig(): Tsig {
   };
 }
 
-/** Fills `tsig` from the record whose owner is at `owner`, its TYPE at `at` and its end at `end`; false where it is not well formed. */
+/**
+ * Fills `tsig` from the record whose owner is at `owner`, its TYPE at `at` and its end at `end`; false where it is not well formed: class ANY,
+ * TTL 0, an algorithm that is not compressed, and data of just the length that they say (RFC 8945 section 4.2).
+ */
 export function readTsig(message: Uint8Array, owner: number, at: number, end: number, tsig: Tsig): boolean {
   const algorithm = at + RECORD;
+  if (readUint16(message, at + 2) !== CLASS_ANY || readUint16(message, at + 4) !== 0 || readUint16(message, at + 6) !== 0) return false;
   const clock = endOfName(message, algorithm, end);
-  if (endOfName(message, owner, at) !== at || clock === 0 || clock + CLOCK + 2 > end) return false;
-  const mac = (message[clock + CLOCK]! << 8) | message[clock + CLOCK + 1]!;
+  if (clock === 0 || clock + CLOCK + 2 > end) return false;
+  const mac = readUint16(message, clock + CLOCK);
   const tail = clock + CLOCK + 2 + mac;
-  if (tail + TAIL > end || tail + TAIL + ((message[tail + 4]! << 8) | message[tail + 5]!) !== end) return false;
+  if (tail + TAIL > end || tail + TAIL + readUint16(message, tail + 4) !== end) return false;
+  tsig.nameLength = copyName(message, owner, end, tsig.name);
+  if (tsig.nameLength === 0) return false;
   tsig.present = true;
-  tsig.nameLength = copy(message, owner, at, tsig.name);
   tsig.length = copy(message, algorithm, clock + CLOCK, tsig.octets);
-  tsig.originalId = (message[tail]! << 8) | message[tail + 1]!;
+  tsig.originalId = readUint16(message, tail);
   return true;
 }
 
@@ -72,7 +77,7 @@ export function writeTsig(tsig: Tsig, out: Uint8Array, at: number): number {
   return writeUint16(out, at, 0);
 }
 
-/** The offset behind the name at `at`, which may not be compressed (RFC 8945 section 4.2); 0 where it is broken or longer than `end`. */
+/** The offset behind the name at `at`, which may not be compressed; 0 where it is broken or longer than `end`. */
 function endOfName(message: Uint8Array, at: number, end: number): number {
   const limit = Math.min(end, at + MAX_NAME);
   while (at < limit) {
@@ -82,6 +87,29 @@ function endOfName(message: Uint8Array, at: number, end: number): number {
     at += label + 1;
   }
   return 0;
+}
+
+/**
+ * Copies the name at `at`, which may be compressed as any owner may, and gives its octets; 0 where it is broken, longer than `end`, or has a
+ * pointer that leads anywhere but back.
+ */
+function copyName(message: Uint8Array, at: number, end: number, to: Uint8Array): number {
+  let length = 0;
+  for (let before = at; ; ) {
+    if (at + 1 >= end) return 0;
+    const label = message[at]!;
+    if (label >= 0xc0) {
+      at = ((label & 0x3f) << 8) | message[at + 1]!;
+      if (at >= before || at < HEADER_LENGTH) return 0;
+      before = at;
+      continue;
+    }
+    if (label > 63 || length + label + 1 > MAX_NAME || at + label + 1 > end) return 0;
+    for (let i = 0; i <= label; i++) to[length + i] = message[at + i]!;
+    length += label + 1;
+    at += label + 1;
+    if (label === 0) return length;
+  }
 }
 
 function copy(message: Uint8Array, from: number, end: number, to: Uint8Array): number {

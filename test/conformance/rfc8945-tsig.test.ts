@@ -12,15 +12,18 @@ interface TsigFields {
   readonly algorithm?: readonly number[];
   readonly mac?: readonly number[];
   readonly tail?: readonly number[];
+  readonly class?: number;
+  readonly ttl?: number;
 }
 
 const KEY = [...nameToWire('transfer.key.')];
 const ALGORITHM = [...nameToWire('hmac-sha256.')];
 const SIGNED_AT = [0, 0, 0x66, 0x11, 0x22, 0x33, ...uint16(300)];
 
-function tsig({ owner = KEY, algorithm = ALGORITHM, mac = new Array<number>(32).fill(5), tail = [] }: TsigFields = {}): number[] {
+function tsig(fields: TsigFields = {}): number[] {
+  const { owner = KEY, algorithm = ALGORITHM, mac = new Array<number>(32).fill(5), tail = [], class: ofClass = 255, ttl = 0 } = fields;
   const data = [...algorithm, ...SIGNED_AT, ...uint16(mac.length), ...mac, ...uint16(0xabcd), 0, 0, 0, 0, ...tail];
-  return [...owner, ...uint16(250), ...uint16(255), 0, 0, 0, 0, ...uint16(data.length), ...data];
+  return [...owner, ...uint16(250), ...uint16(ofClass), 0, 0, ...uint16(ttl), ...uint16(data.length), ...data];
 }
 
 const signed = (records: readonly number[], count = 1) => queryBytes('www.test.', { counts: [1, 0, 0, count], records });
@@ -47,11 +50,21 @@ describe('RFC 8945: signed queries', () => {
   test.each([
     ['section 5.1: one that is not the last record', signed([...tsig(), ...optBytes({})], 2)],
     ['section 5.1: two of them', signed([...tsig(), ...tsig()], 2)],
-    ['section 4.2: a key name that is compressed', signed(tsig({ owner: [0xc0, 12] }))],
+    ['section 4.2: one of class IN', signed(tsig({ class: 1 }))],
+    ['section 4.2: one with a TTL', signed(tsig({ ttl: 1 }))],
+    ['a key name with a pointer to itself', signed(tsig({ owner: [0xc0, 26] }))],
+    ['a key name with a pointer into the header', signed(tsig({ owner: [0xc0, 4] }))],
+    ['a key name with a pointer to what is no name', signed(tsig({ owner: [0xc0, 25] }))],
     ['section 4.2: an algorithm name that is compressed', signed(tsig({ algorithm: [0xc0, 12] }))],
     ['octets behind its data', signed(tsig({ tail: [1] }))],
     ['data that end in the middle', signed([...KEY, ...uint16(250), ...uint16(255), 0, 0, 0, 0, ...uint16(13), ...ALGORITHM])],
   ])('%s: FORMERR', (_, query) => expect(ask(query).header).toMatchObject({ rcode: 1, arcount: 0 }));
+
+  test('a key name may be compressed, as any owner (RFC 1035 section 4.1.4); the answer has it whole', () => {
+    const answer = ask(signed(tsig({ owner: [1, 0x6b, 0xc0, 12] })));
+    expect(answer.header).toMatchObject({ rcode: NOTAUTH, arcount: 1 });
+    expect(answer.additionals[0]?.name).toBe('k.www.test');
+  });
 
   test('names that leave no room for the record are left out with it', () => {
     const long = [63, 63, 63, 60].flatMap(length => [length, ...new Array<number>(length).fill(0x61)]);
