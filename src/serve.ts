@@ -30,7 +30,7 @@ import { loadFirst, loadInThread } from './serving/load.ts';
 import { createLog, type Logger, type Output, standardOutput } from './serving/log.ts';
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
-import { createOperations } from './serving/operations.ts';
+import { createOperations, type Moment, momentOf } from './serving/operations.ts';
 import { affordableProbes, readProcessLimits } from './serving/probe-limit.ts';
 import { Reloader } from './serving/reload.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
@@ -59,7 +59,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   stack.use(endAtUncaught(log));
   const reloader = Promise.withResolvers<Reloader>();
-  const facts = { options, log, output, counters, faults: new Faults(log, counters), startedAtMs: clock.now() };
+  const facts = { options, log, output, counters, faults: new Faults(log, counters), started: momentOf(clock) };
   // A hangup during the start is obeyed after it: the zones may have changed since they were read.
   const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reload)));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
@@ -110,7 +110,7 @@ interface Facts {
   readonly output: Output;
   readonly faults: Faults;
   readonly counters: ServingCounters;
-  readonly startedAtMs: number;
+  readonly started: Moment;
 }
 
 type Inputs = ReturnType<typeof readInputs>;
@@ -163,6 +163,7 @@ async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposab
   const control = startControl({
     first,
     derive,
+    clock,
     publish: update => responder.publish(update),
     onState: (before, after) => logChange(log, before, after),
     onServed({ compiled, generation }, change) {
@@ -219,8 +220,8 @@ async function startApi(
   parts: Answering & { readonly reloader: Reloader },
   stack: AsyncDisposableStack,
 ): Promise<SocketAddress> {
-  const { options, log, counters, faults, startedAtMs } = facts;
-  const operations = createOperations({ ...parts, counters, faults, vantage: options.vantage, startedAtMs });
+  const { options, log, counters, faults, started } = facts;
+  const operations = createOperations({ ...parts, counters, faults, vantage: options.vantage, clock, started });
   const api = createApi({ operations, token: token.token, tokensEqual, clock, version: VERSION, logger: log });
   stack.defer(() => api.close());
   return listen(api, options.api);

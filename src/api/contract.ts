@@ -194,6 +194,7 @@ export const statusView = z.object({
   ready: z.boolean(),
   started: time,
   uptime_seconds: z.int(),
+  now: time.meta({ description: "The server's clock: what other times are to be compared with." }),
   listening: z.array(z.string()),
   vantages: z.array(z.string()),
   zones: z.array(z.object({ name: z.string(), serial: z.int().nullable(), steered: z.boolean() })),

@@ -52,6 +52,8 @@ export interface ExplainQuestion {
 export interface Snapshot {
   readonly generation: number;
   readonly startedAtMs: number;
+  /** How long it has run, whatever was done to the clock meanwhile. */
+  readonly uptimeMs: number;
   readonly declared: Declared;
   readonly states: EndpointStates;
   readonly intents: readonly Intent[];

@@ -25,7 +25,8 @@ function viewStatus({ operations, clock, version }: ApiContext): StatusView {
     generation: snapshot.generation,
     ready: snapshot.ready,
     started: presentTime(snapshot.startedAtMs),
-    uptime_seconds: Math.max(0, Math.floor((clock.now() - snapshot.startedAtMs) / 1000)),
+    uptime_seconds: Math.floor(snapshot.uptimeMs / 1000),
+    now: presentTime(clock.now()),
     listening: [...snapshot.listening],
     vantages: [...snapshot.vantages],
     zones: zones.map(({ name, steering }) => ({

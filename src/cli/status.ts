@@ -18,7 +18,8 @@ export function addStatus(program: Command, io: Io): void {
       const { zones } = await client.get(zoneList, '/v1/zones');
       const shown = zone === undefined ? zones : [pick(zones, zone)];
       if (flags.json) printJson(io, { ...status, zones: shown });
-      else io.out([presentServer(status), ...shown.map(view => presentZone(view, nowOf(status)))].join('\n\n'));
+      // Ages by the server's own clock: this machine's may differ.
+      else io.out([presentServer(status), ...shown.map(view => presentZone(view, Date.parse(status.now)))].join('\n\n'));
     });
 }
 
@@ -27,11 +28,6 @@ function pick(zones: readonly ZoneView[], text: string): ZoneView {
   const found = zones.find(({ name }) => name === wanted);
   if (!found) throw new CommandFailure(`no zone "${text}"; there is ${zones.map(({ name }) => name).join(', ')}`);
   return found;
-}
-
-/** The server's own time: ages are right though the two clocks differ. */
-function nowOf({ started, uptime_seconds }: StatusView): number {
-  return Date.parse(started) + uptime_seconds * 1000;
 }
 
 function presentServer(status: StatusView): string {

@@ -3,6 +3,7 @@ import type { AnswerSource } from '../answer/source.ts';
 import { type IntentChange, NotServed, NotStored, type Operations, type Snapshot } from '../api/operations.ts';
 import type { IntentKeeper } from '../control/intent-keeper.ts';
 import type { Control } from '../control/loop.ts';
+import type { Clock } from '../lib/clock.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { serialOf } from '../lib/soa.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
@@ -23,7 +24,19 @@ export interface OperationParts {
   readonly counters: ServingCounters;
   readonly faults: Faults;
   readonly vantage: string;
-  readonly startedAtMs: number;
+  readonly clock: Clock;
+  readonly started: Moment;
+}
+
+/** One moment on both clocks: the one that people read, and the one that spans are measured with. */
+export interface Moment {
+  readonly atMs: number;
+  readonly monotonicMs: number;
+}
+
+/** Now. */
+export function momentOf(clock: Clock): Moment {
+  return { atMs: clock.now(), monotonicMs: clock.monotonic() };
 }
 
 /** What the API can see and do. */
@@ -70,11 +83,12 @@ function serial({ name, nodes }: DeclaredZone): number {
   return serialOf(nodes.get(name)!.sets.get(RR_TYPE.SOA)!.rdata[0]!);
 }
 
-function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, startedAtMs }: OperationParts): Snapshot {
+function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, clock, started }: OperationParts): Snapshot {
   const { inputs, states, generation } = control.served;
   return {
     generation,
-    startedAtMs,
+    startedAtMs: started.atMs,
+    uptimeMs: clock.monotonic() - started.monotonicMs,
     declared: inputs.declared,
     states,
     intents: keeper.intents,

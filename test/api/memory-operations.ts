@@ -1,4 +1,5 @@
 import type { ExplainQuestion, IntentChange, Metric, Operations, Snapshot } from '../../src/api/operations.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import { displayName } from '../../src/lib/dns-name.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
 import { endpointKey, intentTargetKey } from '../../src/lib/keys.ts';
@@ -23,12 +24,14 @@ export class MemoryOperations implements Operations {
   readonly measured = new Map<string, Measured>();
   readonly declared: Declared;
   readonly startedAtMs: number;
+  readonly #clock: Clock;
   #generation = 1;
   readonly #intents = new Map<string, Intent>();
 
-  constructor(declared: Declared, startedAtMs: number) {
+  constructor(declared: Declared, clock: Clock) {
     this.declared = declared;
-    this.startedAtMs = startedAtMs;
+    this.#clock = clock;
+    this.startedAtMs = clock.now();
   }
 
   get intents(): Intent[] {
@@ -39,6 +42,7 @@ export class MemoryOperations implements Operations {
     return {
       generation: this.#generation,
       startedAtMs: this.startedAtMs,
+      uptimeMs: this.#clock.monotonic(),
       declared: this.declared,
       states: new Map(this.#states().map(state => [state.key, state])),
       intents: this.intents,

@@ -20,7 +20,7 @@ export interface Answer {
 /** A real API on a free port of 127.0.0.1 for one test, on operations in memory; it ends with the test. */
 export async function serveApi() {
   const clock = fakeClock();
-  const operations = new MemoryOperations(sampleDeclared(), clock.now());
+  const operations = new MemoryOperations(sampleDeclared(), clock);
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const app = createApi({

@@ -17,6 +17,7 @@ test('the status tells how the whole is', async () => {
     ready: true,
     started: '2026-01-01T00:00:00.000Z',
     uptime_seconds: 90,
+    now: '2026-01-01T00:01:30.500Z',
     listening: ['127.0.0.1:5300 (UDP)', '127.0.0.1:5300 (TCP)'],
     vantages: ['embedded'],
     zones: [

@@ -9,7 +9,7 @@ import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import { startResponder } from '../../src/responder/responder.ts';
 import { Faults } from '../../src/serving/faults.ts';
 import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
-import { createOperations } from '../../src/serving/operations.ts';
+import { createOperations, momentOf } from '../../src/serving/operations.ts';
 import { Reloader } from '../../src/serving/reload.ts';
 import { openStore } from '../../src/store/open.ts';
 import { Controlled, override, X } from '../control/controlled.ts';
@@ -70,7 +70,8 @@ async function operating() {
     counters,
     faults,
     vantage: 'embedded',
-    startedAtMs: clock.now(),
+    clock,
+    started: momentOf(clock),
   });
   const metric = (name: string) => operations.metrics().find(each => each.name === name);
   return { served, operations, counters, faults, store, responder, broken, metric };
@@ -109,6 +110,15 @@ test('a change that cannot be served yet is not lost: it is stored, shown, and g
   await served.observe('example.com./z/a', '-');
   expect(served.ask('www')).toEqual(['192.0.2.2']);
   expect(operations.snapshot().ready).toBe(true);
+});
+
+test('how long it runs has nothing to do with the time of day', async () => {
+  const { operations, served } = await operating();
+  const { startedAtMs, uptimeMs } = operations.snapshot();
+  expect([startedAtMs, uptimeMs]).toEqual([served.clock.now(), 0]);
+  served.clock.advance(5000);
+  served.clock.setBack(3_600_000);
+  expect(operations.snapshot()).toMatchObject({ startedAtMs, uptimeMs: 5000 });
 });
 
 test('a reload that is not taken shows in the snapshot', async () => {

@@ -8,6 +8,8 @@ export interface FakeClock extends Clock {
   advanceSettled(durationMs: number): Promise<void>;
   /** Moves time on without running a timer, as when the process stood still: what fell due is late at the next `advance`. */
   stall(durationMs: number): void;
+  /** Sets the time of day back, as an operator may: what is measured by `monotonic`, and timers, do not notice. */
+  setBack(durationMs: number): void;
   /** Timers that are waiting. */
   readonly pending: number;
 }
@@ -21,6 +23,7 @@ interface Timer {
 export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
   const timers = new Set<Timer>();
   let elapsedMs = 0;
+  let setBackMs = 0;
 
   const runNext = (untilMs: number): boolean => {
     let next: Timer | undefined;
@@ -33,7 +36,7 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
   };
 
   return {
-    now: () => startMs + elapsedMs,
+    now: () => startMs + elapsedMs - setBackMs,
     monotonic: () => elapsedMs,
     after(delayMs, callback) {
       const timer = { dueMs: elapsedMs + Math.max(0, delayMs), callback };
@@ -53,6 +56,9 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
     },
     stall(durationMs) {
       elapsedMs += durationMs;
+    },
+    setBack(durationMs) {
+      setBackMs += durationMs;
     },
     get pending() {
       return timers.size;
