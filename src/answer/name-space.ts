@@ -1,6 +1,6 @@
 import { isWithin, parentOf } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
+import type { Name, RecordSet, ZoneNode, ZoneNodes } from '../model/zone.ts';
 
 /** The record sets steered at one owner: TYPE → id of the record set. An alias has one, under CNAME. */
 export type SteeredTypes = ReadonlyMap<number, number>;
@@ -9,7 +9,7 @@ export type SteeredTypes = ReadonlyMap<number, number>;
 export interface PlannedZone {
   readonly apex: Name;
   readonly soa: RecordSet;
-  readonly nodes: ReadonlyMap<Name, ZoneNode>;
+  readonly nodes: ZoneNodes;
   readonly steered: ReadonlyMap<Name, SteeredTypes>;
 }
 

@@ -7,6 +7,8 @@ export const MAX_NAME = 255;
 /** Octets that a name in text form must escape to keep its meaning (RFC 1035 section 5.1). */
 const SPECIAL = new Set([...'."\\;()@$ \t'].map(c => c.charCodeAt(0)));
 
+const BACKSLASH = 0x5c;
+
 /** Why a text is not a domain name. */
 export class NameError extends Error {}
 
@@ -100,6 +102,8 @@ export function isWithin(name: Name, ancestor: Name): boolean {
 /** The name without its first label; the root has no parent. */
 export function parentOf(name: Name): Name | undefined {
   if (name === '.') return undefined;
+  const dot = name.indexOf('.');
+  if (dot > 0 && name.charCodeAt(dot - 1) !== BACKSLASH) return dot === name.length - 1 ? '.' : name.slice(dot + 1);
   for (let i = 0; i < name.length; i++) {
     if (name[i] === '\\') i++;
     else if (name[i] === '.') return i === name.length - 1 ? '.' : name.slice(i + 1);
@@ -113,6 +117,7 @@ export function displayName(name: Name): string {
 }
 
 function endsInEscape(name: Name, ancestor: Name): boolean {
+  if (name.charCodeAt(name.length - ancestor.length - 2) !== BACKSLASH) return false;
   const before = name.slice(0, name.length - ancestor.length - 1);
   return (/\\*$/.exec(before)?.[0].length ?? 0) % 2 === 1;
 }

@@ -31,6 +31,11 @@ export class Growable<T extends Words> {
     return this.#values[index]!;
   }
 
+  /** A copy of the values from `start` to `end`. */
+  slice(start: number, end: number): T {
+    return this.#values.slice(start, end) as T;
+  }
+
   set(index: number, value: number): void {
     this.#values[index] = value;
   }

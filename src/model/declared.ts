@@ -1,11 +1,11 @@
 import type { Steering } from './steering.ts';
-import type { Name, ZoneNode } from './zone.ts';
+import type { Name, ZoneNodes } from './zone.ts';
 
 /** One service domain as its files declare it; `steering` is undefined for a purely static zone. */
 export interface DeclaredZone {
   readonly name: Name;
-  /** Every name of the zone, those that only steering answers included; each after the one above it. */
-  readonly nodes: ReadonlyMap<Name, ZoneNode>;
+  /** Every name of the zone, those that only steering answers included. */
+  readonly nodes: ZoneNodes;
   readonly steering: Steering | undefined;
 }
 

@@ -15,11 +15,27 @@ export interface RecordSet {
   readonly rdata: readonly Uint8Array[];
 }
 
+/** The record sets of one owner by TYPE, as a map gives them. */
+export interface SetsByType {
+  readonly size: number;
+  get(type: number): RecordSet | undefined;
+  has(type: number): boolean;
+  keys(): Iterable<number>;
+  values(): Iterable<RecordSet>;
+}
+
+/** The names of one zone, as a map gives them; each after the one above it. */
+export interface ZoneNodes {
+  readonly size: number;
+  get(name: Name): ZoneNode | undefined;
+  values(): Iterable<ZoneNode>;
+}
+
 /** One name of a zone: one that has records or is steered, or one between such a name and the apex (RFC 4592 section 2.2.2). */
 export interface ZoneNode {
   readonly name: Name;
-  /** By TYPE; empty for an empty non-terminal, and for a name that only steering answers. */
-  readonly sets: ReadonlyMap<number, RecordSet>;
+  /** Empty for an empty non-terminal, and for a name that only steering answers. */
+  readonly sets: SetsByType;
   /** The delegation point at or above this node (RFC 1034 section 4.2.1); undefined where the zone is authoritative. */
   readonly cut: Name | undefined;
   /** The owner of a DNAME above this node, which hides it (RFC 6672 section 2.4). */

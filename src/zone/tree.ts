@@ -1,6 +1,7 @@
 import { isWithin, parentOf } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
+import { SetList } from './set-list.ts';
 
 /**
  * All names of a zone, its apex and empty non-terminals included (RFC 4592 section 2.2.2), each after the one above it; the last of two sets
@@ -8,39 +9,52 @@ import type { Name, RecordSet, ZoneNode } from '../model/zone.ts';
  * the zone: validate the record sets first.
  */
 export function buildNodes(apex: Name, recordSets: Iterable<RecordSet>, extraNames: Iterable<Name> = []): ReadonlyMap<Name, ZoneNode> {
-  const setsOf = groupByOwner(recordSets);
-  const nodes = new Map<Name, ZoneNode>();
-  nodes.set(apex, { name: apex, sets: setsOf.get(apex) ?? NO_SETS, cut: undefined, dname: undefined });
-  for (const owner of setsOf.keys()) addNode(owner, apex, setsOf, nodes);
-  for (const owner of extraNames) addNode(owner, apex, setsOf, nodes);
-  return nodes;
+  const tree = new Tree(apex);
+  for (const set of recordSets) tree.nodeOf(set.owner).sets.put(set);
+  for (const name of extraNames) tree.nodeOf(name);
+  for (const node of tree.nodes.values()) hide(node);
+  return tree.nodes;
 }
 
-type SetsOfOwner = ReadonlyMap<Name, ReadonlyMap<number, RecordSet>>;
+interface GrowingNode extends ZoneNode {
+  readonly sets: SetList;
+  readonly parent: GrowingNode | undefined;
+  cut: Name | undefined;
+  dname: Name | undefined;
+}
 
-const NO_SETS: ReadonlyMap<number, RecordSet> = new Map();
+class Tree {
+  readonly nodes = new Map<Name, GrowingNode>();
+  readonly #apex: Name;
+  /** The node above the last one that was added: most often above the next one too. */
+  #above: GrowingNode;
 
-function groupByOwner(recordSets: Iterable<RecordSet>): SetsOfOwner {
-  const setsOf = new Map<Name, Map<number, RecordSet>>();
-  for (const set of recordSets) {
-    const sets = setsOf.get(set.owner);
-    if (sets) sets.set(set.type, set);
-    else setsOf.set(set.owner, new Map<number, RecordSet>().set(set.type, set));
+  constructor(apex: Name) {
+    this.#apex = apex;
+    this.#above = this.#add(apex, undefined);
   }
-  return setsOf;
+
+  /** The node of `name`, added with those above it that are not there yet. */
+  nodeOf(name: Name): GrowingNode {
+    const present = this.nodes.get(name);
+    if (present) return present;
+    if (!isWithin(name, this.#apex)) throw new Error(`${name} is not in the zone ${this.#apex}`);
+    const above = parentOf(name)!;
+    if (above !== this.#above.name) this.#above = this.nodeOf(above);
+    return this.#add(name, this.#above);
+  }
+
+  #add(name: Name, parent: GrowingNode | undefined): GrowingNode {
+    const node: GrowingNode = { name, sets: new SetList(), parent, cut: undefined, dname: undefined };
+    this.nodes.set(name, node);
+    return node;
+  }
 }
 
-/** Adds the node of `name` and those above it that are not there yet; what hides a node comes down from its parent. */
-function addNode(name: Name, apex: Name, setsOf: SetsOfOwner, nodes: Map<Name, ZoneNode>): ZoneNode {
-  const present = nodes.get(name);
-  if (present) return present;
-  const above = parentOf(name);
-  if (above === undefined || !isWithin(name, apex)) throw new Error(`${name} is not in the zone ${apex}`);
-  const parent = addNode(above, apex, setsOf, nodes);
-  const sets = setsOf.get(name) ?? NO_SETS;
-  const dname = parent.dname ?? (parent.cut === undefined && parent.sets.has(RR_TYPE.DNAME) ? parent.name : undefined);
-  const cut = parent.cut ?? (dname === undefined && sets.has(RR_TYPE.NS) ? name : undefined);
-  const node = { name, sets, cut, dname };
-  nodes.set(name, node);
-  return node;
+/** What hides a node comes down from its parent, which has been asked before. */
+function hide(node: GrowingNode): void {
+  const { name, parent, sets } = node;
+  if (!parent) return;
+  node.dname = parent.dname ?? (parent.cut === undefined && parent.sets.has(RR_TYPE.DNAME) ? parent.name : undefined);
+  node.cut = parent.cut ?? (node.dname === undefined && sets.has(RR_TYPE.NS) ? name : undefined);
 }

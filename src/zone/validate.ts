@@ -1,6 +1,6 @@
 import { displayName, isWithin } from '../lib/dns-name.ts';
 import type { Finding } from '../model/declared.ts';
-import type { Name, ZoneNode } from '../model/zone.ts';
+import type { Name, ZoneNodes } from '../model/zone.ts';
 import { checkCname, checkDname, checkLoops } from './checks/aliases.ts';
 import { checkApexNs, checkSoa } from './checks/apex.ts';
 import { checkAddresses, checkOccluded, checkWildcards } from './checks/delegations.ts';
@@ -43,7 +43,7 @@ export function examineZone(apex: Name, recordSets: readonly PlacedRecordSet[], 
     sets,
     [...owners].filter(owner => isWithin(owner, apex)),
   );
-  const zone = { apex, file, sets, nodes, steered: owners };
+  const zone = { apex, file, sets, nodes, hides: hidesNames(nodes), steered: owners };
   const findings = [
     ...outside.map(set => findingAt('error', set, `the owner is outside the zone, expected ${displayName(apex)} or a name below it`)),
     ...CHECKS.flatMap(check => [...check(zone)]),
@@ -51,7 +51,12 @@ export function examineZone(apex: Name, recordSets: readonly PlacedRecordSet[], 
   return { nodes, findings };
 }
 
+function hidesNames(nodes: ZoneNodes): boolean {
+  for (const { cut, dname } of nodes.values()) if (cut !== undefined || dname !== undefined) return true;
+  return false;
+}
+
 export interface Examined {
-  readonly nodes: ReadonlyMap<Name, ZoneNode>;
+  readonly nodes: ZoneNodes;
   readonly findings: readonly Finding[];
 }

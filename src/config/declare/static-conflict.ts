@@ -15,13 +15,26 @@ export interface Surroundings {
 
 /** Notes errors where steered records cannot stand beside the static ones of their zone, or would never be asked for. */
 export function checkAgainstStatic(draft: Draft, { records, pools }: Steering, { recordSets, apexes }: Surroundings): void {
-  const byOwner = Map.groupBy(recordSets, recordSet => recordSet.owner);
+  const owners = ownersAtOrAbove(records);
+  const byOwner = Map.groupBy(
+    recordSets.filter(({ owner }) => owners.has(owner)),
+    ({ owner }) => owner,
+  );
   for (const record of records) {
     const answered = answeredBy(draft, record, pools);
     checkNoCircle(draft, record, pools);
     checkOwner(draft, record, { at: byOwner.get(record.owner) ?? [], answered });
     checkAbove(draft, record, { byOwner, apexes });
   }
+}
+
+/** The names that steered records can be in conflict with: a zone may have a million others. */
+function ownersAtOrAbove(records: readonly SteeredRecord[]): ReadonlySet<Name> {
+  const owners = new Set<Name>();
+  for (const { owner } of records) {
+    for (let at: Name | undefined = owner; at !== undefined && !owners.has(at); at = parentOf(at)) owners.add(at);
+  }
+  return owners;
 }
 
 function checkOwner(draft: Draft, record: SteeredRecord, owner: { at: readonly PlacedRecordSet[]; answered: Answered | undefined }): void {
@@ -32,9 +45,9 @@ function checkOwner(draft: Draft, record: SteeredRecord, owner: { at: readonly P
     return;
   }
   const conflicts = owner.answered === 'hosts' ? owner.at : owner.at.filter(({ type }) => ADDRESS_TYPES.has(type));
-  for (const { type, ...place } of conflicts) {
+  for (const set of conflicts) {
     const why = owner.answered === 'hosts' ? ', and a CNAME (the pools have host names) stands alone' : '';
-    draft.errorAtKey(path, `${name} has static ${typeName(type)} records already (${placeText(place)})${why}`);
+    draft.errorAtKey(path, `${name} has static ${typeName(set.type)} records already (${placeText(set)})${why}`);
   }
 }
 
@@ -51,14 +64,14 @@ function checkAbove(draft: Draft, record: SteeredRecord, { byOwner, apexes }: Ab
   const name = displayName(record.owner);
   for (let above: Name | undefined = record.owner; above !== undefined && above !== draft.apex; above = parentOf(above)) {
     if (apexes.has(above)) draft.errorAtKey(path, `${name} lies in the zone ${displayName(above)}, which is served from its own file`);
-    for (const { type, ...place } of byOwner.get(above) ?? []) {
-      if (type === RR_TYPE.NS) draft.errorAtKey(path, `${name} is delegated away by the NS records of ${at(above, place)}`);
-      if (type === RR_TYPE.DNAME && above !== record.owner) draft.errorAtKey(path, `${name} lies below the DNAME of ${at(above, place)}`);
+    for (const set of byOwner.get(above) ?? []) {
+      if (set.type === RR_TYPE.NS) draft.errorAtKey(path, `${name} is delegated away by the NS records of ${at(above, set)}`);
+      if (set.type === RR_TYPE.DNAME && above !== record.owner) draft.errorAtKey(path, `${name} lies below the DNAME of ${at(above, set)}`);
     }
   }
   const ofApex = record.owner === draft.apex ? [] : (byOwner.get(draft.apex) ?? []);
-  for (const { type, ...place } of ofApex) {
-    if (type === RR_TYPE.DNAME) draft.errorAtKey(path, `${name} lies below the DNAME of ${at(draft.apex, place)}`);
+  for (const set of ofApex) {
+    if (set.type === RR_TYPE.DNAME) draft.errorAtKey(path, `${name} lies below the DNAME of ${at(draft.apex, set)}`);
   }
 }
 

@@ -20,8 +20,9 @@ export function* checkCname({ sets, nodes }: ExaminedZone): Iterable<Finding> {
 }
 
 /** A DNAME is one, not at a delegation, and nothing lives below it (RFC 6672 sections 2.3 and 2.4). */
-export function* checkDname({ apex, sets, nodes }: ExaminedZone): Iterable<Finding> {
+export function* checkDname({ apex, sets, nodes, hides }: ExaminedZone): Iterable<Finding> {
   for (const set of sets) {
+    if (!hides && set.type !== RR_TYPE.DNAME) continue;
     const { dname, cut, sets: siblings } = nodes.get(set.owner)!;
     if (dname !== undefined) yield findingAt('warning', set, `lies below the DNAME of ${displayName(dname)} and is never answered`);
     if (set.type !== RR_TYPE.DNAME) continue;

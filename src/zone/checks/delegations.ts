@@ -23,6 +23,7 @@ export function* checkAddresses(zone: ExaminedZone): Iterable<Finding> {
 
 /** Below a delegation only glue is of use (RFC 1034 section 4.2.1). */
 export function* checkOccluded(zone: ExaminedZone): Iterable<Finding> {
+  if (!zone.hides) return;
   const servers = new Set(zone.sets.filter(set => set.type === RR_TYPE.NS).flatMap(targetsOf));
   for (const set of zone.sets) {
     const { cut } = zone.nodes.get(set.owner)!;

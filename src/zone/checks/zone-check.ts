@@ -1,6 +1,6 @@
 import { isWithin, parentOf } from '../../lib/dns-name.ts';
 import type { Finding } from '../../model/declared.ts';
-import type { Name, ZoneNode } from '../../model/zone.ts';
+import type { Name, ZoneNode, ZoneNodes } from '../../model/zone.ts';
 import { type PlacedRecordSet, recordTitle } from '../record-sets.ts';
 
 /** A zone under examination. */
@@ -10,7 +10,9 @@ export interface ExaminedZone {
   readonly file: string;
   /** In the order of the file, those outside the zone left out. */
   readonly sets: readonly PlacedRecordSet[];
-  readonly nodes: ReadonlyMap<Name, ZoneNode>;
+  readonly nodes: ZoneNodes;
+  /** Whether any name lies at or below a delegation, or below a DNAME. */
+  readonly hides: boolean;
   /** Owners whose addresses steering gives. */
   readonly steered: ReadonlySet<Name>;
 }
