@@ -1,10 +1,14 @@
 import { type Compiled, compileChange, compileTable, type LocationTable } from '../answer/compile.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Intent } from '../model/intent.ts';
 import { answersAlike } from './describe-change.ts';
+
+/** How long a worker that is late may hold up what comes after a change of single record sets. */
+const PATIENCE_MS = 100;
 
 /** Everything that answers are compiled from, besides the verdicts. */
 export interface Inputs {
@@ -35,12 +39,13 @@ export interface ControlOptions {
   /** What the responder serves when control begins. */
   readonly first: Served;
   readonly derive: Derive;
-  /** Resolves when every worker serves the update. A generation that was tried is not used again. */
+  /** Resolves when every worker serves the update, one update after the other. A generation that was tried is not used again. */
   readonly publish: (update: Update) => Promise<number>;
   /** Told once of every state that changed, before the answers that follow from it are out. */
   readonly onState: (before: EndpointState | undefined, after: EndpointState) => void;
   /** Told of every update that every worker serves; `change` is undefined where it was everything. */
   readonly onServed: (served: Served, change: TableChange | undefined) => void;
+  readonly clock: Clock;
 }
 
 /** The loop from inputs to answers: coalesce, compile, publish. Whatever fails, what was served goes on being served. */
@@ -64,7 +69,7 @@ export function compileFirst(inputs: Inputs, derive: Derive, generation = 1): Se
   return { inputs, states, compiled: compileTable({ ...inputs, states, generation }), generation };
 }
 
-/** Starts the loop. It owns no timer: it runs when it is told of a change. */
+/** Starts the loop. It runs when it is told of a change; it keeps a timer only as long as an update is on its way. */
 export function startControl(options: ControlOptions): Control {
   return new Loop(options);
 }
@@ -82,18 +87,26 @@ class Loop implements Control {
   served: Served;
   behind = false;
   readonly #options: ControlOptions;
-  /** The newest states, as far as they have been told; ahead of those served while an update is on its way or has failed. */
+  /** What the workers were given last; ahead of `served` while it is on its way. */
+  #given: Served;
+  /** The newest, whatever became of the change that they came with. */
+  #intents: Inputs['intents'];
+  /** The newest states, as far as they have been told; ahead of those given when an update has failed. */
   #states: EndpointStates;
   /** The last generation that was given to the workers, whatever became of it. */
   #generation: number;
-  /** After a failure, until an update is served: some workers may lack what others have, so the next one carries everything. */
-  #owed: Pick<Inputs, 'intents'> | undefined;
   #waiting: Batch | undefined;
   #running = false;
+  /** Whether what was given last is everything. */
+  #whole = false;
+  /** Resolves when all that was given is served or has failed. */
+  #landed: Promise<unknown> = Promise.resolve();
 
   constructor(options: ControlOptions) {
     this.#options = options;
     this.served = options.first;
+    this.#given = options.first;
+    this.#intents = options.first.inputs.intents;
     this.#states = options.first.states;
     this.#generation = options.first.generation;
   }
@@ -110,8 +123,8 @@ class Loop implements Control {
     return batch.outcome.promise;
   }
 
-  #batch(): Batch {
-    this.#waiting ??= newBatch();
+  #batch(again = false): Batch {
+    this.#waiting ??= newBatch(again);
     if (!this.#running) {
       this.#running = true;
       queueMicrotask(() => void this.#run());
@@ -119,13 +132,25 @@ class Loop implements Control {
     return this.#waiting;
   }
 
+  /**
+   * One update after the other, so that what comes meanwhile goes out together; but a worker that is late with a change holds up the others
+   * for a moment only. What follows from a whole table can be given to nobody who may not have it.
+   */
   async #run(): Promise<void> {
     while (this.#waiting) {
       const batch = this.#waiting;
       this.#waiting = undefined;
-      await this.#carry(batch).then(batch.outcome.resolve, error => this.#fail(batch, error));
+      const landed = this.#carry(batch).then(batch.outcome.resolve, error => this.#fail(batch, error));
+      this.#landed = Promise.all([this.#landed, landed]);
+      await (this.#whole ? landed : this.#orLate(landed));
     }
     this.#running = false;
+  }
+
+  #orLate(landed: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(PATIENCE_MS, late.resolve);
+    return Promise.race([landed, late.promise]).finally(cancel);
   }
 
   /**
@@ -135,16 +160,15 @@ class Loop implements Control {
   #fail({ outcome, again }: Batch, error: unknown): void {
     this.behind = true;
     outcome.reject(error);
-    if (again || this.#waiting) return;
-    this.#waiting = newBatch(true);
-    this.#waiting.outcome.promise.catch(() => {});
+    if (!again && !this.#waiting) this.#batch(true).outcome.promise.catch(() => {});
   }
 
   async #carry({ inputs, endpoints }: Batch): Promise<number> {
-    const before = this.served;
-    const next = { ...before.inputs, ...this.#owed, ...inputs };
-    const whole = this.#owed !== undefined || next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
-    this.#owed = { intents: next.intents };
+    const before = this.#given;
+    const next = { ...before.inputs, intents: this.#intents, ...inputs };
+    this.#intents = next.intents;
+    // After a failure some workers may lack what others have, so the next update carries everything.
+    const whole = this.behind || next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
     const states = whole || next.intents !== before.inputs.intents ? this.#options.derive.all(next) : this.#withVerdicts(next, endpoints);
     const changed = [...states.values()].filter(state => !isAnsweredAlike(this.#states.get(state.key), state));
     const generation = this.#generation + 1;
@@ -152,24 +176,30 @@ class Loop implements Control {
     const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation);
     this.#tell(changed, states);
     const update = whole ? { table: compiled.table } : change && { change };
-    if (!update) return this.#settle({ inputs: next, states, compiled, generation: before.generation });
-    this.#generation = generation;
-    await this.#options.publish(update);
-    this.#settle({ inputs: next, states, compiled, generation });
-    this.#options.onServed(this.served, change);
-    return generation;
+    this.#whole = whole;
+    await this.#give({ inputs: next, states, compiled, generation: update ? generation : before.generation }, update);
+    if (update) this.#options.onServed(this.served, change);
+    return this.served.generation;
   }
 
-  #settle(served: Served): number {
-    this.served = served;
-    this.behind = false;
-    this.#owed = undefined;
-    return served.generation;
+  /** Resolves when it is served, and all that was given before it is or has failed. */
+  async #give(given: Served, update: Update | undefined): Promise<void> {
+    const whole = this.#whole;
+    this.#given = given;
+    if (update) this.#generation = given.generation;
+    try {
+      await Promise.all([update && this.#options.publish(update), this.#landed]);
+    } catch (error) {
+      if (whole) this.#given = this.served;
+      throw error;
+    }
+    this.served = given;
+    if (whole) this.behind = false;
   }
 
   /** A verdict changes the states of few endpoints, and is frequent; inputs change rarely, and may change any. */
   #withVerdicts(inputs: Inputs, endpoints: ReadonlySet<EndpointKey>): EndpointStates {
-    const states = new Map(this.served.states);
+    const states = new Map(this.#given.states);
     for (const state of this.#options.derive.some(inputs, endpoints)) states.set(state.key, state);
     return states;
   }

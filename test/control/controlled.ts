@@ -59,6 +59,8 @@ export class Controlled {
   readonly fates: (() => Promise<void> | void)[] = [];
   onState: (state: EndpointState) => void = () => {};
   #lookup: Lookup;
+  /** Resolves when the worker has taken, or refused, what it was given so far. */
+  #taken: Promise<unknown> = Promise.resolve();
 
   constructor(inputs: Partial<Inputs> = {}) {
     const whole = { declared: SAMPLE, locations: NO_LOCATIONS, intents: [], ...inputs };
@@ -69,6 +71,7 @@ export class Controlled {
     this.control = startControl({
       first,
       derive,
+      clock: this.clock,
       publish: update => this.#publish(update),
       onState: (_, after) => {
         this.told.push(`${after.key} ${after.effective}`);
@@ -112,7 +115,10 @@ export class Controlled {
     const last = this.updates.at(-1);
     if (generation <= (last ? generationOf(last) : 1)) throw new Error(`generation ${generation} was used before`);
     this.updates.push(update);
-    await this.fates.shift()?.();
+    const before = this.#taken;
+    const fate = Promise.resolve(this.fates.shift()?.());
+    this.#taken = Promise.allSettled([before, fate]);
+    await Promise.all([fate, before]);
     if ('change' in update) this.#lookup.replace(structuredClone(update.change));
     else this.#lookup = createLookup(update.table, seededRandom(1));
     return generation;

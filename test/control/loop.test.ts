@@ -30,6 +30,39 @@ describe('coalescing', () => {
     expect(served.served).toEqual([2, 3]);
   });
 
+  test('a worker that is late holds up what comes after a change for a tenth of a second, and those who wait until it serves', async () => {
+    const served = new Controlled();
+    const release = served.hold();
+    const first = served.observeOne(X, false);
+    await settled();
+    const second = served.observeOne(Y, false);
+    const third = served.control.change({ intents: [override(SPARE, 'drain')] });
+    served.clock.advance(99);
+    await settled();
+    expect(served.updates.map(generationOf)).toEqual([2]);
+    served.clock.advance(1);
+    await settled();
+    expect([served.updates.map(generationOf), served.served, served.control.served.generation]).toEqual([[2, 3], [], 1]);
+    release();
+    expect(await Promise.all([first, second, third])).toEqual([2, 3, 3]);
+    await settled();
+    expect([served.served, served.clock.pending]).toEqual([[2, 3], 0]);
+    expect(served.control.served.states.get(SPARE)?.effective).toBe('drain');
+  });
+
+  test('nothing is given to a worker that may not have the table that it is for', async () => {
+    const served = new Controlled();
+    const release = served.hold();
+    const first = served.control.change({ locations: locationTable({}) });
+    await settled();
+    const second = served.observeOne(X, false);
+    served.clock.advance(10_000);
+    await settled();
+    expect(served.updates.map(generationOf)).toEqual([2]);
+    release();
+    expect(await Promise.all([first, second])).toEqual([2, 3]);
+  });
+
   test('of inputs that are changed twice the later ones count', async () => {
     const served = new Controlled();
     await Promise.all([served.control.change({ intents: [override(X, 'down')] }), served.control.change({ intents: [override(X, 'up')] })]);
