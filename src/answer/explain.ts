@@ -1,13 +1,13 @@
-import { displayName, nameToWire, wireToName } from '../lib/dns-name.ts';
+import { displayName, MAX_NAME, nameToWire, parentOf, wireToName } from '../lib/dns-name.ts';
 import { formatIp } from '../lib/ip-address.ts';
-import { rcodeName } from '../lib/rcode.ts';
+import { RCODE, rcodeName } from '../lib/rcode.ts';
 import { RR_TYPE, typeName } from '../lib/rr-type.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Name } from '../model/zone.ts';
 import type { Compiled } from './compile.ts';
 import { explainShape } from './explain-shape.ts';
-import type { Place } from './name-space.ts';
+import type { Place, PlannedZone } from './name-space.ts';
 import { MAX_ALIASES } from './node-entries.ts';
 import type { Shape } from './shape.ts';
 import type { AnswerSource, Client, Reply } from './source.ts';
@@ -53,13 +53,29 @@ function aliases({ compiled, name, type }: ExplainInput): Name[] {
   const found: Name[] = [];
   let at = name;
   while (type !== RR_TYPE.CNAME && type !== RR_TYPE.ANY && found.length <= MAX_ALIASES) {
-    const place = compiled.names.find(at);
-    const alias = place.kind === 'node' ? place.node.sets.get(RR_TYPE.CNAME) : undefined;
-    if (!alias) break;
-    at = wireToName(alias.rdata[0]!);
+    const target = aliasTarget(at, compiled.names.find(at));
+    if (target === undefined) break;
+    at = target;
     found.push(at);
   }
   return found;
+}
+
+/** Where an alias at a name leads, be it written down or made of a DNAME; undefined where there is none. */
+function aliasTarget(name: Name, place: Place): Name | undefined {
+  if (place.kind === 'elsewhere' && place.because === 'dname') return dnameTarget(name, place.zone);
+  const alias = place.kind === 'node' ? place.node.sets.get(RR_TYPE.CNAME) : undefined;
+  return alias && wireToName(alias.rdata[0]!);
+}
+
+/** The name that a DNAME above `name` makes of it (RFC 6672 section 2.2); undefined where that would be too long. */
+function dnameTarget(name: Name, { nodes }: PlannedZone): Name | undefined {
+  let owner = parentOf(name)!;
+  while (!nodes.get(owner)?.sets.has(RR_TYPE.DNAME) || nodes.get(owner)?.dname !== undefined) owner = parentOf(owner)!;
+  const target = nodes.get(owner)!.sets.get(RR_TYPE.DNAME)!.rdata[0]!;
+  const wire = nameToWire(name);
+  const above = wire.subarray(0, wire.length - nameToWire(owner).length);
+  return above.length + target.length > MAX_NAME ? undefined : wireToName(Uint8Array.from([...above, ...target]));
 }
 
 function shapeAt(place: Place, { compiled, type }: ExplainInput): Shape | undefined {
@@ -79,8 +95,9 @@ function recordAt(place: Place, shape: Shape): string {
 function summaryOf(place: Place, reply: Reply, isAlias: boolean): string {
   if (place.kind === 'missing') return 'no such name';
   if (place.kind === 'elsewhere') {
-    if (isAlias) return 'which is not ours to answer';
-    if (place.because === 'dname') return 'an alias made of a DNAME';
+    if (place.because === 'dname')
+      return reply.rcode === RCODE.YXDOMAIN ? 'below a DNAME, and too long for it' : 'an alias made of a DNAME';
+    if (isAlias) return place.because === 'delegated' ? 'which is delegated: a referral' : 'which is not ours to answer';
     if (!reply.authoritative) return place.because === 'delegated' ? 'delegated: a referral' : 'in none of our zones';
   }
   return reply.answers > 0 ? 'static record set' : 'the name has no records of this type';

@@ -115,6 +115,8 @@ ns.lab A 192.0.2.54
 signed NS ns.lab
 signed DS 1 8 2 ${'ab'.repeat(32)}
 moved DNAME example.org.
+old DNAME new
+cut CNAME x.lab
 www MX 10 mail
 `,
         steering(POOLS, [
@@ -122,6 +124,7 @@ www MX 10 mail
           record('same', failover('hz', 'bj')),
           record('near', nearest(0, 'sg', 'bj', 'hz')),
           record('*.shop', 'hz'),
+          record('w.new', 'hz'),
           record('six', weighted(['six', 1], ['hz', 1])),
           record('none', 'hz', { whenAllDown: { kind: 'nodata' }, ttl: { minSeconds: 600, maxSeconds: 900 } }),
           record('fail', 'hz', { whenAllDown: { kind: 'servfail' } }),
@@ -147,7 +150,10 @@ www MX 10 mail
     ['x.lab.example.com.', 'A', 'delegated: a referral', 'example.com'],
     ['signed.example.com.', 'DS', 'static record set', 'example.com'],
     ['lab.example.com.', 'DS', 'the name has no records of this type', 'example.com'],
-    ['x.moved.example.com.', 'A', 'an alias made of a DNAME', 'example.com'],
+    ['x.moved.example.com.', 'A', 'alias of x.example.org, which is not ours to answer', 'example.com'],
+    ['x.moved.example.com.', 'CNAME', 'an alias made of a DNAME', 'example.com'],
+    ['cut.example.com.', 'A', 'alias of x.lab.example.com, which is delegated: a referral', 'example.com'],
+    ['w.old.example.com.', 'A', 'alias of w.new.example.com, steered by example.com: w.new', 'example.com'],
     ['example.net.', 'SOA', 'static record set', 'example.net'],
     ['example.org.', 'A', 'in none of our zones', undefined],
   ])('of %s %s: %s', (name, type, summary, zoneName) => {
