@@ -35,14 +35,17 @@ function presentExplanation(explanation: ExplanationView): string {
           steps.map(step => [`${'  '.repeat(step.depth)}${step.node}`, step.outcome, step.reason]),
           2,
         ),
-    shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINTS', 'ADDRESSES'], shares.map(presentShare), 2),
+    shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINT', 'ADDRESS'], shares.flatMap(presentShare), 2),
     [...ttl, `Client subnet scope /${scope}; generation ${generation}`].join('\n'),
   ];
   return parts.filter(part => part !== '').join('\n\n');
 }
 
-function presentShare({ share, pool, endpoints, addresses }: ExplanationView['shares'][number]): string[] {
-  return [`${(share * 100).toFixed(1).padStart(5)} %`, pool, endpoints.join(', '), addresses.join(', ')];
+/** A row for each address that one answer carries; what they share stands in the first. */
+function presentShare({ share, pool, endpoints, addresses }: ExplanationView['shares'][number]): string[][] {
+  const head = [`${(share * 100).toFixed(1).padStart(5)} %`, pool];
+  const rows = Math.max(1, addresses.length, endpoints.length);
+  return Array.from({ length: rows }, (_, i) => [...(i === 0 ? head : ['', '']), endpoints[i] ?? '', addresses[i] ?? '']);
 }
 
 function presentLocation(location: ExplanationView['location']): string {

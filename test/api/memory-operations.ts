@@ -18,6 +18,11 @@ export class MemoryOperations implements Operations {
   lastError: string | undefined;
   findings: readonly Finding[] = [];
   metricList: readonly Metric[] = [];
+  /** What every explanation shows. */
+  shares: Explanation['shares'] = [
+    { pool: 'web-hangzhou', endpoints: ['a'], addresses: ['203.0.113.10'], share: 2 / 3 },
+    { pool: 'web-hangzhou', endpoints: ['b'], addresses: ['203.0.113.11'], share: 1 / 3 },
+  ];
   /** Set: the next changes and reloads fail with it. */
   fault: Error | undefined;
   readonly questions: ExplainQuestion[] = [];
@@ -85,10 +90,7 @@ export class MemoryOperations implements Operations {
         { depth: 1, node: 'pool web-hangzhou', outcome: 'taken', reason: '2 of 2 endpoints up' },
         { depth: 1, node: 'pool web-beijing', outcome: 'skipped', reason: 'an earlier branch is up' },
       ],
-      shares: [
-        { pool: 'web-hangzhou', endpoints: ['a'], addresses: ['203.0.113.10'], share: 2 / 3 },
-        { pool: 'web-hangzhou', endpoints: ['b'], addresses: ['203.0.113.11'], share: 1 / 3 },
-      ],
+      shares: this.shares,
       ttlSeconds: 20,
       ttlReason: 'the earliest failover is 20 s away',
       scope: 24,

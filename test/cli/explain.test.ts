@@ -13,14 +13,37 @@ test('explain prints the tree as it was walked, the shares, TTL, scope and gener
     pool web-hangzhou  taken    2 of 2 endpoints up
     pool web-beijing   skipped  an earlier branch is up
 
-  SHARE    POOL          ENDPOINTS  ADDRESSES
-   66.7 %  web-hangzhou  a          203.0.113.10
-   33.3 %  web-hangzhou  b          203.0.113.11
+  SHARE    POOL          ENDPOINT  ADDRESS
+   66.7 %  web-hangzhou  a         203.0.113.10
+   33.3 %  web-hangzhou  b         203.0.113.11
 
 TTL 20 s: the earliest failover is 20 s away
 Client subnet scope /24; generation 1
 `);
   expect(operations.questions).toMatchObject([{ name: 'www.example.com.', type: 28, prefixLength: 24 }]);
+});
+
+test('an answer of many addresses has a row for each; its JSON is what the API says', async () => {
+  const { call, operations } = await serveForCli();
+  const numbers = Array.from({ length: 300 }, (_, i) => i);
+  const many = {
+    pool: 'many',
+    endpoints: numbers.map(i => `e${i}`),
+    addresses: numbers.map(i => `192.0.${i >> 8}.${i & 255}`),
+    share: 0.9,
+  };
+  const none = { pool: 'none', endpoints: [], addresses: [], share: 0.1 };
+  operations.shares = [many, none];
+  const { out } = await call('explain', 'www.example.com');
+  const rows = out.split('\n').filter(line => /^ +(SHARE|[\d.]+ %|e\d+ )/.test(line));
+  expect(rows.slice(0, 3)).toEqual([
+    '  SHARE    POOL  ENDPOINT  ADDRESS',
+    '   90.0 %  many  e0        192.0.0.0',
+    '                 e1        192.0.0.1',
+  ]);
+  expect(rows.slice(-2)).toEqual(['                 e299      192.0.1.43', '   10.0 %  none']);
+  expect(rows).toHaveLength(302);
+  expect(JSON.parse((await call('explain', 'www.example.com', '--json')).out).shares).toEqual([many, none]);
 });
 
 test('the type is A where none is given, and --json is what the API says', async () => {
