@@ -3,6 +3,8 @@ import type { Finding } from '../../model/declared.ts';
 import { aboutFile } from '../findings.ts';
 import { refusals, repeatedKeys } from './guard.ts';
 import { type Places, placesOf } from './place.ts';
+import { readPlainYaml } from './plain.ts';
+import { placesOfPlain } from './plain-places.ts';
 
 /** How often anchors may be used, times what they hold: a file cannot unfold to more than memory takes. */
 const MAX_ALIASES = 1000;
@@ -20,6 +22,19 @@ export interface YamlSource {
  * is there too. Never throws.
  */
 export function readYaml(file: string, text: string): { readonly source: YamlSource | undefined; readonly findings: Finding[] } {
+  const plain = readPlainYaml(text);
+  if (plain) {
+    const { value } = plain;
+    return {
+      source: { file, value: value ?? undefined, places: placesOfPlain(value, () => readWithPlaces(file, text).source?.places) },
+      findings: [],
+    };
+  }
+  return readWithPlaces(file, text);
+}
+
+/** As readYaml, whatever the text uses. */
+export function readWithPlaces(file: string, text: string): ReturnType<typeof readYaml> {
   try {
     return read(file, text);
   } catch (fault) {
