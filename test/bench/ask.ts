@@ -18,12 +18,17 @@ export async function askSoa(port: number, zone: string): Promise<boolean> {
   return ready;
 }
 
+export interface Answer {
+  readonly packet: Packet;
+  readonly octets: Buffer;
+}
+
 /** The answer to one of a scenario's questions. Throws where none comes. */
-export async function ask(port: number, question: string, option: Uint8Array | undefined): Promise<Packet> {
+export async function ask(port: number, question: string, option: Uint8Array | undefined): Promise<Answer> {
   const query = encodeQuestion(question, option);
   for (let attempt = 1; ; attempt++) {
     const answer = await askOnce(port, query, ANSWERS_IN_MS);
-    if (answer) return Packet.parse(Buffer.from(answer));
+    if (answer) return { packet: Packet.parse(Buffer.from(answer)), octets: Buffer.from(answer) };
     if (attempt === TRIES) throw new Error(`no answer to ${question}`);
   }
 }

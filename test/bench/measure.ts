@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chooseAffinity } from './affinity.ts';
 import type { Ask } from './load/ask-for.ts';
 import { saturate } from './load/dnsperf.ts';
@@ -7,6 +8,9 @@ import type { Server } from './servers/server.ts';
 
 /** Ports that the steady load asks from. */
 const PORTS = 8;
+/** Idle is who takes less than a tenth of a processor for so long; it is waited for so many times at most. */
+const IDLE_MS = 50;
+const IDLE_LOOKS = 100;
 
 /** What one round of one server under one kind of question gave. */
 export interface Round {
@@ -42,7 +46,7 @@ export interface MeasureOptions {
   readonly directory: string;
 }
 
-/** Measures a server at full speed, and then at the steady rate. */
+/** Measures a server at full speed, and then at the steady rate; leaves it when it has done all that it was asked. */
 export async function measureRound(
   server: Server,
   questions: string,
@@ -50,7 +54,19 @@ export async function measureRound(
   options: MeasureOptions,
 ): Promise<Round> {
   const ask = { port: server.port, questions, option, seconds: options.seconds, processors: chooseAffinity(server.threads).load };
-  return { full: await fullSpeed(server, ask), steady: await steadyRate(server, ask, options) };
+  const full = await fullSpeed(server, ask);
+  const steady = await steadyRate(server, ask, options);
+  await untilIdle(server);
+  return { full, steady };
+}
+
+/** A server that was asked more than it can do has a queue, which would be the next one's burden. */
+async function untilIdle(server: Server): Promise<void> {
+  for (let look = 0; look < IDLE_LOOKS; look++) {
+    const before = server.cpuMicros();
+    await sleep(IDLE_MS);
+    if (server.cpuMicros() - before < IDLE_MS * 100) return;
+  }
 }
 
 async function fullSpeed(server: Server, ask: Ask): Promise<FullSpeed> {

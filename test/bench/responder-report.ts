@@ -71,7 +71,7 @@ export function responderSections(report: ResponderReport): readonly (string | T
   const late = Math.max(...rows.map(({ steady }) => steady.lateMs));
   return [
     `${machine}. ${boundSentence()} dnsperf ${load}; ${rounds} rounds of ${seconds} s at full speed and ${seconds} s at ${rate.toLocaleString('en')} questions a second. ` +
-      `Questions of the steady rate went at most ${milliseconds(late)} ms late in 99.9 % of the cases (the worst row).`,
+      `In the worst row, 0.1 % of the questions of the steady rate went ${milliseconds(late)} ms late or later.`,
     serverTable(report),
     ratioTable(ratios),
     fullSpeedTable(rows),
@@ -93,13 +93,13 @@ function serverTable({ servers }: ResponderReport): Table {
 }
 
 function ratioTable(ratios: readonly Ratios[]): Table {
-  const head = ['CPU of an answer, meridian with one worker', 'beside', 'full speed', 'steady rate', 'to reach'];
+  const head = ['CPU of an answer of one worker', 'beside', 'full speed', 'to reach', 'steady rate'];
   const lines = ratios.map(({ scenario, other, fullSpeed, steadyRate }) => [
     scenario,
     other,
     `× ${fullSpeed.toFixed(2)}`,
-    `× ${steadyRate.toFixed(2)}`,
     `× ${REACH.get(other)!.toFixed(2)}`,
+    `× ${steadyRate.toFixed(2)}`,
   ]);
   return { lines: [head, ...lines], left: 2 };
 }

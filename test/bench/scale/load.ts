@@ -22,8 +22,8 @@ export async function measureLoading(): Promise<LoadFigures> {
   await using server = await startServe(zones, folder.path);
   const last = `load${LOAD_ZONES - 1}.test`;
   for (const name of [`host${STATIC_RECORDS / LOAD_ZONES - 1}`, `w${STEERED_RECORDS / LOAD_ZONES - 1}`]) {
-    const { answers } = await ask(server.dnsPort, `${name}.${last} A`, undefined);
-    if (answers.length === 0) throw new Error(`${name}.${last} has no address`);
+    const { packet } = await ask(server.dnsPort, `${name}.${last} A`, undefined);
+    if (packet.answers.length === 0) throw new Error(`${name}.${last} has no address`);
   }
   return {
     zones: LOAD_ZONES,
