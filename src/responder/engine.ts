@@ -17,7 +17,7 @@ import { refuse } from './refusal.ts';
 import { createReply, emptySections, kindOf, resetReply, writeCounts, zoneOf } from './reply.ts';
 import { TCP_IDLE_MS } from './tcp-limits.ts';
 import { tsigLength, writeTsig } from './tsig.ts';
-import { AA, CD, CLASS_CH, CLASSIC_UDP_SIZE, HEADER_LENGTH, QR, RD, TC } from './wire.ts';
+import { AA, CLASS_CH, CLASSIC_UDP_SIZE, HEADER_LENGTH, QR, RD, TC } from './wire.ts';
 
 /** Where a query came from. */
 export interface Peer {
@@ -66,9 +66,8 @@ class ProtocolEngine implements Engine {
   private readonly client: Client = { family: 4, address: new Uint8Array(16), prefixLength: 0 };
   private readonly reply: Reply = createReply();
   private readonly opt: OptAnswer = { rcode: 0, scope: 0, extendedError: EXTENDED_ERROR.NONE };
-  /** Octets 2 and 3 of the query's header, kept because the answer may be written over them. */
+  /** Octet 2 of the query's header, kept because the answer may be written over it. */
   private flags = 0;
-  private moreFlags = 0;
   /** The client has shown that it gets what is sent to its address: over a stream, or by its cookie. */
   private proven = false;
 
@@ -97,7 +96,6 @@ class ProtocolEngine implements Engine {
     // No ID to answer with, or an answer itself: whoever answered that would echo for ever (RFC 1035 section 4.1.1).
     if (queryLength < HEADER_LENGTH || (query[2]! & QR) !== 0) return this.silence();
     this.flags = query[2]!;
-    this.moreFlags = query[3]!;
     this.proven = stream;
     out[0] = query[0]!;
     out[1] = query[1]!;
@@ -262,10 +260,10 @@ class ProtocolEngine implements Engine {
     return HEADER_LENGTH;
   }
 
-  /** OPCODE, RD and CD are copied (RFC 1035 section 4.1.1, RFC 4035 section 3.1.6); RA, Z and AD are 0. */
+  /** OPCODE and RD are copied (RFC 1035 section 4.1.1); RA and Z are 0, and so are AD and CD (RFC 4035 section 3.1.6). */
   private writeHeader(out: Uint8Array, rcode: number, authoritative: boolean, truncated: boolean): void {
     out[2] = QR | (this.flags & (0x78 | RD)) | (authoritative ? AA : 0) | (truncated ? TC : 0);
-    out[3] = (this.moreFlags & CD) | (rcode & 0x0f);
+    out[3] = rcode & 0x0f;
     countRcode(this.counters, rcode);
   }
 }

@@ -18,8 +18,6 @@ export const QR = 0x80;
 export const AA = 0x04;
 export const TC = 0x02;
 export const RD = 0x01;
-/** Octet 3 of the header: RA, Z, AD, CD, RCODE (4 bits). */
-export const CD = 0x10;
 
 export const CLASS_IN = 1;
 export const CLASS_CH = 3;

@@ -5,6 +5,7 @@ import { queryBytes, uint16 } from '../responder/query-bytes.ts';
 const { ask, bytes } = engineRig();
 const RD = 0x0100;
 const CD = 0x0010;
+const AD = 0x0020;
 
 describe('RFC 1035 section 4.1.1: the header', () => {
   test('ID and RD are copied, RA, Z and AD are 0, AA is set for what is ours', () => {
@@ -13,9 +14,11 @@ describe('RFC 1035 section 4.1.1: the header', () => {
     expect(ask(queryBytes('www.test.')).header.rd).toBe(0);
   });
 
-  test('RFC 4035 section 3.1.6: CD is copied', () => {
-    expect(bytes(queryBytes('www.test.', { flags: CD }))![3]).toBe(CD);
-    expect(bytes(queryBytes('www.test.'))![3]).toBe(0);
+  test('RFC 4035 section 3.1.6: AD and CD are 0, whatever the query has', () => {
+    for (const flags of [0, CD, AD, CD | AD]) {
+      expect(bytes(queryBytes('www.test.', { flags }))![3]).toBe(0);
+      expect(bytes(queryBytes('no.test.', { flags, edns: { flags: 0x8000 } }))![3]).toBe(3);
+    }
   });
 
   test('AA and TC of a query mean nothing', () => {
