@@ -25,11 +25,19 @@ export function readOwner(draft: Draft, label: string): Name | undefined {
   }
 }
 
+/** What is most likely a slip, though it may be a name: what was meant so is written with escapes (RFC 1035 section 5.1). */
 function labelFault(label: string): string | undefined {
-  if (label === '@' || /^(\*|(\*\.)?[\w-]+(\.[\w-]+)*)\.?$/.test(label)) return undefined;
-  if (/.\*|\*[^.]/.test(label)) return 'a wildcard is one * as the first label, such as *.shop';
-  return 'expected @, a name such as www or a wildcard such as *.shop';
+  if (label === '@') return undefined;
+  const bare = label.replace(/\\(\d{3}|[!-~])/g, 'x');
+  if (/.\*|\*[^.]/.test(bare)) return 'a wildcard is one * as the first label, such as *.shop';
+  if (bare === '' || /^\..|\.\./.test(bare)) return EXPECTED;
+  // What is not ASCII is told of by the parser of names.
+  return /["$();@]|[^!-~\u0080-\uffff]/.test(bare)
+    ? `${EXPECTED}; other characters are written with a backslash, such as \\032`
+    : undefined;
 }
+
+const EXPECTED = 'expected @, a name such as www or a wildcard such as *.shop';
 
 function warnOfMissingDot(draft: Draft, label: string, owner: Name): void {
   const zone = displayName(draft.apex);
