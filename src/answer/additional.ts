@@ -22,15 +22,12 @@ export function hasTargets(type: number): boolean {
 }
 
 /**
- * Adds the static addresses of the hosts that a record set of the answer leads to, where this zone is authoritative for them; they may be left
- * out (RFC 1034 section 4.3.2 step 6). Steered ones are decided query by query, and left to the next one.
+ * Adds the static addresses that the zone knows, glue among them, of the hosts that a record set of the answer leads to; they may be left out
+ * (RFC 1034 section 4.3.2 step 6). Steered ones are decided query by query, and left to the next one.
  */
 export function addTargets(writer: TemplateWriter, zone: PlannedZone, set: RecordSet): void {
   writer.beginSpare();
-  for (const host of hostsOf(set)) {
-    const node = zone.nodes.get(host);
-    if (node && node.cut === undefined && node.dname === undefined) addAddresses(writer, zone, host);
-  }
+  for (const host of hostsOf(set)) addAddresses(writer, zone, host);
 }
 
 /**
@@ -45,8 +42,10 @@ export function addGlue(writer: TemplateWriter, zone: PlannedZone, servers: Reco
 }
 
 function addAddresses(writer: TemplateWriter, { nodes, steered }: PlannedZone, host: Name): void {
+  const node = nodes.get(host);
+  if (node === undefined || node.dname !== undefined) return;
   for (const type of ADDRESSES) {
-    const addresses = nodes.get(host)?.sets.get(type);
+    const addresses = node.sets.get(type);
     if (addresses && !steered.get(host)?.has(type)) writer.add('additionals', nameToWire(host), addresses);
   }
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   directory = await zonesDirectory();
   const secrets = join(directory.folder, 'cookie-secrets');
   await writeFile(secrets, `${SECRET}\n`);
-  nsd = await startNsd(directory.folder, SECRET);
+  nsd = await startNsd(directory.folder, { cookieSecret: SECRET });
   meridian = await startMeridian({ ...directory, flags: ['--cookie-secret-file', secrets] });
 });
 afterAll(async () => {

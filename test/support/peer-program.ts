@@ -2,7 +2,7 @@ import { type RunningProgram, runProgram } from './running-program.ts';
 import { ROOT } from './sample-server.ts';
 
 /** The Debian packages of the programs that the peers tests run. */
-const PACKAGES = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', nsd: 'nsd', unbound: 'unbound' } as const;
+const PACKAGES = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', knotd: 'knot', nsd: 'nsd', unbound: 'unbound' } as const;
 
 export type PeerName = keyof typeof PACKAGES;
 
@@ -11,4 +11,16 @@ export function startPeer(name: PeerName, args: readonly string[]): RunningProgr
   const program = runProgram(name, args, { cwd: ROOT });
   if (program.pid === 0) throw new Error(`${name} is not installed: apt-get install ${PACKAGES[name]}`);
   return program;
+}
+
+/** Waits until it has printed something that fits; throws with all that it printed where it ends before. */
+export async function awaitOutput(program: RunningProgram, fits: RegExp): Promise<void> {
+  let ended = false;
+  void program.ended.then(() => {
+    ended = true;
+  });
+  while (!fits.test(program.output())) {
+    if (ended) throw new Error(`the program ended:\n${program.output()}`);
+    await program.printed();
+  }
 }
