@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { type StatusView, statusView, type ZoneView, zoneList } from '../api/contract.ts';
 import { presentFinding } from '../config/present.ts';
+import { displayName, NameError, parseName } from '../lib/dns-name.ts';
+import { nearestWord } from '../lib/suggest.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
@@ -24,10 +26,23 @@ export function addStatus(program: Command, io: Io): void {
 }
 
 function pick(zones: readonly ZoneView[], text: string): ZoneView {
-  const wanted = text.toLowerCase().replace(/\.$/, '');
+  const wanted = canonical(text);
   const found = zones.find(({ name }) => name === wanted);
-  if (!found) throw new CommandFailure(`no zone "${text}"; there is ${zones.map(({ name }) => name).join(', ')}`);
-  return found;
+  if (found) return found;
+  const names = zones.map(({ name }) => name);
+  const near = nearestWord(text, names);
+  const few = names.length <= 10 ? `; there is ${names.join(', ') || 'none'}` : '; ./meridian status shows all';
+  throw new CommandFailure(`no zone "${text}"${near === undefined ? few : `; did you mean ${near}?`}`);
+}
+
+/** A name as the API writes it, however it was written; undefined where it is none. */
+function canonical(text: string): string | undefined {
+  try {
+    return displayName(parseName(text));
+  } catch (error) {
+    if (error instanceof NameError) return undefined;
+    throw error;
+  }
 }
 
 function presentServer(status: StatusView): string {

@@ -17,10 +17,10 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** A real API on a free port of 127.0.0.1 for one test, on operations in memory; it ends with the test. */
-export async function serveApi() {
+/** A real API on a free port of 127.0.0.1 for one test, on operations in memory that serve `declared`; it ends with the test. */
+export async function serveApi(declared = sampleDeclared()) {
   const clock = fakeClock();
-  const operations = new MemoryOperations(sampleDeclared(), clock);
+  const operations = new MemoryOperations(declared, clock);
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const app = createApi({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import type { Declared } from '../../src/model/declared.ts';
 import { serveApi, TOKEN } from '../api/serving.ts';
 
 const HOME = new URL('../../', import.meta.url).pathname;
@@ -32,8 +33,8 @@ export function directory(files: Readonly<Record<string, string>> = {}): string 
 }
 
 /** A real API with operations in memory, and `meridian` set up to call it with the token of a data directory. */
-export async function serveForCli() {
-  const { operations, clock, url } = await serveApi();
+export async function serveForCli(declared?: Declared) {
+  const { operations, clock, url } = await serveApi(declared);
   const data = directory({ 'admin.token': `${TOKEN}\n` });
   const env = { MERIDIAN_API: url, MERIDIAN_DATA: data };
   return { operations, clock, url, data, env, call: (...args: readonly string[]) => meridian(args, env) };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { statusView, zoneView } from '../../src/api/contract.ts';
+import { sampleDeclared } from '../api/sample.ts';
 import { serveForCli } from './running.ts';
 
 test('status shows the server, and each zone with what is measured, in effect, and why', async () => {
@@ -46,11 +47,21 @@ test('status of one zone, and of one that is not there', async () => {
   const one = await call('status', 'Example.ORG.');
   expect(one.out).toMatch(/\nexample\.org, 0 static record sets\n$/);
   expect(one.out).not.toContain('example.com');
-  expect(await call('status', 'example.net')).toEqual({
+  expect(await call('status', 'example.con')).toEqual({
     code: 1,
     out: '',
-    err: 'error: no zone "example.net"; there is example.com, example.org\n',
+    err: 'error: no zone "example.con"; did you mean example.com?\n',
   });
+  expect((await call('status', 'my..zone')).err).toBe('error: no zone "my..zone"; there is example.com, example.org\n');
+});
+
+test('a zone may be called as no host is', async () => {
+  const name = String.raw`0/25.a\.b.two\032words.`;
+  const { call } = await serveForCli({ zones: new Map([[name, { ...sampleDeclared().zones.get('example.com.')!, name }]]) });
+  expect((await call('status', String.raw`0/25.A\.b.two\ words`)).out).toContain(String.raw`0/25.a\.b.two\032words, 3 static`);
+  const target = String.raw`0/25.A\.b.two\032words/web-hangzhou/a`;
+  expect((await call('weight', target, '20')).out).toBe(`${target}: weight 20 (file 100), measured up, effective up; generation 2\n`);
+  expect((await call('release', target)).code).toBe(0);
 });
 
 test('status tells of a reload that was not taken, and of what went wrong last', async () => {
