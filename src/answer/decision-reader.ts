@@ -1,6 +1,6 @@
 /** Reads decisions and draws from them. Hot path: typed arrays and numbers only, nothing is allocated; `test/bench` watches it. */
 import { lookUp, type Match } from '../geo/prefix-table.ts';
-import type { Random } from '../lib/random.ts';
+import type { RandomBits } from '../lib/random.ts';
 import { CHOICE, DRAW, MODE, RECORD, SET } from './decision-layout.ts';
 import type { SectionWriter } from './section-writer.ts';
 import type { Client, Reply } from './source.ts';
@@ -10,7 +10,7 @@ import type { AnswerTable, Decisions } from './table.ts';
 /** Made once for a table; `choose` turns it to one record set and client. */
 export class DecisionReader {
   readonly #writer: SectionWriter;
-  readonly #random: Random;
+  readonly #random: RandomBits;
   readonly #prefixes: AnswerTable['prefixes'];
   readonly #classMaps: readonly Uint32Array[];
   /** By record set: the buffer of its decision as words and as octets, and the offset in it. */
@@ -24,7 +24,7 @@ export class DecisionReader {
   #choice = 0;
   #draw = 0;
 
-  constructor(table: AnswerTable, writer: SectionWriter, random: Random) {
+  constructor(table: AnswerTable, writer: SectionWriter, random: RandomBits) {
     this.#writer = writer;
     this.#random = random;
     this.#prefixes = table.prefixes;
@@ -97,7 +97,7 @@ export class DecisionReader {
     const options = words[choice + CHOICE.OPTIONS]!;
     let taken = 0;
     if (options > 1) {
-      const number = this.#random();
+      const number = this.#random() >>> 0;
       while (number > words[choice + CHOICE.THRESHOLDS + taken]!) taken++;
     }
     return words[choice + CHOICE.THRESHOLDS + options + taken]!;
@@ -108,7 +108,7 @@ export class DecisionReader {
     if (this.#keys.length < count) this.#keys = new Float64Array(2 * count);
     const sticky = words[draw + DRAW.MODE] === MODE.STICKY;
     for (let i = 0, row = draw + DRAW.ROWS; i < count; i++, row += RECORD.WIDTH) {
-      const number = sticky ? stickyScore(client, words[row + RECORD.SEED]!, stickyBits(client)) : this.#random();
+      const number = sticky ? stickyScore(client, words[row + RECORD.SEED]!, stickyBits(client)) : this.#random() >>> 0;
       this.#keys[i] = rankKey(number, words[row + RECORD.WEIGHT]!);
     }
   }

@@ -1,7 +1,7 @@
 /**
  * The look-up of every query. Hot path: typed arrays and numbers only, nothing is allocated, no clock is read; `test/bench` watches it.
  */
-import type { Random } from '../lib/random.ts';
+import type { RandomBits } from '../lib/random.ts';
 import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { DecisionReader } from './decision-reader.ts';
@@ -26,7 +26,7 @@ export interface Lookup extends AnswerSource {
 }
 
 /** Gives the look-up over `table`. `random` decides between answers that have shares. */
-export function createLookup(table: AnswerTable, random: Random): Lookup {
+export function createLookup(table: AnswerTable, random: RandomBits): Lookup {
   return new TableLookup(table, random);
 }
 
@@ -47,7 +47,7 @@ class TableLookup implements Lookup {
   readonly #dnameNodes = new Uint32Array(MAX_REDIRECTS + 1);
   readonly #dnamePlaces = new Uint32Array(MAX_REDIRECTS + 1);
 
-  constructor(table: AnswerTable, random: Random) {
+  constructor(table: AnswerTable, random: RandomBits) {
     this.generation = table.generation;
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);

@@ -1,11 +1,20 @@
 /** A source of random numbers: an integer from 0 to 2^32-1 at each call. */
 export type Random = () => number;
 
+/** A source of 32 random bits: an integer of either sign at each call, which no thread needs memory for, unlike one above 2^31-1. */
+export type RandomBits = () => number;
+
+/** As `seededBits`, without signs. */
+export function seededRandom(seed: number): Random {
+  const bits = seededBits(seed);
+  return () => bits() >>> 0;
+}
+
 /**
  * Gives xoshiro128** seeded by SplitMix32: fast, without allocation, repeatable. Not for secrets.
  * Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021.
  */
-export function seededRandom(seed: number): Random {
+export function seededBits(seed: number): RandomBits {
   let mix = seed | 0;
   const next = () => {
     mix = (mix + 0x9e3779b9) | 0;
@@ -21,7 +30,7 @@ export function seededRandom(seed: number): Random {
   let d = next() | 1;
   return () => {
     const scrambled = Math.imul(b, 5);
-    const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
+    const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
     const shifted = b << 9;
     c ^= a;
     d ^= b;

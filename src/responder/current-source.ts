@@ -1,7 +1,7 @@
 import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerSource, Client, Question, Reply } from '../answer/source.ts';
 import type { AnswerTable } from '../answer/table.ts';
-import type { Random } from '../lib/random.ts';
+import type { RandomBits } from '../lib/random.ts';
 import type { CreateLookup, Update } from './worker-protocol.ts';
 
 /** The answer source of one worker: always the lookup over its newest table. */
@@ -10,16 +10,16 @@ export interface CurrentSource extends AnswerSource {
   apply(update: Update): void;
 }
 
-export function createCurrentSource(createLookup: CreateLookup, table: AnswerTable, random: Random): CurrentSource {
+export function createCurrentSource(createLookup: CreateLookup, table: AnswerTable, random: RandomBits): CurrentSource {
   return new SwappedSource(createLookup, table, random);
 }
 
 class SwappedSource implements CurrentSource {
   private readonly createLookup: CreateLookup;
-  private readonly random: Random;
+  private readonly random: RandomBits;
   private lookup: Lookup;
 
-  constructor(createLookup: CreateLookup, table: AnswerTable, random: Random) {
+  constructor(createLookup: CreateLookup, table: AnswerTable, random: RandomBits) {
     this.createLookup = createLookup;
     this.random = random;
     this.lookup = createLookup(table, random);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import { seededRandom } from '../lib/random.ts';
+import { seededBits } from '../lib/random.ts';
 import { type CurrentSource, createCurrentSource } from './current-source.ts';
 import { createEngine } from './engine.ts';
 import { ListenError } from './listen-error.ts';
@@ -23,7 +23,7 @@ export async function runWorker(createLookup: CreateLookup): Promise<void> {
   if (!parentPort) throw new Error('a responder worker runs in a worker thread');
   const port = parentPort;
   const setup = workerData as WorkerSetup;
-  const source = createCurrentSource(createLookup, setup.table, seededRandom(randomBytes(4).readInt32LE()));
+  const source = createCurrentSource(createLookup, setup.table, seededBits(randomBytes(4).readInt32LE()));
   for (const change of setup.changes) source.apply({ change });
   const transports = await open(setup, source, port);
   if (transports) await serve(transports, source, port, setup.link);

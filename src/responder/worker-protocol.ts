@@ -1,7 +1,7 @@
 /** What the main thread and a worker of the responder say to each other. */
 import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
-import type { Random } from '../lib/random.ts';
+import type { RandomBits } from '../lib/random.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import type { Counters } from './counters.ts';
 import type { Identity } from './identity.ts';
@@ -12,7 +12,7 @@ import type { WorkerLink } from './worker-link.ts';
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
 export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
 
-export type CreateLookup = (table: AnswerTable, random: Random) => Lookup;
+export type CreateLookup = (table: AnswerTable, random: RandomBits) => Lookup;
 
 export interface ListenAddress extends SocketAddress {
   /** A default address: skipped with a warning when the machine does not have it. */
