@@ -50,6 +50,8 @@ export interface MeridianSettings {
   readonly zones: string;
   readonly data: string;
   readonly flags?: readonly string[];
+  /** Laid over the environment of the tests. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const PATIENCE_MS = 20_000;
@@ -76,7 +78,8 @@ export function serveArguments({ zones, data, flags = [] }: MeridianSettings): r
 
 /** Starts a server and waits until it says what it serves and where. Disposing ends it at once, however it is. */
 export async function startMeridian(settings: MeridianSettings): Promise<Meridian> {
-  const program = runMeridian(...serveArguments(settings));
+  const { environment = {} } = settings;
+  const program = runProgram('./meridian', serveArguments(settings), { cwd: ROOT, environment });
   try {
     const { msg } = await awaitLine(program, ({ msg }) => /^serving \d+ zones on /.test(msg));
     return connectedTo(program, settings.data, msg);
