@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IDENTITY_QUESTIONS } from '../../src/lib/identity-question.ts';
 import { identityOctets } from '../../src/responder/identity.ts';
-import { engineRig, optOf, TEST_IDENTITY } from '../responder/ask-engine.ts';
+import { engineRig, TEST_IDENTITY } from '../responder/ask-engine.ts';
 import { queryBytes } from '../responder/query-bytes.ts';
 
 const CH = { class: 3, type: 16 };
@@ -41,14 +41,6 @@ describe('RFC 4892: the identity of the server in class CH', () => {
     const rig = engineRig({ ...TEST_IDENTITY, hidden: [hidden] });
     for (const name of IDENTITY_QUESTIONS.slice(0, 4))
       expect(rig.ask(queryBytes(`${name}.`, CH)).header.rcode).toBe(name === hidden ? 5 : 0);
-  });
-
-  test('RFC 5001: so can NSID', () => {
-    const nsid = queryBytes('www.test.', { edns: { options: [[3, []]] } });
-    expect(optOf(engineRig(TEST_IDENTITY).bytes(nsid))?.options.size).toBe(1);
-    const rig = engineRig({ ...TEST_IDENTITY, hidden: ['nsid'] });
-    expect(optOf(rig.bytes(nsid))?.options.size).toBe(0);
-    expect(rig.ask(queryBytes('id.server.', CH)).header.rcode).toBe(0);
   });
 
   test('an identity that does not fit beside any question is refused at the start', () => {

@@ -55,6 +55,25 @@ describe('RFC 6891: EDNS', () => {
     expect(ask(queryBytes('www.test.', { counts: [1, 0, 0, 1], records: [0xc0, 12, ...optBytes({}).slice(1)] })).header.rcode).toBe(1);
   });
 
+  test('section 6.1.1: OPT in another section is FORMERR', () => {
+    for (const counts of [
+      [1, 1, 0, 0],
+      [1, 0, 1, 0],
+    ] as const) {
+      expect(ask(queryBytes('www.test.', { counts: [...counts], records: optBytes({}) })).header).toMatchObject({ rcode: 1, arcount: 0 });
+    }
+    const ixfr = queryBytes('www.test.', { type: 251, counts: [1, 0, 1, 0], records: optBytes({}) });
+    expect(ask(ixfr).header).toMatchObject({ rcode: 1, arcount: 0 });
+  });
+
+  test('section 6.1.1: OPT may stand before other records', () => {
+    const record = [0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 4, 1, 2, 3, 4];
+    expect(ask(queryBytes('www.test.', { counts: [1, 0, 0, 2], records: [...optBytes({}), ...record] })).header).toMatchObject({
+      rcode: 0,
+      arcount: 1,
+    });
+  });
+
   test('an option longer than its record, or without room for its head, is FORMERR', () => {
     for (const rdata of [[0], [0, 3, 0], [0, 3, 0, 1], [0, 8, 0, 200, 0, 1]]) {
       const opt = [0, 0, 41, 4, 208, 0, 0, 0, 0, 0, rdata.length, ...rdata];
@@ -110,24 +129,5 @@ describe('RFC 2181 section 9: truncation', () => {
     const packet = ask(queryBytes('big.test.', { type: 16, edns: { payloadSize: 512 } }), { stream: true });
     expect(packet.header.tc).toBe(0);
     expect(packet.answers).toHaveLength(40);
-  });
-});
-
-describe('RFC 7830 section 6: padding', () => {
-  test('is for encrypted transports alone: over UDP and TCP nothing is padded, though the query is', () => {
-    const query = queryBytes('www.test.', { edns: { options: [[12, new Array<number>(64).fill(0)]] } });
-    for (const stream of [false, true]) expect(optOf(bytes(query, { stream }))?.options.size).toBe(0);
-  });
-});
-
-describe('RFC 5001: NSID', () => {
-  test('tells the name of the server to who asks for it', () => {
-    expect(optOf(bytes(queryBytes('www.test.', { edns: { options: [[3, []]] } })))?.options.get(3)).toEqual([...Buffer.from('ns1')]);
-    expect(optOf(bytes(queryBytes('www.test.', { edns: {} })))?.options.has(3)).toBe(false);
-  });
-
-  test('is left out where the server has no name', () => {
-    const hidden = engineRig({ version: undefined, serverId: undefined });
-    expect(optOf(hidden.bytes(queryBytes('www.test.', { edns: { options: [[3, []]] } })))?.options.size).toBe(0);
   });
 });

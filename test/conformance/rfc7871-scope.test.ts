@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatIp } from '../../src/lib/ip-address.ts';
+import { locationTable } from '../answer/locations.ts';
+import { exampleZone, serve } from '../answer/serve.ts';
 import { failover, geo, nearest, pool, record, steering } from '../steering/declare.ts';
-import { locationTable } from './locations.ts';
-import { exampleZone, serve } from './serve.ts';
 
 const LOCATIONS = locationTable({
   '20.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
