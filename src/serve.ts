@@ -26,7 +26,7 @@ import { orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
 import { LateProbes } from './serving/late-probes.ts';
-import { loadFirst, loadInThread } from './serving/load.ts';
+import { loadFirst, loadInThread, type PreparedZones } from './serving/load.ts';
 import { createLog, type Logger, type Output, standardOutput } from './serving/log.ts';
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
@@ -117,7 +117,7 @@ type Inputs = ReturnType<typeof readInputs>;
 type Answering = Awaited<ReturnType<typeof startAnswering>>;
 
 /** Database and store: what must be there and whole, as the zones are, before anything listens. */
-function readInputs({ options, log, faults }: Facts, declared: Declared, stack: AsyncDisposableStack) {
+function readInputs({ options, log, faults }: Facts, { declared, prepared }: PreparedZones, stack: AsyncDisposableStack) {
   const locations = compileLocations(openDatabase(options.geodb ?? bundledDatabaseFile()));
   const store = stack.use(openStore(options.data));
   const token = adminToken(options.data);
@@ -129,7 +129,7 @@ function readInputs({ options, log, faults }: Facts, declared: Declared, stack: 
   const health = createHealth({ restore: key => verdicts.last(key), clock });
   health.assign(declared);
   verdicts.prune(new Set(health.targets.map(({ key }) => key)));
-  return { declared, locations, store, token, health, verdicts, intents: intents.rows };
+  return { declared, prepared, locations, store, token, health, verdicts, intents: intents.rows };
 }
 
 async function startStandIns(declared: Declared, log: Logger, stack: AsyncDisposableStack): Promise<StandIn[]> {

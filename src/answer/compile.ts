@@ -1,18 +1,16 @@
 import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
-import { RR_TYPE } from '../lib/rr-type.ts';
-import type { Declared, DeclaredZone } from '../model/declared.ts';
+import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Location } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
-import type { Name, RecordSet } from '../model/zone.ts';
 import { type Decision, decide } from '../steering/decide.ts';
 import { decideTtl } from '../ttl/decide.ts';
 import { DecisionWriter } from './decision-writer.ts';
 import { buildNameIndex } from './name-index.ts';
-import { NameSpace, type PlannedZone } from './name-space.ts';
-import { TYPE_OF } from './records.ts';
+import type { NameSpace } from './name-space.ts';
+import { type PreparedNames, planNames } from './plan.ts';
 import { type Shape, ShapeBook, sceneOf } from './shape.ts';
 import type { AnswerTable, Decisions, TableChange } from './table.ts';
 
@@ -33,24 +31,23 @@ export interface CompileInput {
   readonly states: EndpointStates;
   readonly locations: LocationTable;
   readonly generation: number;
+  /** Taken where it was made for `declared`; else the index is made here. */
+  readonly prepared?: PreparedNames | undefined;
 }
 
 /** Compiles everything: after a start, a reload or a new database. */
-export function compileTable({ declared, states, locations, generation }: CompileInput): Compiled {
+export function compileTable({ declared, states, locations, generation, prepared }: CompileInput): Compiled {
+  const names = planNames(declared);
   const book = new ShapeBook(locations);
-  const planned = [...declared.zones.values()].map((zone): PlannedZone => {
-    const steered = new Map<Name, Map<number, number>>();
-    const scene = zone.steering && sceneOf(zone.steering);
-    for (const record of zone.steering?.records ?? []) {
-      const ids = book.add(zone.name, scene!, record);
-      steered.set(record.owner, new Map([...ids].map(([family, id]) => [TYPE_OF[family], id])));
-    }
-    return { apex: zone.name, soa: soaOf(zone), nodes: zone.nodes, steered };
-  });
-  const names = new NameSpace(planned);
+  for (const { name, steering } of declared.zones.values()) {
+    if (!steering) continue;
+    const { steered } = names.zones.get(name)!;
+    const scene = sceneOf(steering);
+    for (const record of steering.records) book.add(name, scene, record, steered.get(record.owner)!);
+  }
   const table: AnswerTable = {
     generation,
-    names: buildNameIndex(names),
+    names: prepared?.declared === declared ? prepared.index : buildNameIndex(names),
     prefixes: book.classMaps.length > 0 ? locations.prefixes : undefined,
     classMaps: book.classMaps,
     decisions: compileDecisions(book.shapes, states),
@@ -97,12 +94,6 @@ export function ttlOf(shape: Shape, states: EndpointStates) {
     shape.record.ttl,
     shape.endpoints.map(key => states.get(key)!),
   );
-}
-
-function soaOf({ name, nodes }: DeclaredZone): RecordSet {
-  const soa = nodes.get(name)?.sets.get(RR_TYPE.SOA);
-  if (!soa) throw new Error(`zone ${name} has no SOA`);
-  return soa;
 }
 
 function bySet(shapes: readonly Shape[]): readonly Shape[] {

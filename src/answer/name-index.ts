@@ -17,16 +17,17 @@ export function buildNameIndex(names: NameSpace): NameIndex {
 }
 
 /** The nodes that a query can reach: none below a DNAME (RFC 6672 section 2.4), none that a zone of ours below this one answers. */
-function visibleNodes(zone: PlannedZone, names: NameSpace): ZoneNode[] {
-  const { apex, nodes } = zone;
+function* visibleNodes({ apex, nodes }: PlannedZone, names: NameSpace): Iterable<ZoneNode> {
   const below = [...names.zones.keys()].filter(other => other !== apex && isWithin(other, apex));
   const hidden = (node: ZoneNode) => node.dname !== undefined || below.some(child => node.name !== child && isWithin(node.name, child));
-  return [...nodes.values()].filter(node => !hidden(node));
+  for (const node of nodes.values()) if (!hidden(node)) yield node;
 }
 
 /** The names right above wildcards: the nodes that must find their wildcard. */
-function enclosersOf(nodes: readonly ZoneNode[]): ReadonlySet<Name> {
-  return new Set(nodes.flatMap(({ name }) => (name.startsWith('*.') ? [parentOf(name)!] : [])));
+function enclosersOf({ nodes }: PlannedZone): ReadonlySet<Name> {
+  const enclosers = new Set<Name>();
+  for (const { name } of nodes.values()) if (name.startsWith('*.')) enclosers.add(parentOf(name)!);
+  return enclosers;
 }
 
 class Builder {
@@ -40,16 +41,15 @@ class Builder {
   }
 
   addZone(zone: PlannedZone): void {
-    const nodes = visibleNodes(zone, this.#names);
     const parts: ZoneParts = {
       zone,
       negative: negativeTemplate(zone),
       referrals: new Map(),
-      enclosers: enclosersOf(nodes),
+      enclosers: enclosersOf(zone),
       enclosing: new Map(),
     };
     // A tree gives a node after the one above it.
-    for (const node of nodes) this.#addNode(node, parts);
+    for (const node of visibleNodes(zone, this.#names)) this.#addNode(node, parts);
   }
 
   finish(): NameIndex {

@@ -7,6 +7,8 @@ import type { SteeredRecord, Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { Family, Scene } from '../steering/policy.ts';
 import { createScene, looksAtClient, treeKey } from '../steering/scene.ts';
+import type { SteeredTypes } from './name-space.ts';
+import { TYPE_OF } from './records.ts';
 
 /**
  * Everything of a steered record set that changes only with the files. Record sets of one zone that steer alike share a shape, and
@@ -27,13 +29,14 @@ export interface Shape {
   readonly sets: readonly number[];
 }
 
+type GrowingShape = Shape & { readonly sets: number[] };
+
 /** Finds out the shapes of all record sets, and the ways to class clients that they need. */
 export class ShapeBook {
   readonly #locations: LocationTable;
-  readonly #shapes = new Map<string, Shape & { readonly sets: number[] }>();
+  readonly #shapes = new Map<string, GrowingShape>();
   readonly #classings = new Map<string, { readonly map: number; readonly classes: readonly Location[] }>();
   readonly classMaps: Uint32Array[] = [];
-  #nextSet = 0;
 
   constructor(locations: LocationTable) {
     this.#locations = locations;
@@ -43,24 +46,20 @@ export class ShapeBook {
     return [...this.#shapes.values()];
   }
 
-  /** The ids of the record sets of one steered record, by family. */
-  add(zone: Name, scene: Scene, record: SteeredRecord): ReadonlyMap<Family, number> {
-    const pools = poolsOf(scene, record);
-    const families = new Set(pools.flatMap(pool => pool.endpoints.map(endpoint => endpoint.address.family)));
-    return new Map([...families].map(family => [family, this.#addSet(zone, scene, record, family)]));
+  /** Adds the record sets of one steered record; `ids` are their numbers by TYPE. */
+  add(zone: Name, scene: Scene, record: SteeredRecord, ids: SteeredTypes): void {
+    for (const family of familiesOf(scene, record)) this.#shapeOf(zone, scene, record, family).sets.push(ids.get(TYPE_OF[family])!);
   }
 
-  #addSet(zone: Name, scene: Scene, record: SteeredRecord, family: Family): number {
+  #shapeOf(zone: Name, scene: Scene, record: SteeredRecord, family: Family): GrowingShape {
     const { steer, ttl, whenAllDown } = record;
     const key = JSON.stringify([zone, family, steer, ttl, whenAllDown]);
-    let shape = this.#shapes.get(key);
-    if (!shape) {
-      const endpoints = poolsOf(scene, record).flatMap(pool => pool.endpoints.map(({ name }) => endpointKey(zone, pool.name, name)));
-      shape = { zone, scene, record, family, ...this.#classing(zone, scene, record), endpoints, sets: [] };
-      this.#shapes.set(key, shape);
-    }
-    shape.sets.push(this.#nextSet);
-    return this.#nextSet++;
+    const known = this.#shapes.get(key);
+    if (known) return known;
+    const endpoints = poolsOf(scene, record).flatMap(pool => pool.endpoints.map(({ name }) => endpointKey(zone, pool.name, name)));
+    const shape = { zone, scene, record, family, ...this.#classing(zone, scene, record), endpoints, sets: [] };
+    this.#shapes.set(key, shape);
+    return shape;
   }
 
   #classing(zone: Name, scene: Scene, { steer }: SteeredRecord): Pick<Shape, 'classMap' | 'classes'> {
@@ -87,6 +86,11 @@ export class ShapeBook {
 /** What a zone's trees are laid over. */
 export function sceneOf(steering: Steering): Scene {
   return createScene(steering, distanceKm);
+}
+
+/** The families of addresses that a record may be answered with, in the order of its pools. */
+export function familiesOf(scene: Scene, record: SteeredRecord): readonly Family[] {
+  return [...new Set(poolsOf(scene, record).flatMap(pool => pool.endpoints.map(({ address }) => address.family)))];
 }
 
 function poolsOf(scene: Scene, { steer, whenAllDown }: SteeredRecord) {

@@ -15,7 +15,7 @@ export interface LoadResult {
 
 /**
  * Reads and checks a zones directory: every `NAME.zone` master file and its `NAME.yaml`, if it has one. All mistakes of all files
- * are found in one go. The result is frozen. Never throws.
+ * are found in one go. The result is frozen but for the nodes, of which there may be a million. Never throws.
  */
 export function loadZones(directory: string): LoadResult {
   const { masters, steerings, findings: listed } = listZoneFiles(directory);
@@ -27,9 +27,9 @@ export function loadZones(directory: string): LoadResult {
     const files = { directory, base, apex, hasMaster: masters.has(base), hasSteering: steerings.has(base) };
     const loaded = loadZone(files, served);
     findings.push(...loaded.findings);
-    zones.set(apex, loaded.zone);
+    zones.set(apex, Object.freeze({ ...loaded.zone, steering: deepFreeze(loaded.zone.steering) }));
   }
-  return deepFreeze({ declared: hasError(findings) ? undefined : { zones }, findings: inOrder(findings) });
+  return { declared: hasError(findings) ? undefined : Object.freeze({ zones }), findings: deepFreeze(inOrder(findings)) };
 }
 
 /** The zones' names by the names of their files. */

@@ -4,6 +4,7 @@ import type { DeclaredZone, Finding } from '../model/declared.ts';
 import type { Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import { type PlacedRecordSet, parseMasterFile } from '../zone/master-file.ts';
+import { packNodes, unpackNodes } from '../zone/packed-nodes.ts';
 import { type Examined, examineZone } from '../zone/validate.ts';
 import { draftOf } from './declare/draft.ts';
 import { checkAgainstStatic } from './declare/static-conflict.ts';
@@ -31,7 +32,10 @@ export function loadZone(files: FilesOfZone, apexes: ReadonlySet<Name>): { reado
   const owners = steered.steering?.records.map(({ owner }) => owner) ?? [];
   const whole = { apex, file: `${base}.zone`, recordSets: master.recordSets, owners, broken };
   const { nodes, findings } = master.read ? checkWhole(whole) : NOTHING;
-  return { zone: { name: apex, nodes, steering: steered.steering }, findings: [...master.findings, ...steered.findings, ...findings] };
+  return {
+    zone: { name: apex, nodes: unpackNodes(packNodes(nodes)), steering: steered.steering },
+    findings: [...master.findings, ...steered.findings, ...findings],
+  };
 }
 
 /** Whether any finding is an error. */

@@ -1,4 +1,5 @@
 import { type Compiled, compileChange, compileTable, type LocationTable } from '../answer/compile.ts';
+import type { PreparedNames } from '../answer/plan.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Declared } from '../model/declared.ts';
@@ -15,6 +16,8 @@ export interface Inputs {
   readonly declared: Declared;
   readonly locations: LocationTable;
   readonly intents: readonly Intent[];
+  /** The index of the names of `declared`, where it is made already. */
+  readonly prepared?: PreparedNames | undefined;
 }
 
 /** The states that follow from inputs and verdicts. */

@@ -3,11 +3,11 @@ type Words = Uint8Array | Uint16Array | Uint32Array;
 /** A typed array that grows as numbers are added; used to build tables whose size is not known before. */
 export class Growable<T extends Words> {
   #values: T;
-  readonly #make: (source: number | SharedArrayBuffer) => T;
+  readonly #make: (source: number | ArrayBufferLike) => T;
   length = 0;
 
   /** `make` builds the array: `source => new Uint32Array(source as number)`. */
-  constructor(make: (source: number | SharedArrayBuffer) => T) {
+  constructor(make: (source: number | ArrayBufferLike) => T) {
     this.#make = make;
     this.#values = make(64);
   }
@@ -40,18 +40,22 @@ export class Growable<T extends Words> {
     this.#values[index] = value;
   }
 
-  /** What has been added, in shared memory that all threads read. */
+  /** What has been added, in shared memory that all threads read. Nothing is left here. */
   toShared(): T {
     const shared = this.#make(new SharedArrayBuffer(this.length * this.#values.BYTES_PER_ELEMENT));
     shared.set(this.#values.subarray(0, this.length));
+    this.length = 0;
+    this.#resize(0);
     return shared;
   }
 
   #reserve(count: number): void {
-    if (this.length + count <= this.#values.length) return;
-    const grown = this.#make(Math.max(2 * this.#values.length, this.length + count));
-    grown.set(this.#values);
-    this.#values = grown;
+    if (this.length + count > this.#values.length) this.#resize(Math.max(2 * this.#values.length, this.length + count, 64));
+  }
+
+  /** What the array took before is free at once, not when the collector comes by: there may be hundreds of megabytes. */
+  #resize(capacity: number): void {
+    this.#values = this.#make((this.#values.buffer as ArrayBuffer).transfer(capacity * this.#values.BYTES_PER_ELEMENT));
   }
 }
 

@@ -1,30 +1,37 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { LoadResult } from '../config/load.ts';
+import type { PreparedNames } from '../answer/plan.ts';
 import { presentFinding } from '../config/present.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import { StartError } from './errors.ts';
 import type { Logger } from './log.ts';
+import { type Loaded, type PackedLoad, unpackLoad } from './packed-load.ts';
+
+/** Zones that can be served, and the index of their names. */
+export interface PreparedZones {
+  readonly declared: Declared;
+  readonly prepared: PreparedNames | undefined;
+}
 
 /** The zones to begin with; warnings go to the log. Throws StartError with every mistake, a line each. */
-export async function loadFirst(directory: string, log: Logger, signal: AbortSignal): Promise<Declared> {
-  const { declared, findings } = await loadInThread(directory, signal);
+export async function loadFirst(directory: string, log: Logger, signal: AbortSignal): Promise<PreparedZones> {
+  const { declared, findings, prepared } = await loadInThread(directory, signal);
   if (!declared) {
     const lines = findings.map(presentFinding);
     throw new StartError([`the zones in ${directory} cannot be served:`, ...lines].join('\n'));
   }
   logFindings(findings, log);
-  return declared;
+  return { declared, prepared };
 }
 
 const ENTRY = new URL('./load-thread.ts', import.meta.url);
 
 /** Reads a zones directory in a thread of its own, from `entry` on. Rejects when `signal` ends it, whatever the thread is at. */
-export async function loadInThread(directory: string, signal: AbortSignal, entry = ENTRY): Promise<LoadResult> {
+export async function loadInThread(directory: string, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
   const thread = new Worker(entry, { workerData: directory });
   try {
-    const [result] = (await once(thread, 'message', { signal })) as [LoadResult];
-    return result;
+    const [result] = (await once(thread, 'message', { signal })) as [PackedLoad];
+    return unpackLoad(result);
   } finally {
     end(thread);
   }

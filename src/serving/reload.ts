@@ -1,20 +1,20 @@
 import { NotReloaded } from '../api/operations.ts';
-import type { LoadResult } from '../config/load.ts';
 import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import type { ProbeTarget } from '../model/health.ts';
 import type { Faults } from './faults.ts';
-import { logFindings } from './load.ts';
+import { logFindings, type PreparedZones } from './load.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
+import type { Loaded } from './packed-load.ts';
 import type { VerdictKeeper } from './verdict-keeper.ts';
 
 export interface ReloadParts {
   readonly directory: string;
   /** Reads the directory; ends early when the signal says so. */
-  readonly load: (directory: string, signal: AbortSignal) => Promise<LoadResult>;
+  readonly load: (directory: string, signal: AbortSignal) => Promise<Loaded>;
   readonly health: Health;
   readonly control: Control;
   readonly probes: { assign(targets: readonly ProbeTarget[]): void };
@@ -86,7 +86,7 @@ export class Reloader implements Disposable {
 
   async #reload(): Promise<readonly Finding[]> {
     const { directory, log, counters } = this.#parts;
-    const { declared, findings } = await this.#read();
+    const { declared, findings, prepared } = await this.#read();
     logFindings(findings, log);
     if (!declared) {
       this.rejected = findings;
@@ -94,14 +94,14 @@ export class Reloader implements Disposable {
       log.error(`zones not reloaded: ${findings.length} findings in ${directory}; the old ones are served on`);
       return findings;
     }
-    const generation = await this.#take(declared);
+    const generation = await this.#take({ declared, prepared });
     this.rejected = [];
     counters.reloads.taken++;
     log.info({ generation }, `zones reloaded: ${declared.zones.size} served as generation ${generation}`);
     return findings;
   }
 
-  async #read(): Promise<LoadResult> {
+  async #read(): Promise<Loaded> {
     const { directory, load, clock } = this.#parts;
     const late = new AbortController();
     const signal = AbortSignal.any([this.#end.signal, late.signal]);
@@ -115,12 +115,12 @@ export class Reloader implements Disposable {
     }
   }
 
-  async #take(declared: Declared): Promise<number> {
+  async #take(zones: PreparedZones): Promise<number> {
     const { health, control, verdicts } = this.#parts;
     const before = control.served.inputs.declared;
     try {
-      this.#watch(declared);
-      const generation = await control.change({ declared });
+      this.#watch(zones.declared);
+      const generation = await control.change(zones);
       verdicts.prune(new Set(health.targets.map(({ key }) => key)));
       return generation;
     } catch (error) {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { prepareNames } from '../../src/answer/plan.ts';
 import { loadZones } from '../../src/config/load.ts';
 import { StartError } from '../../src/serving/errors.ts';
 import { loadFirst, loadInThread } from '../../src/serving/load.ts';
@@ -29,7 +30,7 @@ test('warnings are lines of the log, and no obstacle', async () => {
   const unused = 'monitors: { web: { type: tcp, port: 80 } }\n';
   await using directory = await zonesDirectory({ 'example.com.yaml': unused });
   const { log, lines } = readableLog();
-  const declared = await loadFirst(directory.zones, log, new AbortController().signal);
+  const { declared } = await loadFirst(directory.zones, log, new AbortController().signal);
   expect([...declared.zones.keys()]).toEqual(['example.com.']);
   expect(lines()).toEqual([expect.objectContaining({ level: 40, msg: expect.stringMatching(/^example\.com\.yaml:1:\d+: /) })]);
 });
@@ -37,8 +38,16 @@ test('warnings are lines of the log, and no obstacle', async () => {
 test('the thread gives what reading here gives, and ends when it is told to', async () => {
   await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\n' });
   const running = new AbortController();
-  expect(await loadInThread(directory.zones, running.signal)).toEqual(loadZones(directory.zones));
-  expect(await loadInThread('zones', running.signal)).toEqual(loadZones('zones'));
+  expect(await loadInThread(directory.zones, running.signal)).toEqual({ ...loadZones(directory.zones) });
+  const { declared, findings, prepared } = await loadInThread('zones', running.signal);
+  const here = loadZones('zones');
+  expect(findings).toEqual(here.findings);
+  for (const [name, { steering, nodes }] of here.declared!.zones) {
+    expect(declared!.zones.get(name)!.steering).toEqual(steering);
+    expect([...declared!.zones.get(name)!.nodes.values()].map(node => node.name)).toEqual([...nodes.values()].map(node => node.name));
+  }
+  expect(prepared).toEqual({ declared, index: prepareNames(here.declared!).index });
+  expect(prepared!.declared).toBe(declared);
   const late = loadInThread(directory.zones, running.signal);
   running.abort(new Error('ending'));
   await expect(late).rejects.toThrow(/abort/);

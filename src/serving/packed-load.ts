@@ -1,0 +1,33 @@
+import { type PreparedNames, prepareNames } from '../answer/plan.ts';
+import { type LoadResult, loadZones } from '../config/load.ts';
+import type { DeclaredZone, Finding } from '../model/declared.ts';
+import { type PackedNodes, packNodes, unpackNodes } from '../zone/packed-nodes.ts';
+
+/** Zones as read, with the index of their names. */
+export interface Loaded extends LoadResult {
+  readonly prepared?: PreparedNames;
+}
+
+/** What passes from thread to thread in a moment, however large the zones are. */
+export interface PackedLoad {
+  readonly zones: readonly PackedZone[] | undefined;
+  readonly findings: readonly Finding[];
+  readonly index: PreparedNames['index'] | undefined;
+}
+
+type PackedZone = Omit<DeclaredZone, 'nodes'> & { readonly nodes: PackedNodes };
+
+/** Reads a zones directory and does all that can be done before verdicts and intents are known. */
+export function loadPacked(directory: string): PackedLoad {
+  const { declared, findings } = loadZones(directory);
+  if (!declared) return { zones: undefined, findings, index: undefined };
+  const zones = [...declared.zones.values()].map(({ name, nodes, steering }) => ({ name, nodes: packNodes(nodes), steering }));
+  return { zones, findings, index: prepareNames(declared).index };
+}
+
+/** What was packed, on the other side. */
+export function unpackLoad({ zones, findings, index }: PackedLoad): Loaded {
+  if (!zones || !index) return { declared: undefined, findings };
+  const declared = { zones: new Map(zones.map(zone => [zone.name, { ...zone, nodes: unpackNodes(zone.nodes) }])) };
+  return { declared, findings, prepared: { declared, index } };
+}
