@@ -143,7 +143,8 @@ class TableLookup implements Lookup {
     }
     const place = writer.synthesizedAlias(dnameAt, question.message, question.nameAt, this.#finder.above, target);
     const isItself = question.type === RR_TYPE.CNAME || question.type === RR_TYPE.ANY;
-    if (!isItself) this.#follow(place, question.type, client, reply);
+    if (isItself) writer.shorten(place);
+    else this.#follow(place, question.type, client, reply);
   }
 
   /** Gives where the DNAME record of a node stands: a record set is in an answer once (RFC 2181 section 5). */
@@ -171,8 +172,9 @@ class TableLookup implements Lookup {
     next.nameLength = writer.moveTo(place);
     next.type = type;
     const node = this.#finder.find(next.message, place);
-    // In none of our zones: its own name servers tell.
     if (node >= 0) this.#answerAt(node, next, client, reply);
+    // In none of our zones: its own name servers tell.
+    else writer.shorten(place);
   }
 
   /** The row of the entry for a type, or of the one for all types without one; -1: there is no such type. ANY gets the first (RFC 8482). */
@@ -219,6 +221,7 @@ class TableLookup implements Lookup {
       decisions.write(client, owner);
       // A host name: the one record is an alias, its target whole behind owner, TYPE, CLASS, TTL and RDLENGTH.
       if (this.#entries[entry + ENTRY.TYPE] === FALLBACK) this.#follow(recordAt + 12, type, client, reply);
+      else if (this.#entries[entry + ENTRY.TYPE] === RR_TYPE.CNAME) writer.shorten(recordAt + 12);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Writes templates and records into an answer. Hot path: typed arrays and numbers only, nothing is allocated. */
 import { RR_TYPE } from '../lib/rr-type.ts';
+import { lowerOctet } from './name-hash.ts';
 import type { Reply } from './source.ts';
 import { FIRST_OWN, type NameIndex, TEMPLATE } from './table.ts';
 
@@ -16,6 +17,7 @@ export class SectionWriter {
   #endingBase = 0;
   #reply!: Reply;
   #start = 0;
+  #questionEnd = 0;
   /** Where the next octet goes. */
   at = 0;
   /** False once something did not fit below the limit. */
@@ -34,6 +36,7 @@ export class SectionWriter {
     this.#start = at;
     this.at = at;
     this.fits = true;
+    this.#questionEnd = 12 + nameLength;
     this.#ownerAt = 12;
     this.#endingBase = nameLength;
   }
@@ -152,6 +155,35 @@ export class SectionWriter {
     this.#copy(this.#octets, target, length - above);
     this.at += length - above;
     return at + 12;
+  }
+
+  /**
+   * Compresses the target at `place` of the alias written last: as much of its end as the question ends in (RFC 1035 section 4.1.4). It was
+   * written whole because it might have been followed.
+   */
+  shorten(place: number): void {
+    const out = this.#out;
+    if (!this.fits) return;
+    for (let label = place; out[label] !== 0; label += out[label]! + 1) {
+      const twin = this.#questionEnd - (this.at - label);
+      if (!this.#isEnding(twin, label)) continue;
+      out[label] = 0xc0 | (twin >> 8);
+      out[label + 1] = twin & 255;
+      this.at = label + 2;
+      out[place - 2] = (this.at - place) >> 8;
+      out[place - 1] = (this.at - place) & 255;
+      return;
+    }
+  }
+
+  /** Whether a label of the question begins at `twin`, from where on it is the name at `label`. */
+  #isEnding(twin: number, label: number): boolean {
+    const out = this.#out;
+    let at = 12;
+    while (at < twin) at += out[at]! + 1;
+    if (at !== twin) return false;
+    while (at < this.#questionEnd && lowerOctet(out[at]!) === lowerOctet(out[label + at - twin]!)) at++;
+    return at === this.#questionEnd;
   }
 
   /** Octets of the name that lies at `at` among the table's own octets. */

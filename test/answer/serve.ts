@@ -146,9 +146,9 @@ export function clientOf(text: string): Client {
 
 function checkBounds(message: Uint8Array, reply: Reply, at: number, limit: number): void {
   if (reply.end < at || (reply.end > limit && reply.end !== at)) throw new Error(`ends at ${reply.end}, begins at ${at}, limit ${limit}`);
-  const from = Math.max(reply.truncated ? limit : reply.end, at);
+  const from = Math.max(limit, at);
   const stray = message.subarray(from).findIndex(octet => octet !== 0xaa);
-  if (stray !== -1) throw new Error(`an octet was written at ${from + stray}, behind the end or the limit`);
+  if (stray !== -1) throw new Error(`an octet was written at ${from + stray}, behind the limit`);
 }
 
 function readAnswer(message: Buffer, reply: Reply, at: number): Omit<Answer, 'length'> {

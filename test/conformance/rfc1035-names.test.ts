@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exampleZone, serve, zone } from '../answer/serve.ts';
+import { pool, record, steering } from '../steering/declare.ts';
 
 describe('RFC 1035 section 2.3.4: names of 255 octets', () => {
   const longest = `${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(49)}.example.com.`;
@@ -74,6 +75,24 @@ srv SRV 1 2 3 mail
       'example.com. 60 MX 30 .',
     ]);
     expect(served.ask('a.b.example.com.', 'A').authorities).toEqual(['example.com. 5 SOA ns.example.com. host.example.net. 1 2 3 4 5']);
+  });
+
+  test('is used in aliases that are made when the query comes, where they lead out of our zones', () => {
+    const hosts = steering(
+      [pool('cdn', ['a.cdn.example.com']), pool('far', ['far.example.org'])],
+      [record('www', 'cdn', { owner: 'www.gslb.example.com.' }), record('out', 'far', { owner: 'out.gslb.example.com.' })],
+    );
+    const below = serve(
+      zone('gslb.example.com.', '$TTL 60\n@ SOA ns host 1 2 3 4 5\n@ NS ns\nns A 192.0.2.53\nold DNAME new.example.com.\n', hosts),
+    );
+    const ask = (name: string, type: string) => below.ask(`${name}.gslb.EXAMPLE.com.`, type);
+    for (const type of ['A', 'CNAME', 'ANY']) {
+      expect(ask('www', type)).toMatchObject({ answers: ['www.gslb.EXAMPLE.com. 60 CNAME a.cdn.EXAMPLE.com.'], length: 12 + 26 + 12 + 8 });
+      expect(ask('out', type).answers).toEqual(['out.gslb.EXAMPLE.com. 60 CNAME far.example.org.']);
+      const { answers, length } = ask('x.old', type);
+      expect(answers[1]).toBe('x.old.gslb.EXAMPLE.com. 60 CNAME x.new.EXAMPLE.com.');
+      expect(length).toBe(12 + 28 + (12 + 17) + (12 + 8));
+    }
   });
 
   test('gives up beyond what a pointer reaches (RFC 1035 section 4.1.4)', () => {
