@@ -22,12 +22,21 @@ type Expected = Partial<Omit<PrintedAnswer, 'text'>>;
 const ANSWERS: Readonly<Record<string, Expected>> = {
   'host.example.com A': { answer: ['host.example.com. 300 IN A 192.0.2.80'] },
   'host.example.com AAAA': { answer: ['host.example.com. 300 IN AAAA 2001:db8::80'] },
-  'example.com MX': { answer: ['example.com. 300 IN MX 10 mail.example.com.', 'example.com. 300 IN MX 20 mail2.example.net.'] },
+  'example.com MX': {
+    answer: ['example.com. 300 IN MX 10 mail.example.com.', 'example.com. 300 IN MX 20 mail2.example.net.'],
+    additional: ['mail.example.com. 300 IN A 192.0.2.25'],
+  },
   'example.com TXT': { answer: ['example.com. 300 IN TXT "v=spf1 mx -all" "second string"'] },
   'example.com CAA': { answer: ['example.com. 300 IN CAA 0 issue "ca.example.net"'] },
   'example.com SOA': { answer: [`example.com. 300 IN SOA ${SOA}`] },
-  'example.com NS': { answer: ['example.com. 300 IN NS ns1.example.com.', 'example.com. 300 IN NS ns2.example.net.'] },
-  '_sip._udp.example.com SRV': { answer: ['_sip._udp.example.com. 300 IN SRV 10 60 5060 host.example.com.'] },
+  'example.com NS': {
+    answer: ['example.com. 300 IN NS ns1.example.com.', 'example.com. 300 IN NS ns2.example.net.'],
+    additional: ['ns1.example.com. 300 IN A 192.0.2.53', 'ns1.example.com. 300 IN AAAA 2001:db8::53'],
+  },
+  '_sip._udp.example.com SRV': {
+    answer: ['_sip._udp.example.com. 300 IN SRV 10 60 5060 host.example.com.'],
+    additional: ['host.example.com. 300 IN A 192.0.2.80', 'host.example.com. 300 IN AAAA 2001:db8::80'],
+  },
   'odd.example.com TYPE65280': { answer: ['odd.example.com. 300 IN TYPE65280 \\# 4 0A000001'] },
   'alias.example.com A': { answer: CHAIN },
   'alias.example.com CNAME': { answer: CHAIN.slice(0, 1) },
