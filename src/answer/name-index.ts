@@ -26,7 +26,7 @@ function* visibleNodes({ apex, nodes }: PlannedZone, names: NameSpace): Iterable
 /** The names right above wildcards: the nodes that must find their wildcard. */
 function enclosersOf({ nodes }: PlannedZone): ReadonlySet<Name> {
   const enclosers = new Set<Name>();
-  for (const { name } of nodes.values()) if (name.startsWith('*.')) enclosers.add(parentOf(name)!);
+  for (const name of nodes.keys()) if (name.startsWith('*.')) enclosers.add(parentOf(name)!);
   return enclosers;
 }
 

@@ -8,6 +8,7 @@ export const MAX_NAME = 255;
 const SPECIAL = new Set([...'."\\;()@$ \t'].map(c => c.charCodeAt(0)));
 
 const BACKSLASH = 0x5c;
+const DOT = 0x2e;
 
 /** Why a text is not a domain name. */
 export class NameError extends Error {}
@@ -80,7 +81,23 @@ export function wireToName(wire: Uint8Array, start = 0): Name {
 
 /** The wire form of a canonical name. */
 export function nameToWire(name: Name): Uint8Array {
+  if (name !== '.' && !name.includes('\\')) return plainToWire(name);
   return labelsToWire(parseLabels(name));
+}
+
+/** Without escapes, each dot becomes the length of the label behind it. */
+function plainToWire(name: Name): Uint8Array {
+  const wire = new Uint8Array(name.length + 1);
+  let label = name.length;
+  for (let at = name.length - 2; at >= -1; at--) {
+    const code = at < 0 ? DOT : name.charCodeAt(at);
+    if (code !== DOT) wire[at + 1] = code;
+    else {
+      wire[at + 1] = label - at - 2;
+      label = at + 1;
+    }
+  }
+  return wire;
 }
 
 /**

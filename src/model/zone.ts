@@ -28,6 +28,7 @@ export interface SetsByType {
 export interface ZoneNodes {
   readonly size: number;
   get(name: Name): ZoneNode | undefined;
+  keys(): Iterable<Name>;
   values(): Iterable<ZoneNode>;
 }
 

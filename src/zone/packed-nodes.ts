@@ -95,9 +95,11 @@ class Packer {
 
 class UnpackedNodes implements ZoneNodes {
   readonly packed: PackedNodes;
+  readonly #text: Buffer;
 
   constructor(packed: PackedNodes) {
     this.packed = packed;
+    this.#text = Buffer.from(packed.octets.buffer, packed.octets.byteOffset, packed.octets.length);
   }
 
   get size(): number {
@@ -112,6 +114,10 @@ class UnpackedNodes implements ZoneNodes {
       if (this.#isNamed(number, name)) return this.#node(number, name);
     }
     return undefined;
+  }
+
+  *keys(): Iterable<Name> {
+    for (let number = 0; number < this.size; number++) yield this.#nameOf(number);
   }
 
   *values(): Iterable<ZoneNode> {
@@ -143,18 +149,19 @@ class UnpackedNodes implements ZoneNodes {
 
   #rdataOf(set: number): Uint8Array[] {
     const { sets, records, octets } = this.packed;
-    const first = sets[set + SET.RECORDS_AT]!;
-    return Array.from({ length: sets[set + SET.RECORD_COUNT]! }, (_, i) => {
-      const row = (first + i) * RECORD.WIDTH;
+    const all: Uint8Array[] = [];
+    const first = sets[set + SET.RECORDS_AT]! * RECORD.WIDTH;
+    for (let row = first; all.length < sets[set + SET.RECORD_COUNT]!; row += RECORD.WIDTH) {
       const at = records[row + RECORD.AT]!;
-      return octets.slice(at, at + records[row + RECORD.LENGTH]!);
-    });
+      all.push(octets.slice(at, at + records[row + RECORD.LENGTH]!));
+    }
+    return all;
   }
 
   #nameOf(number: number): Name {
-    const { nodes, octets } = this.packed;
+    const { nodes } = this.packed;
     const at = nodes[number * NODE.WIDTH + NODE.NAME_AT]!;
-    return Buffer.from(octets.buffer, octets.byteOffset).toString('latin1', at, at + nodes[number * NODE.WIDTH + NODE.NAME_LENGTH]!);
+    return this.#text.toString('latin1', at, at + nodes[number * NODE.WIDTH + NODE.NAME_LENGTH]!);
   }
 
   #isNamed(number: number, name: Name): boolean {
