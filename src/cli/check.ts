@@ -15,7 +15,7 @@ interface CheckFlags {
 export function addCheck(program: Command, io: Io): void {
   program
     .command('check')
-    .description('read the zones as the server would, and print every mistake as FILE:LINE:COL: message')
+    .description('read the zones as the server would, and print every mistake; no server is needed')
     .argument('[dir]', 'directory of the zone files (default: that of --zones)')
     .addOption(zonesFlag())
     .addOption(jsonFlag())

@@ -3,9 +3,11 @@ import { wantsStack } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { readVersion } from '../config/version.ts';
 import { addCheck } from './check.ts';
+import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
 import { addExplain } from './explain.ts';
 import { addForce } from './force.ts';
+import { addHelp, helpHint } from './help.ts';
 import type { Io } from './io.ts';
 import { addRelease } from './release.ts';
 import { addReload } from './reload.ts';
@@ -15,30 +17,57 @@ import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
 import { addWeight } from './weight.ts';
 
-const COMMANDS = [addServe, addCheck, addStatus, addExplain, addWeight, addForce, addDrain, addRelease, addReload, addStandIn, addSchema];
+/** Every command, under the head that the help has for it. */
+const COMMANDS = {
+  'Run a server:': [addServe],
+  'Check zones, and have them read:': [addCheck, addReload, addSchema],
+  'Look at a running server:': [addStatus, addExplain],
+  'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
+  'Try a failover:': [addStandIn],
+  'Help:': [addHelp],
+} as const;
 
 const EXIT = { ok: 0, failure: 1, usage: 2 } as const;
 
 /** Runs one command line, without the program's own name, and gives its exit code: 0 done, 1 not done, 2 not understood. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = buildProgram(io);
   try {
-    await buildProgram(io).parseAsync(argv, { from: 'user' });
+    await program.parseAsync(argv, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    return report(error, io);
+    const code = report(error, io);
+    if (code === EXIT.usage && !isHelp(error)) io.err(helpHint(program, argv));
+    return code;
   }
 }
+
+const EPILOGUE = `
+Every flag can be given as an environment variable: --log-level as MERIDIAN_LOG_LEVEL.
+Exit codes: 0 done, 1 not done, 2 not understood.
+${examples('serve --stand-ins', 'status', 'explain www.example.com --client 203.0.113.0/24', 'help weight')}`;
 
 /** The whole command line. */
 export function buildProgram(io: Io): Command {
   const program = new Command('meridian')
-    .description('Meridian, a global traffic manager that works by DNS')
-    .version(readVersion(), '-V, --version')
+    .description(
+      'Meridian, a global traffic manager that works by DNS: it probes endpoints in several sites, and answers with those that are well',
+    )
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show how a command is used')
     .exitOverride()
     .configureOutput({ writeOut: text => io.out(text.replace(/\n$/, '')), writeErr: text => io.err(text.replace(/\n$/, '')) })
-    .addHelpText('after', "\nEvery flag has an environment variable, MERIDIAN_ and its name. 'meridian help COMMAND' shows examples.");
-  for (const add of COMMANDS) add(program, io);
+    .addHelpText('after', EPILOGUE);
+  for (const [head, commands] of Object.entries(COMMANDS)) {
+    program.commandsGroup(head);
+    for (const add of commands) add(program, io);
+  }
   return program;
+}
+
+/** Whether all that commander had to say was the help itself. */
+function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === 'commander.help';
 }
 
 /** Prints what went wrong: each mistake of usage by itself, a failure with the lines that belong to it. Commander has printed its own. */

@@ -5,7 +5,7 @@ import type { Client } from './client.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
-import { parseTarget, TARGET_HELP, type Target } from './target.ts';
+import { parseTarget, TARGET_FORM, type Target } from './target.ts';
 
 type Releasable = 'weight' | 'override';
 
@@ -15,13 +15,10 @@ export function addRelease(program: Command, io: Io): void {
     program
       .command('release')
       .description('end the weight and the override of a target: files and probes decide again')
-      .argument('<target>'),
+      .argument('<target>', TARGET_FORM),
   )
     .addOption(onlyFlag())
-    .addHelpText(
-      'after',
-      `\n${TARGET_HELP}\n${examples('release example.com/web-hangzhou/a', 'release example.com/web-hangzhou/a --only weight')}`,
-    )
+    .addHelpText('after', examples('release example.com/web-hangzhou/a', 'release example.com/web-hangzhou/a --only weight'))
     .action(async (text: string, flags: CallFlags & { only?: Releasable }) => {
       const target = parseTarget(text);
       const answer = await releaseAll(clientOf(flags), target, flags.only);

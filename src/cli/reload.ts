@@ -11,7 +11,9 @@ const PATIENCE_MS = 150_000;
 
 /** `meridian reload`: has the server read the zones again. */
 export function addReload(program: Command, io: Io): void {
-  withClientFlags(program.command('reload').description('have the server read the zones again; with a mistake in them the old ones stay'))
+  withClientFlags(
+    program.command('reload').description('have the server read the zones again; with a mistake in them it keeps the old ones'),
+  )
     .addHelpText('after', examples('reload'))
     .action(async (flags: CallFlags) => {
       try {

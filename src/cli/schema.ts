@@ -6,7 +6,7 @@ import { type Io, printJson } from './io.ts';
 export function addSchema(program: Command, io: Io): void {
   program
     .command('schema')
-    .description("print the JSON Schema of a zone's YAML, for editors")
+    .description("print the JSON Schema of a zone's YAML, by which editors complete and check")
     .addHelpText('after', examples('schema > zone.schema.json'))
     .action(async () => {
       const { zoneJsonSchema } = await import('../config/schema/zone.ts');

@@ -16,6 +16,10 @@ import {
 import { readServeOptions, type ServeFlags } from '../config/serve-options.ts';
 import { examples } from './client-command.ts';
 
+const RUNNING = `It runs until SIGTERM or Ctrl-C; at SIGHUP it reads the zones again.
+The first start writes a token into the data directory, where the other commands
+find it.`;
+
 /** `meridian serve`: answers DNS, probes, and serves the API, until it is told to stop. */
 export function addServe(program: Command): void {
   const command = program.command('serve').description('serve the zones: answer DNS, probe the endpoints, steer');
@@ -31,6 +35,7 @@ export function addServe(program: Command): void {
   ];
   for (const flag of [...flags, ...protocolFlags(), standInsFlag(), logLevelFlag()]) command.addOption(flag);
   command
+    .addHelpText('after', `\n${RUNNING}`)
     .addHelpText('after', examples('serve --stand-ins', 'serve --zones /etc/meridian --dns 192.0.2.53:53 --dns [2001:db8::53]:53'))
     .action(async (given: ServeFlags) => {
       const options = readServeOptions(given);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { howFlag, zonesFlag } from '../config/options.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
 import { nearestWord } from '../lib/suggest.ts';
-import { BREAKS, type Break } from '../stand-ins/behaviour.ts';
+import { BEHAVIOUR_TEXT, BREAKS, type Break } from '../stand-ins/behaviour.ts';
 import { breakSite, type ControlResult, mendSite } from '../stand-ins/control.ts';
 import { planStandIns, type StandInPlan } from '../stand-ins/plan.ts';
 import { startStandIn } from '../stand-ins/site.ts';
@@ -12,13 +12,18 @@ import { CommandFailure } from './failure.ts';
 import type { Io } from './io.ts';
 import { count } from './words.ts';
 
+const WAYS = ['Ways to fail:', ...BREAKS.map(way => `  ${way.padEnd(5)}  ${BEHAVIOUR_TEXT[way]}`)].join('\n');
+
 interface ZonesFlag {
   readonly zones: string;
 }
 
 /** `meridian stand-in`: local sites at the loopback endpoints of the zones, to try a failover with. */
 export function addStandIn(program: Command, io: Io): void {
-  const parent = program.command('stand-in').description('run, break and mend local sites at the loopback endpoints of the zones');
+  const parent = program
+    .command('stand-in')
+    .description('run, break and mend stand-in sites: small local servers at the loopback endpoints of the zones')
+    .helpCommand('help [command]', 'show how a command is used');
   parent
     .command('run')
     .description('run stand-in sites until stopped')
@@ -28,16 +33,16 @@ export function addStandIn(program: Command, io: Io): void {
     .action((sites: string[], { zones }: ZonesFlag) => run(io, sites, zones));
   parent
     .command('break')
-    .description('break a running stand-in site')
-    .argument('<site>')
+    .description('break a running stand-in site, so that its probes fail')
+    .argument('<site>', 'its name in the zones')
     .addOption(howFlag(BREAKS))
     .addOption(zonesFlag())
-    .addHelpText('after', examples('stand-in break hangzhou', 'stand-in break hangzhou --how hang'))
+    .addHelpText('after', `\n${WAYS}\n${examples('stand-in break hangzhou', 'stand-in break hangzhou --how hang')}`)
     .action(async (site: string, { zones, how }: ZonesFlag & { how: Break }) => tell(io, await breakSite(await planOf(site, zones), how)));
   parent
     .command('mend')
     .description('mend a broken stand-in site')
-    .argument('<site>')
+    .argument('<site>', 'its name in the zones')
     .addOption(zonesFlag())
     .addHelpText('after', examples('stand-in mend hangzhou'))
     .action(async (site: string, { zones }: ZonesFlag) => tell(io, await mendSite(await planOf(site, zones))));

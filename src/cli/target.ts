@@ -8,7 +8,8 @@ export interface Target {
   readonly path: string;
 }
 
-export const TARGET_HELP = 'A target is ZONE/POOL/ENDPOINT, ZONE/POOL or ZONE/site:SITE.';
+/** What a target looks like, in the help and where one is expected. */
+export const TARGET_FORM = 'ZONE/POOL/ENDPOINT, ZONE/POOL or ZONE/site:SITE';
 
 /** Reads a target. Only a zone may contain a slash (RFC 2317), so that it is read from its end. Throws a UsageError. */
 export function parseTarget(text: string): Target {
@@ -17,7 +18,7 @@ export function parseTarget(text: string): Target {
   const site = last.startsWith('site:');
   const names = site ? [last.slice('site:'.length)] : parts.slice(parts.length > 2 ? -2 : -1);
   const zone = parts.slice(0, -names.length).join('/');
-  if (zone === '' || names.includes('')) throw new UsageError(`expected ZONE/POOL/ENDPOINT, ZONE/POOL or ZONE/site:SITE, found "${text}"`);
+  if (zone === '' || names.includes('')) throw new UsageError(`target: expected ${TARGET_FORM}, found "${text}"`);
   const [first = '', second = ''] = names.map(encodeURIComponent);
   const base = `/v1/zones/${encodeURIComponent(zone)}`;
   if (site) return { kind: 'site', text, path: `${base}/sites/${first}` };

@@ -11,7 +11,7 @@ import { parseTarget } from './target.ts';
 export function addWeight(program: Command, io: Io): void {
   const command = program
     .command('weight')
-    .description('change the weight of an endpoint, until it is released')
+    .description('change the weight of an endpoint: its share of the answers of its pool')
     .argument('<target>', 'ZONE/POOL/ENDPOINT')
     .argument('<weight>', '0 to 65535; 0: only when nothing else is up')
     .addOption(reasonFlag())
@@ -33,7 +33,7 @@ export function addWeight(program: Command, io: Io): void {
 function readArguments(targetText: string, weightText: string) {
   const target = parseTarget(targetText);
   if (target.kind !== 'endpoint')
-    throw new UsageError(`a weight is that of one endpoint: expected ZONE/POOL/ENDPOINT, found "${targetText}"`);
+    throw new UsageError(`target: a weight is that of one endpoint, expected ZONE/POOL/ENDPOINT, found "${targetText}"`);
   const weight = /^\d{1,5}$/.test(weightText) ? Number(weightText) : Number.NaN;
   if (!(weight <= 65_535)) throw new UsageError(`weight: expected an integer from 0 to 65535, found "${weightText}"`);
   return { target, weight };

@@ -130,7 +130,11 @@ describe('what this machine does not have: one clear line, exit 1', () => {
 
 describe('flags that are no good: each named, exit 2', () => {
   test('several at once', async () => {
-    const lines = errorLines(await serve('--dns', 'localhost', '--api', '127.0.0.1:70000', '--workers', '0', '--log-level', 'loud'), 2);
+    const [hint, ...lines] = errorLines(
+      await serve('--dns', 'localhost', '--api', '127.0.0.1:70000', '--workers', '0', '--log-level', 'loud'),
+      2,
+    ).toReversed();
+    expect(hint).toBe('see ./meridian help serve');
     const named = lines.map(line => /^error: (--[\w-]+): expected .*, found "/.exec(line)?.[1]);
     expect(named.toSorted()).toEqual(['--api', '--dns', '--log-level', '--workers']);
   });
