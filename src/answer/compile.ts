@@ -5,7 +5,8 @@ import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Location } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
-import { type Decision, decide } from '../steering/decide.ts';
+import { type DecideOptions, type Decision, decide } from '../steering/decide.ts';
+import { createDrawCache } from '../steering/draw-cache.ts';
 import { decideTtl } from '../ttl/decide.ts';
 import { DecisionWriter } from './decision-writer.ts';
 import { buildNameIndex } from './name-index.ts';
@@ -68,9 +69,10 @@ export function compileChange(
 
 function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Decisions {
   const writer = new DecisionWriter();
+  const cache = createDrawCache();
   for (const shape of shapes) {
     const { sets, classMap, classes } = shape;
-    const decisions = classes.map(client => decideShape(shape, client, states));
+    const decisions = classes.map(client => decideShape(shape, client, states, { cache }));
     writer.add(sets, classMap, ttlOf(shape, states).seconds, decisions);
   }
   return writer.finish();
@@ -81,11 +83,11 @@ export function decideShape(
   shape: Shape,
   client: Location,
   states: EndpointStates,
-  steps?: Parameters<typeof decide>[1]['steps'],
+  along: Pick<DecideOptions, 'cache' | 'steps'> = {},
 ): Decision {
   const { zone, scene, record, family } = shape;
   const stateOf = (pool: Pool, endpoint: Endpoint): EndpointState => states.get(endpointKey(zone, pool.name, endpoint.name))!;
-  return decide(record, { scene, family, client, stateOf, ...(steps ? { steps } : {}) });
+  return decide(record, { scene, family, client, stateOf, ...along });
 }
 
 /** The TTL of a shape's answers, and why. */

@@ -31,13 +31,18 @@ export interface Option {
 /**
  * What an outcome comes down to: a draw of one record at random by weight is taken apart, so that one random number decides. Shares sum to 1.
  */
-export function optionsOf(outcome: Outcome): Option[] {
-  const options = outcome.flatMap(({ weight, draw }) => split(draw).map(({ part, member }) => ({ share: weight * part, draw: member })));
+export function optionsOf(outcome: Outcome, splitOf = split): Option[] {
+  const options = outcome.flatMap(({ weight, draw }) => splitOf(draw).map(({ part, member }) => ({ share: weight * part, draw: member })));
   const sum = options.reduce((running, { share }) => running + share, 0);
   return options.map(({ share, draw }) => ({ share: share / sum, draw }));
 }
 
-function split(draw: Draw): { part: number; member: Draw }[] {
+interface Part {
+  readonly part: number;
+  readonly member: Draw;
+}
+
+function split(draw: Draw): readonly Part[] {
   const { pool, members } = draw;
   const take = takeOf(draw);
   if (pool.select === 'failover') return [{ part: 1, member: { pool, members: members.slice(0, take) } }];
@@ -66,6 +71,9 @@ export class DecisionWriter {
   /** What is written already, by what it says: record sets that steer differently still share pools and answers. */
   readonly #choices = new Map<string, number>();
   readonly #draws = new Map<string, number>();
+  /** Many decisions share their draws: each is taken apart, and named, once. */
+  readonly #parts = new Map<Draw, readonly Part[]>();
+  readonly #names = new Map<WrittenDraw, string>();
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
   add(sets: readonly number[], classMap: number | undefined, ttl: number, decisions: readonly Decision[]): void {
@@ -87,25 +95,25 @@ export class DecisionWriter {
   }
 
   #choice(decision: Decision, ttl: number): number {
-    const options = decision.kind === 'answer' ? optionsOf(decision.outcome) : [];
+    const options = decision.kind === 'answer' ? optionsOf(decision.outcome, draw => this.#partsOf(draw)) : [];
     const draws = options.length > 0 ? options.map(({ draw }) => this.#draw(draw, ttl)) : [this.#draw(NOTHING, ttl)];
-    const ends = thresholds(options.map(({ share }) => share));
-    const key = `${decision.kind} ${ttl} ${ends} ${draws}`;
-    const known = this.#choices.get(key);
-    if (known !== undefined) return known;
     const row: number[] = [];
     row[CHOICE.RCODE] = RCODE_OF[decision.kind];
     row[CHOICE.TTL] = ttl;
     row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
     row[CHOICE.OPTIONS] = draws.length;
-    const offset = this.#words.append([...row, ...ends, ...draws]);
+    row.push(...thresholds(options), ...draws);
+    const key = row.join();
+    const known = this.#choices.get(key);
+    if (known !== undefined) return known;
+    const offset = this.#words.append(row);
     this.#choices.set(key, offset);
     return offset;
   }
 
   #draw(draw: WrittenDraw, ttl: number): number {
     const { pool, members } = draw;
-    const key = `${ttl} ${keyOf(draw)}`;
+    const key = `${ttl} ${this.#nameOf(draw)}`;
     const known = this.#draws.get(key);
     if (known !== undefined) return known;
     const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
@@ -118,6 +126,18 @@ export class DecisionWriter {
     const offset = this.#words.append([modeOf(pool.select), takeOf(draw), members.length, ...rows]);
     this.#draws.set(key, offset);
     return offset;
+  }
+
+  #partsOf(draw: Draw): readonly Part[] {
+    const parts = this.#parts.get(draw) ?? split(draw);
+    this.#parts.set(draw, parts);
+    return parts;
+  }
+
+  #nameOf(draw: WrittenDraw): string {
+    const name = this.#names.get(draw) ?? keyOf(draw);
+    this.#names.set(draw, name);
+    return name;
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */
@@ -139,11 +159,11 @@ function keyOf({ pool: { select, answers }, members }: WrittenDraw): string {
 }
 
 /** Option i is taken by the random numbers from threshold i-1 (not included) to threshold i; the last takes the rest. */
-function thresholds(shares: readonly number[]): number[] {
-  if (shares.length === 0) return [FULL];
+function thresholds(options: readonly Option[]): number[] {
+  if (options.length === 0) return [FULL];
   let sum = 0;
-  return shares.map((share, i) => {
+  return options.map(({ share }, i) => {
     sum += share;
-    return i === shares.length - 1 ? FULL : Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1));
+    return i === options.length - 1 ? FULL : Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1));
   });
 }

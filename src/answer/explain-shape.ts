@@ -29,7 +29,7 @@ export type Steered = Pick<Explanation, 'location' | 'steps' | 'shares' | 'ttlSe
 export function explainShape({ shape, zone, compiled, states, client }: ShapeInput): Steered {
   const location = shape.classMap === undefined ? undefined : locate(compiled, client);
   const steps: ExplainedStep[] = [];
-  const decision = decideShape(shape, location ?? {}, states, steps);
+  const decision = decideShape(shape, location ?? {}, states, { steps });
   return { location, steps, shares: sharesOf(decision, client), ...explainTtl(decision, ttlOf(shape, states), zone) };
 }
 

@@ -27,6 +27,12 @@ export interface Scene {
 /** What a record set can carry: the addresses of one family, or host names. */
 export type Family = 'ipv4' | 'ipv6' | 'host';
 
+/** What pools gave in walks over the same states: trees that share pools ask each once. Of use only where no explanation is wanted. */
+export interface DrawCache {
+  /** What `draw` gives, or gave before for the same pool, family and rule. */
+  get(pool: Pool, walk: Pick<Walk, 'family' | 'eligible'>, draw: () => Outcome | undefined): Outcome | undefined;
+}
+
 /** One walk over a tree for one kind of client; `decide` sees the rest of the tree only through it. */
 export interface Walk {
   readonly scene: Scene;
@@ -36,6 +42,7 @@ export interface Walk {
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
   /** Whether an endpoint may be answered in this walk. */
   readonly eligible: (state: EndpointState) => boolean;
+  readonly cache?: DrawCache;
   /** Tells an explanation why the node at hand comes out as it does. */
   readonly because: (reason: string) => void;
   /** Tells an explanation what is thought of one endpoint; undefined where nobody asked for one. */

@@ -12,7 +12,7 @@ export const pool: Policy<PoolNode> = {
   label: node => `pool ${node.pool}`,
   decide(node, walk) {
     const declared = walk.scene.steering.pools.get(node.pool)!;
-    return drawFrom(declared, walk);
+    return walk.cache ? walk.cache.get(declared, walk, () => drawFrom(declared, walk)) : drawFrom(declared, walk);
   },
 };
 

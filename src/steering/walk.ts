@@ -2,7 +2,7 @@ import type { EndpointState } from '../model/effective.ts';
 import type { ExplainedStep } from '../model/explanation.ts';
 import type { Location } from '../model/location.ts';
 import type { Endpoint, Pool, SteeringNode } from '../model/steering.ts';
-import type { Family, Outcome, Scene, Walk } from './policy.ts';
+import type { DrawCache, Family, Outcome, Scene, Walk } from './policy.ts';
 import { policyOf } from './registry.ts';
 
 export interface WalkOptions {
@@ -11,6 +11,7 @@ export interface WalkOptions {
   readonly family: Family;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
   readonly eligible: (state: EndpointState) => boolean;
+  readonly cache?: DrawCache;
   /** Where an explanation is wanted: the steps are appended as they are taken. */
   readonly steps?: ExplainedStep[];
 }
