@@ -70,10 +70,13 @@ export function compileChange(
 function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Decisions {
   const writer = new DecisionWriter();
   const cache = createDrawCache();
+  const dependsOn = new Map<Shape['endpoints'], readonly EndpointState[]>();
   for (const shape of shapes) {
     const { sets, classMap, classes } = shape;
     const decisions = classes.map(client => decideShape(shape, client, states, { cache }));
-    writer.add(sets, classMap, ttlOf(shape, states).seconds, decisions);
+    const depends = dependsOn.get(shape.endpoints) ?? statesOf(shape, states);
+    dependsOn.set(shape.endpoints, depends);
+    writer.add(sets, classMap, decideTtl(shape.record.ttl, depends).seconds, decisions);
   }
   return writer.finish();
 }
@@ -92,10 +95,11 @@ export function decideShape(
 
 /** The TTL of a shape's answers, and why. */
 export function ttlOf(shape: Shape, states: EndpointStates) {
-  return decideTtl(
-    shape.record.ttl,
-    shape.endpoints.map(key => states.get(key)!),
-  );
+  return decideTtl(shape.record.ttl, statesOf(shape, states));
+}
+
+function statesOf({ endpoints }: Shape, states: EndpointStates): readonly EndpointState[] {
+  return endpoints.map(key => states.get(key)!);
 }
 
 function bySet(shapes: readonly Shape[]): readonly Shape[] {

@@ -4,6 +4,7 @@ import type { Pool, PoolSelect } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome } from '../steering/policy.ts';
 import { CHOICE, MODE } from './decision-layout.ts';
+import { InternedRows } from './interned-rows.ts';
 import { addressRecord } from './records.ts';
 import { seedOf } from './sticky.ts';
 import type { Decisions } from './table.ts';
@@ -69,11 +70,11 @@ export class DecisionWriter {
   readonly #sets: number[] = [];
   readonly #offsets: number[] = [];
   /** What is written already, by what it says: record sets that steer differently still share pools and answers. */
-  readonly #choices = new Map<string, number>();
+  readonly #choices = new InternedRows(this.#words);
   readonly #draws = new Map<string, number>();
-  /** Many decisions share their draws: each is taken apart, and named, once. */
+  /** Many decisions share their draws: each is taken apart, and written with a TTL, once. */
   readonly #parts = new Map<Draw, readonly Part[]>();
-  readonly #names = new Map<WrittenDraw, string>();
+  readonly #written = new Map<number, Map<WrittenDraw, number>>();
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
   add(sets: readonly number[], classMap: number | undefined, ttl: number, decisions: readonly Decision[]): void {
@@ -103,17 +104,20 @@ export class DecisionWriter {
     row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
     row[CHOICE.OPTIONS] = draws.length;
     row.push(...thresholds(options), ...draws);
-    const key = row.join();
-    const known = this.#choices.get(key);
-    if (known !== undefined) return known;
-    const offset = this.#words.append(row);
-    this.#choices.set(key, offset);
-    return offset;
+    return this.#choices.add(row);
   }
 
   #draw(draw: WrittenDraw, ttl: number): number {
+    const written = this.#written.get(ttl) ?? new Map<WrittenDraw, number>();
+    this.#written.set(ttl, written);
+    const offset = written.get(draw) ?? this.#write(draw, ttl);
+    written.set(draw, offset);
+    return offset;
+  }
+
+  #write(draw: WrittenDraw, ttl: number): number {
     const { pool, members } = draw;
-    const key = `${ttl} ${this.#nameOf(draw)}`;
+    const key = `${ttl} ${keyOf(draw)}`;
     const known = this.#draws.get(key);
     if (known !== undefined) return known;
     const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
@@ -132,12 +136,6 @@ export class DecisionWriter {
     const parts = this.#parts.get(draw) ?? split(draw);
     this.#parts.set(draw, parts);
     return parts;
-  }
-
-  #nameOf(draw: WrittenDraw): string {
-    const name = this.#names.get(draw) ?? keyOf(draw);
-    this.#names.set(draw, name);
-    return name;
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */

@@ -3,7 +3,7 @@ import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Location } from '../model/location.ts';
-import type { SteeredRecord, Steering } from '../model/steering.ts';
+import type { Pool, SteeredRecord, Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { Family, Scene } from '../steering/policy.ts';
 import { createScene, looksAtClient, treeKey } from '../steering/scene.ts';
@@ -23,7 +23,7 @@ export interface Shape {
   readonly classMap: number | undefined;
   /** For each client class, a location that stands for all of it. */
   readonly classes: readonly Location[];
-  /** The endpoints whose state the decision depends on. */
+  /** The endpoints whose state the decision depends on: one list for all shapes over the same pools. */
   readonly endpoints: readonly EndpointKey[];
   /** Ids of the record sets of this shape. */
   readonly sets: readonly number[];
@@ -36,6 +36,7 @@ export class ShapeBook {
   readonly #locations: LocationTable;
   readonly #shapes = new Map<string, GrowingShape>();
   readonly #classings = new Map<string, { readonly map: number; readonly classes: readonly Location[] }>();
+  readonly #endpoints = new Map<string, readonly EndpointKey[]>();
   readonly classMaps: Uint32Array[] = [];
 
   constructor(locations: LocationTable) {
@@ -56,10 +57,19 @@ export class ShapeBook {
     const key = JSON.stringify([zone, family, steer, ttl, whenAllDown]);
     const known = this.#shapes.get(key);
     if (known) return known;
-    const endpoints = poolsOf(scene, record).flatMap(pool => pool.endpoints.map(({ name }) => endpointKey(zone, pool.name, name)));
+    const endpoints = this.#endpointsOf(zone, poolsOf(scene, record));
     const shape = { zone, scene, record, family, ...this.#classing(zone, scene, record), endpoints, sets: [] };
     this.#shapes.set(key, shape);
     return shape;
+  }
+
+  /** The same list for the same pools. */
+  #endpointsOf(zone: Name, pools: readonly Pool[]): readonly EndpointKey[] {
+    const key = JSON.stringify([zone, ...pools.map(({ name }) => name)]);
+    const endpoints =
+      this.#endpoints.get(key) ?? pools.flatMap(pool => pool.endpoints.map(({ name }) => endpointKey(zone, pool.name, name)));
+    this.#endpoints.set(key, endpoints);
+    return endpoints;
   }
 
   #classing(zone: Name, scene: Scene, { steer }: SteeredRecord): Pick<Shape, 'classMap' | 'classes'> {

@@ -10,10 +10,11 @@ export const weighted: Policy<WeightedNode> = {
   clientKey: () => '',
   label: () => 'weighted',
   decide(node, walk) {
-    const live = node.of.flatMap(({ to, weight }) => {
+    const live: { to: SteeringNode; weight: number; outcome: Outcome }[] = [];
+    for (const { to, weight } of node.of) {
       const outcome = walk.visit(to);
-      return outcome ? [{ to, weight, outcome }] : [];
-    });
+      if (outcome) live.push({ to, weight, outcome });
+    }
     const positive = live.filter(({ weight }) => weight > 0);
     if (positive.length === 0) return live.length === 0 ? undefined : live.flatMap(({ outcome }) => scale(outcome, 1));
     for (const { to, weight } of live) if (weight === 0) walk.passOver(to, 'weight 0: only when nothing else is up');
