@@ -127,7 +127,7 @@ class ProtocolEngine implements Engine {
 
   private answer(peer: Peer, out: Uint8Array, limit: number, stream: boolean): void {
     const { query, reply } = this;
-    // Over UDP it is ignored (RFC 7828 section 3.2.1).
+    // Over UDP it is ignored (RFC 7828 section 3.3.1).
     if (!stream) query.keepalive = false;
     const knownCookie = this.exchangeCookie(peer);
     if (query.tsig.present) reply.rcode = RCODE.NOTAUTH;

@@ -34,7 +34,10 @@ export function optLength(query: Query, facts: OptFacts, extendedError: number):
   return query.edns ? FIXED + optionsLength(query, facts, extendedError) : 0;
 }
 
-/** Writes the OPT record that answers `query` into `out` at `at`; gives the offset behind it. */
+/**
+ * Writes the OPT record that answers `query` into `out` at `at`; gives the offset behind it. Nothing is padded: neither UDP nor TCP hides
+ * what it carries (RFC 7830 section 6).
+ */
 export function writeOpt(query: Query, facts: OptFacts, answer: OptAnswer, out: Uint8Array, at: number): number {
   out[at] = 0;
   at = writeUint16(out, at + 1, META_TYPE.OPT);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { locationTable } from '../answer/locations.ts';
 import { exampleZone, NEGATIVE_SOA, serve } from '../answer/serve.ts';
+import { geo, pool, record, steering } from '../steering/declare.ts';
 
 const served = serve(
   exampleZone(`
@@ -107,6 +109,95 @@ up 60 DNAME x.up
     expect(rcode).toBe('NOERROR');
     expect(answers).toHaveLength(10);
     expect(answers.filter(line => line.includes(' DNAME '))).toEqual(['up.example.com. 60 DNAME x.up.example.com.']);
+  });
+});
+
+describe('a DNAME that leads to steered names', () => {
+  const pools = [pool('near', ['192.0.2.21']), pool('far', ['192.0.2.22'])];
+  const steer = geo({ 'country:CN': 'near', default: 'far' });
+  const records = [record('www.new', steer), record('fail.new', 'near', { whenAllDown: { kind: 'servfail' } })];
+  const quiet = record('quiet.new', steer, { whenAllDown: { kind: 'nodata' } });
+  const locations = locationTable({ '10.1.0.0/16': { country: 'CN' }, '10.2.0.0/16': { country: 'DE' } });
+  const moved = serve(exampleZone('old 60 DNAME new\n', steering(pools, [...records, quiet])), { locations });
+  const chain = (label: string) => [
+    'old.example.com. 60 DNAME new.example.com.',
+    `${label}.old.example.com. 60 CNAME ${label}.new.example.com.`,
+  ];
+
+  test('has their decision, and its scope', () => {
+    const { answers, scope } = moved.ask('www.old.example.com.', 'A', { client: '10.1.2.3/32' });
+    expect(answers).toEqual([...chain('www'), 'www.new.example.com. 60 A 192.0.2.21']);
+    expect(scope).toBe(16);
+  });
+
+  test('has their denials, and a failure has no records', () => {
+    moved.change({ 'near/a': { verdict: 'down' }, 'far/a': { verdict: 'down' } }, 2);
+    expect(moved.ask('quiet.old.example.com.', 'A', { client: '10.1.2.3/32' })).toMatchObject({
+      ...{ rcode: 'NOERROR', answers: chain('quiet'), authorities: [NEGATIVE_SOA.replace(' 300 ', ' 60 ')], scope: 0 },
+    });
+    expect(moved.ask('fail.old.example.com.', 'A')).toMatchObject({ rcode: 'SERVFAIL', answers: [], authorities: [], additionals: [] });
+    moved.change({}, 3);
+  });
+});
+
+describe('a CNAME that leads below a DNAME (section 3.2)', () => {
+  const text = `
+to CNAME a.old
+*.any CNAME a.old
+first CNAME second
+second CNAME b.old
+old 60 DNAME new
+a.new A 192.0.2.31
+b.new CNAME c.older
+older 30 DNAME newest
+c.newest A 192.0.2.32
+around CNAME x.loop
+loop DNAME back
+x.back CNAME around
+long CNAME ${'y'.repeat(60)}.${'y'.repeat(60)}.far
+far DNAME ${'x'.repeat(60)}.${'x'.repeat(60)}.example.org.
+`;
+  const linked = serve(exampleZone(text));
+  const old = 'old.example.com. 60 DNAME new.example.com.';
+
+  test('is followed through it, with the TTL of the DNAME', () => {
+    expect(linked.ask('to.example.com.', 'A')).toMatchObject({
+      ...{ rcode: 'NOERROR', authoritative: true, authorities: [] },
+      answers: [
+        'to.example.com. 3600 CNAME a.old.example.com.',
+        old,
+        'a.old.example.com. 60 CNAME a.new.example.com.',
+        'a.new.example.com. 3600 A 192.0.2.31',
+      ],
+    });
+    expect(linked.ask('x.y.any.example.com.', 'A').answers.at(-1)).toBe('a.new.example.com. 3600 A 192.0.2.31');
+    expect(linked.ask('to.example.com.', 'AAAA')).toMatchObject({ rcode: 'NOERROR', authorities: [NEGATIVE_SOA] });
+  });
+
+  test('one after the other', () => {
+    expect(linked.ask('first.example.com.', 'A').answers.map(line => line.split(' ').slice(2).join(' '))).toEqual([
+      ...['CNAME second.example.com.', 'CNAME b.old.example.com.', 'DNAME new.example.com.', 'CNAME b.new.example.com.'],
+      ...['CNAME c.older.example.com.', 'DNAME newest.example.com.', 'CNAME c.newest.example.com.', 'A 192.0.2.32'],
+    ]);
+  });
+
+  test('to where the name would be too long: YXDOMAIN, behind the alias (section 2.2)', () => {
+    const { rcode, authoritative, answers } = linked.ask('long.example.com.', 'A');
+    expect({ rcode, authoritative, types: answers.map(line => line.split(' ')[2]) }).toEqual({
+      ...{ rcode: 'YXDOMAIN', authoritative: true, types: ['CNAME', 'DNAME'] },
+    });
+  });
+
+  test('around once where it goes in a circle', () => {
+    const { rcode, answers } = linked.ask('around.example.com.', 'A');
+    expect(rcode).toBe('NOERROR');
+    expect(answers.slice(0, 4)).toEqual([
+      'around.example.com. 3600 CNAME x.loop.example.com.',
+      'loop.example.com. 3600 DNAME back.example.com.',
+      'x.loop.example.com. 3600 CNAME x.back.example.com.',
+      'x.back.example.com. 3600 CNAME around.example.com.',
+    ]);
+    expect(answers.length).toBeLessThanOrEqual(5);
   });
 });
 

@@ -15,7 +15,7 @@ describe('RFC 7828: how long a connection may stay idle', () => {
     expect(optOf(bytes(queryBytes('www.test.', { edns: {} }), { stream: true }))?.options.size).toBe(0);
   });
 
-  test('section 3.2.1: over UDP the option is ignored', () => {
+  test('section 3.3.1: over UDP the option is ignored', () => {
     expect(optOf(bytes(asking([])))?.options.size).toBe(0);
   });
 
