@@ -134,7 +134,7 @@ async function eventOf(socket: Socket, events: readonly string[], signal: AbortS
 }
 
 /** The generation that an address answers from. */
-export async function servedGeneration(bound: BoundAddress): Promise<number> {
-  const answer = await askOnce(bound, queryBytes('generation.test.'));
+export async function servedGeneration(bound: BoundAddress, signal?: AbortSignal): Promise<number> {
+  const answer = await askOnce(bound, queryBytes('generation.test.'), signal);
   return Buffer.from(answer).readUIntBE(answer.length - 3, 3);
 }

@@ -11,7 +11,7 @@ const SOA = Uint8Array.from([0, 0, ...new Array<number>(20).fill(1)]);
 
 /**
  * Answers that tests know by heart, below `test.`: `www` is steered (scope 24 or 56), `big` has 4 KB, `big5` five texts of 100 octets, `client` tells who was taken for
- * the client, `generation` the generation as an address, `fault` throws, `die` and `exit` end the thread, `hang` blocks it for ever, all else is NXDOMAIN.
+ * the client, `generation` the generation as an address, `fault` throws, `die` and `exit` end the thread, `hang` blocks it for ever, `bloat` takes all its memory, all else is NXDOMAIN.
  */
 export class FixedLookup implements Lookup {
   generation: number;
@@ -54,6 +54,8 @@ export class FixedLookup implements Lookup {
       case 'exit.test.':
         process.exit(7);
         break;
+      case 'bloat.test.':
+        for (const kept: unknown[] = []; ; ) kept.push(new Array(1000).fill(kept.length));
       case 'hang.test.':
         for (;;) Math.sqrt(1);
       default:

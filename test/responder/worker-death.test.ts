@@ -1,5 +1,7 @@
 /** The real worker, its thread ended from outside, and workers that end by themselves. */
+import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Responder, startResponder } from '../../src/responder/responder.ts';
@@ -94,14 +96,22 @@ describe('a worker is replaced by one with the newest answers', () => {
     const { responder, faults, nextFault } = await startFixed({ workers: 2 });
     await using _ = responder;
     const fault = nextFault();
-    const fatal = askOnce(addressOf(responder, transport), queryBytes(`${fate}.test.`)).catch(() => undefined);
+    const over = new AbortController();
+    const fatal = askOnce(addressOf(responder, transport), queryBytes(`${fate}.test.`), over.signal).catch(() => undefined);
     await expect.poll(() => asked(responder, transport)).toBeGreaterThan(0);
     expect(await responder.publish({ change: fixedChange(2, 1) })).toBe(2);
     expect((await fault).message).toBe(`a responder worker died and is being replaced: ${reason}`);
+    over.abort();
     await fatal;
-    for (const again of ['udp', 'tcp'] as const)
-      await expect.poll(() => servedGeneration(addressOf(responder, again)).catch(() => 0), { timeout: 15_000 }).toBe(2);
+    for (const again of ['udp', 'tcp'] as const) await expect.poll(() => generation(responder, again), PATIENT).toBe(2);
     expect([faults.length, responder.counters().workerRestarts]).toEqual([1, 1]);
+  });
+
+  test('that has no memory left', () => {
+    const program = fileURLToPath(new URL('./out-of-memory-program.ts', import.meta.url));
+    const printed = execFileSync(process.execPath, ['--max-old-space-size=64', program], { encoding: 'utf8', stdio: 'pipe' });
+    const told = 'a responder worker died and is being replaced: Worker terminated due to reaching memory limit: JS heap out of memory';
+    expect(JSON.parse(printed)).toEqual({ faults: [told, told], generations: [1, 1, 1, 1], restarts: 2 });
   });
 
   test('that loses its socket', async () => {
@@ -111,9 +121,16 @@ describe('a worker is replaced by one with the newest answers', () => {
     const fault = nextFault();
     (await realLibc()).dup2(devNull(), udpDescriptor(port));
     expect((await fault).message).toBe(`a responder worker died and is being replaced: 127.0.0.1:${port} (UDP) is lost: ENOTSOCK`);
-    await expect.poll(() => servedGeneration(addressOf(responder, 'udp')).catch(() => 0), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => generation(responder, 'udp'), PATIENT).toBe(1);
   });
 });
+
+const PATIENT = { timeout: 15_000 };
+
+/** The generation that is answered from; 0 where no answer comes, as between a worker and its successor. */
+function generation(responder: Responder, transport: 'udp' | 'tcp'): Promise<number> {
+  return servedGeneration(addressOf(responder, transport), AbortSignal.timeout(100)).catch(() => 0);
+}
 
 function asked(responder: Responder, transport: 'udp' | 'tcp'): number {
   return responder.counters().queries.find(({ transport: of, family }) => of === transport && family === 'ipv4')!.value;
