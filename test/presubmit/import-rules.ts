@@ -40,7 +40,7 @@ export const AREAS: readonly Area[] = [
   // The parts of the composition root: as it, but only it starts probes.
   {
     at: 'src/serving',
-    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'responder', 'store', 'stand-ins'].map(part => `src/${part}`),
+    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'responder', 'store', 'stand-ins', 'zone'].map(part => `src/${part}`),
   },
   { at: 'probes', may: ['src/fleet/contract.ts'] },
 ];
