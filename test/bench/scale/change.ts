@@ -43,6 +43,8 @@ export interface ChangeFigures {
   /** Of the flip where it was greatest, 5 questions in that second waiting longer. */
   readonly worstP999Ms: number;
   readonly lossPercent: number;
+  /** How late the load itself was, at the 99.9th percentile: median over the flips. */
+  readonly lateMs: number;
 }
 
 interface Flip {
@@ -50,6 +52,7 @@ interface Flip {
   readonly quiet: Float64Array;
   readonly during: Float64Array;
   readonly lost: number;
+  readonly lateMs: number;
   readonly sent: number;
 }
 
@@ -100,6 +103,7 @@ async function measureKind(
     quiet: summary(done.map(({ quiet }) => quiet)),
     during: summary(done.map(({ during }) => during)),
     worstP999Ms: Math.max(...done.map(({ during }) => percentile(during, 0.999))),
+    lateMs: median(done.map(({ lateMs }) => lateMs)),
     lossPercent: (100 * sum(done.map(({ lost }) => lost))) / sum(done.map(({ sent }) => sent)),
   };
 }
@@ -110,12 +114,13 @@ async function measureFlip({ site, server, questions, directory }: Scene, kind: 
   await sleep(QUIET_MS);
   const turnedMs = sharedClockMs();
   const decidedMs = kind === 'verdict' ? await site.turn(up) : await override(server, up);
-  const { sent, answered, trace } = await running.outcome;
+  const { sent, answered, lateMs, trace } = await running.outcome;
   return {
     arrival: arrivalOf(trace, decidedMs, up),
     quiet: latencies(trace, turnedMs - QUIET_MS, turnedMs),
     during: latencies(trace, decidedMs, decidedMs + CHANGE_MS),
     lost: sent - answered,
+    lateMs,
     sent,
   };
 }

@@ -56,15 +56,17 @@ function latencyTable(changes: readonly ChangeFigures[]): Table {
     ...['p50', 'p99', 'p99.9'].map(name => `change ${name}`),
     'worst flip p99.9',
     'to reach',
+    'load late p99.9',
     'loss',
   ];
-  const lines = changes.map(({ shape, kind, quiet, during, worstP999Ms, lossPercent }) => [
+  const lines = changes.map(({ shape, kind, quiet, during, worstP999Ms, lateMs, lossPercent }) => [
     `trees ${shape}`,
     kind,
     ...cells(quiet),
     ...cells(during),
     worstP999Ms.toFixed(2),
     '5',
+    lateMs.toFixed(2),
     `${lossPercent.toFixed(2)} %`,
   ]);
   return { lines: [head, ...lines], left: 2 };
