@@ -31,6 +31,8 @@ export interface ResponderReport {
   readonly seconds: number;
   readonly rounds: number;
   readonly servers: readonly ServerLine[];
+  /** Why a server that is installed was left out. */
+  readonly notes: readonly string[];
   readonly rows: readonly Row[];
   readonly ratios: readonly Ratios[];
   /** Of the engine and the look-up without sockets. */
@@ -67,13 +69,14 @@ export function pairedRatios(scenario: string, rounds: ReadonlyMap<string, reado
 
 /** The report as sentences and tables. */
 export function responderSections(report: ResponderReport): readonly (string | Table)[] {
-  const { machine, load, rate, seconds, rounds, rows, ratios, engine } = report;
+  const { machine, load, rate, seconds, rounds, notes, rows, ratios, engine } = report;
   const late = Math.max(...rows.map(({ steady }) => steady.lateMs));
   return [
     `${machine}. ${boundSentence()} dnsperf ${load}; ${rounds} rounds of ${seconds} s at full speed and ${seconds} s at ${rate.toLocaleString('en')} questions a second. ` +
       `In the worst row, 0.1 % of the questions of the steady rate went ${milliseconds(late)} ms late or later.`,
     serverTable(report),
-    ratioTable(ratios),
+    ...notes,
+    ...(ratios.length > 0 ? [ratioTable(ratios)] : []),
     fullSpeedTable(rows),
     steadyTable(rows),
     ...(engine.length > 0 ? [engineTable(engine)] : []),

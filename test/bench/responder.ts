@@ -36,13 +36,15 @@ export async function benchResponder(options: BenchOptions): Promise<ResponderRe
   await using stack = new AsyncDisposableStack();
   const kinds = SERVERS.filter(({ name }) => options.servers.length === 0 || options.servers.some(part => name.startsWith(part)));
   const running: Running[] = [];
+  const notes: string[] = [];
   for (const kind of kinds.filter(({ version }) => version() !== undefined)) {
     options.progress(`starting ${kind.name}`);
-    running.push({ kind, server: stack.use(await kind.start(folder.path)) });
+    const server = await unlessPeer(kind, notes, () => kind.start(folder.path));
+    if (server) running.push({ kind, server: stack.use(server) });
   }
   const scenarios = SCENARIOS.filter(({ id }) => options.scenarios.length === 0 || options.scenarios.includes(id));
   const measured = [];
-  for (const scenario of scenarios) measured.push(await measureScenario(scenario, running, options, folder.path));
+  for (const scenario of scenarios) measured.push(await measureScenario(scenario, running, notes, options, folder.path));
   return {
     bench: 'responder',
     machine: describeMachine(),
@@ -51,6 +53,7 @@ export async function benchResponder(options: BenchOptions): Promise<ResponderRe
     seconds: options.seconds,
     rounds: options.rounds,
     servers: kinds.map(({ name, how, version, package: packages }) => ({ name, how, version: version(), packages })),
+    notes,
     rows: measured.flatMap(({ rows }) => rows),
     ratios: measured.flatMap(({ ratios }) => ratios),
     engine: options.servers.length === 0 ? await measureEngine(scenarios, folder.path, options) : [],
@@ -61,22 +64,27 @@ export async function benchResponder(options: BenchOptions): Promise<ResponderRe
 async function measureScenario(
   scenario: Scenario,
   running: readonly Running[],
+  notes: string[],
   options: BenchOptions,
   directory: string,
 ): Promise<{ readonly rows: readonly Row[]; readonly ratios: readonly Ratios[] }> {
   const questions = join(directory, `${scenario.id}.txt`);
   await writeFile(questions, `${scenario.questions.join('\n')}\n`);
-  const able = running.filter(({ kind }) => kind.scenarios.includes(scenario.id));
-  const rounds = new Map<string, Round[]>(able.map(({ kind }) => [kind.name, []]));
+  const able: Running[] = [];
   const measure: MeasureOptions = { seconds: options.seconds, rate: options.rate, directory };
   const extras = new Map<string, Uint8Array | undefined>();
-  for (const { kind, server } of able) {
-    const option = await optionFor(scenario, kind, server, extras);
-    extras.set(kind.name, option);
-    if (kind.answers) await verify(server, scenario, option);
+  for (const { kind, server } of running.filter(({ kind }) => kind.scenarios.includes(scenario.id))) {
     options.progress(`${scenario.title}: warming up ${kind.name}`);
-    await measureRound(server, questions, option, { ...measure, seconds: 1 });
+    const isReady = await unlessPeer(kind, notes, async () => {
+      const option = await optionFor(scenario, kind, server, extras);
+      extras.set(kind.name, option);
+      if (kind.answers) await verify(server, scenario, option);
+      await measureRound(server, questions, option, { ...measure, seconds: 1 });
+      return true;
+    });
+    if (isReady) able.push({ kind, server });
   }
+  const rounds = new Map<string, Round[]>(able.map(({ kind }) => [kind.name, []]));
   for (let round = 1; round <= options.rounds; round++) {
     options.progress(`${scenario.title}: round ${round} of ${options.rounds}`);
     for (const { kind, server } of able) {
@@ -87,6 +95,17 @@ async function measureScenario(
     rows: able.map(({ kind }) => ({ scenario: scenario.title, server: kind.name, ...medianRound(rounds.get(kind.name)!) })),
     ratios: pairedRatios(scenario.title, rounds),
   };
+}
+
+/** A peer that does not start, or does not answer as it should, is left out and noted; what is our own must not fail. */
+async function unlessPeer<Value>(kind: ServerKind, notes: string[], act: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (kind.package === undefined) throw error;
+    notes.push(`Not measured: ${(error instanceof Error ? error.message : String(error)).trim().replaceAll('\n', ' ')}`);
+    return undefined;
+  }
 }
 
 /** Each server takes cookies of its own only; the floor, which makes none, echoes that of the server before it. */
