@@ -40,7 +40,7 @@ export class NameFinder {
     }
     for (let i = 0; i <= labels; i++) {
       const from = this.#labelAt[i]!;
-      const row = this.#probe(message, from, position + 1 - from, this.#labelHash[i]! >>> 0);
+      const row = this.#probe(message, from, position + 1 - from, this.#labelHash[i]!);
       if (row < 0) continue;
       this.above = from - nameAt;
       return row;
@@ -48,13 +48,14 @@ export class NameFinder {
     return -1;
   }
 
+  /** `hash` is signed: a number above 2^31 would be put on the heap to be handed over. */
   #probe(message: Uint8Array, from: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.#slots[slot]!;
       if (id === 0) return -1;
       const row = (id - 1) * NODE.WIDTH;
-      if (this.#nodes[row + NODE.HASH] === hash && this.#sameName(row, message, from, length)) return row;
+      if ((this.#nodes[row + NODE.HASH]! | 0) === hash && this.#sameName(row, message, from, length)) return row;
     }
   }
 

@@ -39,7 +39,7 @@ export class RateLimiter {
   private readonly slip: number;
   private readonly exempt: readonly IpPrefix[];
   private readonly seed: number;
-  private readonly keys = new Uint32Array(BUCKETS);
+  private readonly keys = new Int32Array(BUCKETS);
   /** What is in the bucket, at `times`. */
   private readonly levels = new Float64Array(BUCKETS);
   /** Milliseconds without their high bits. */
@@ -78,8 +78,8 @@ export class RateLimiter {
     const octets = peer.family === 4 ? 3 : 7;
     let hash = this.seed ^ zone ^ Math.imul(kind + 4 * peer.family, 0x9e3779b1);
     for (let i = 0; i < octets; i++) hash = mix(hash ^ peer.address[i]!);
-    // 0 marks a bucket that was never used.
-    return mix(hash ^ (hash >>> 15)) >>> 0 || 1;
+    // 0 marks a bucket that was never used. Signed, as a number above 2^31 would be put on the heap to be handed over.
+    return mix(hash ^ (hash >>> 15)) || 1;
   }
 
   private find(key: number): number {
