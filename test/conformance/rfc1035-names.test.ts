@@ -95,6 +95,23 @@ srv SRV 1 2 3 mail
     }
   });
 
+  test('reaches through long chains: aliases of long names, again and again below a DNAME', () => {
+    const pad = `${'p'.repeat(63)}.${'q'.repeat(63)}.${'r'.repeat(50)}`;
+    const links = (round: number) =>
+      Array.from({ length: 7 }, (_, i) => `${pad}.a${i}-${round} CNAME ${i < 6 ? `${pad}.a${i + 1}-${round}` : `x.d${round}`}`);
+    const rounds = Array.from({ length: 12 }, (_, round) => [
+      ...links(round),
+      `d${round} DNAME e${round}`,
+      `x.e${round} CNAME ${pad}.a0-${round + 1}`,
+    ]);
+    const chained = serve(exampleZone(`${rounds.flat().join('\n')}\n${pad}.a0-12 A 192.0.2.1\n`));
+    const { rcode, answers, length } = chained.ask(`${pad}.a0-0.example.com.`, 'A', { limit: 0xffff });
+    expect(rcode).toBe('NOERROR');
+    expect(length).toBeGreaterThan(5000);
+    expect(length).toBeLessThan(0x4000);
+    expect(new Set(answers).size).toBe(answers.length);
+  });
+
   test('gives up beyond what a pointer reaches (RFC 1035 section 4.1.4)', () => {
     const exchanges = Array.from({ length: 1500 }, (_, i) => `big MX 1 host-number-${i}.domain-${i}.test.`).join('\n');
     const large = serve(exampleZone(exchanges));
