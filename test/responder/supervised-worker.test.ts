@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -93,12 +93,16 @@ parentPort.postMessage({ kind: 'listening', bound: [], warnings: [] });
 readFileSync('${pipe}');`;
 }
 
-/** A pipe that nobody writes to until the test is over. */
+/** A pipe that nobody opens until the test is over; then whoever stands there goes on, and nobody can stand there any more. */
 function quietPipe(): string {
   const directory = mkdtempSync(join(tmpdir(), 'meridian-pipe-'));
   const pipe = join(directory, 'pipe');
   execFileSync('mkfifo', [pipe]);
-  onTestFinished(() => rmSync(directory, { recursive: true }));
+  onTestFinished(() => {
+    const both = openSync(pipe, 'r+');
+    rmSync(directory, { recursive: true });
+    closeSync(both);
+  });
   return pipe;
 }
 
@@ -116,6 +120,4 @@ test('a worker that no order can end is given up after half a second: its succes
   clock.advance(500);
   await stopped;
   expect(clock.pending).toBe(0);
-  // Both threads come out of their calls, and end.
-  writeFileSync(pipe, '');
 });
