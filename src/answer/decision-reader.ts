@@ -7,20 +7,27 @@ import type { Client, Reply } from './source.ts';
 import { rankKey, stickyBits, stickyScore } from './sticky.ts';
 import type { AnswerTable, Decisions } from './table.ts';
 
+/** Decisions that were written together, as words and as octets. */
+interface Written {
+  readonly words: Uint32Array;
+  readonly octets: Uint8Array;
+}
+
+const NOTHING: Written = { words: new Uint32Array(0), octets: new Uint8Array(0) };
+
 /** Made once for a table; `choose` turns it to one record set and client. */
 export class DecisionReader {
   readonly #writer: SectionWriter;
   readonly #random: RandomBits;
   readonly #prefixes: AnswerTable['prefixes'];
   readonly #classMaps: readonly Uint32Array[];
-  /** By record set: the buffer of its decision as words and as octets, and the offset in it. */
-  readonly #words: Uint32Array[] = [];
-  readonly #records: Uint8Array[] = [];
+  /** By record set: where its decision is written, and at which offset. */
+  readonly #written: Written[] = [];
   readonly #offsets: number[] = [];
   readonly #match: Match = { location: 0, prefixLength: 0 };
   #keys = new Float64Array(64);
   // What was chosen last.
-  #set = 0;
+  #chosen: Written = NOTHING;
   #choice = 0;
   #draw = 0;
 
@@ -34,40 +41,39 @@ export class DecisionReader {
 
   /** These hold from now on, in the place of what was decided for the same record sets. */
   take({ sets, offsets, words }: Decisions): void {
-    const records = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+    const written = { words, octets: new Uint8Array(words.buffer, words.byteOffset, words.byteLength) };
     for (let i = 0; i < sets.length; i++) {
-      this.#words[sets[i]!] = words;
-      this.#records[sets[i]!] = records;
+      this.#written[sets[i]!] = written;
       this.#offsets[sets[i]!] = offsets[i]!;
     }
   }
 
   /** Draws what a client gets of a record set. What of the client decides goes into the scope (RFC 7871 section 7.2.1). */
   choose(set: number, client: Client, reply: Reply): void {
-    this.#set = set;
-    this.#choice = this.#choiceFor(this.#words[set]!, this.#offsets[set]!, client, reply);
-    this.#draw = this.#drawOf(this.#words[set]!, this.#choice);
+    const written = this.#written[set]!;
+    this.#chosen = written;
+    this.#choice = this.#choiceFor(written.words, this.#offsets[set]!, client, reply);
+    this.#draw = this.#drawOf(written.words, this.#choice);
   }
 
   /** 0 for an answer. */
   get rcode(): number {
-    return this.#words[this.#set]![this.#choice + CHOICE.RCODE]!;
+    return this.#chosen.words[this.#choice + CHOICE.RCODE]!;
   }
 
   /** Seconds. */
   get ttl(): number {
-    return this.#words[this.#set]![this.#choice + CHOICE.TTL]!;
+    return this.#chosen.words[this.#choice + CHOICE.TTL]!;
   }
 
   /** Whether there is no record to give. */
   get isEmpty(): boolean {
-    return this.#words[this.#set]![this.#draw + DRAW.RECORDS] === 0;
+    return this.#chosen.words[this.#draw + DRAW.RECORDS] === 0;
   }
 
   /** Writes the records drawn, owned by the name at `owner`. */
   write(client: Client, owner: number): void {
-    const words = this.#words[this.#set]!;
-    const octets = this.#records[this.#set]!;
+    const { words, octets } = this.#chosen;
     const draw = this.#draw;
     const count = words[draw + DRAW.RECORDS]!;
     const take = words[draw + DRAW.TAKE]!;

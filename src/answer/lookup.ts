@@ -34,8 +34,7 @@ class TableLookup implements Lookup {
   generation: number;
   readonly #finder: NameFinder;
   readonly #writer: SectionWriter;
-  readonly #nodes: Uint32Array;
-  readonly #entries: Uint32Array;
+  readonly #words: Uint32Array;
   readonly #decisions: DecisionReader;
   // Scratch, filled again for every query.
   readonly #target: Question = { message: new Uint8Array(0), nameAt: 0, nameLength: 0, type: 0 };
@@ -51,8 +50,7 @@ class TableLookup implements Lookup {
     this.generation = table.generation;
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);
-    this.#nodes = table.names.nodes;
-    this.#entries = table.names.entries;
+    this.#words = table.names.words;
     this.#decisions = new DecisionReader(table, this.#writer, random);
   }
 
@@ -102,25 +100,25 @@ class TableLookup implements Lookup {
     let row = node;
     const forParent = question.type === RR_TYPE.DS;
     // DS belongs to the parent's side of a cut (RFC 4035 section 3.1.4.1).
-    if (forParent && this.#nodes[node + NODE.PARENT_SIDE] !== 0) row = (this.#nodes[node + NODE.PARENT_SIDE]! - 1) * NODE.WIDTH;
-    const referral = this.#nodes[row + NODE.REFERRAL]!;
-    if (referral !== 0 && !(forParent && this.#nodes[row + NODE.CUT] === DELEGATION)) {
+    if (forParent && this.#words[node + NODE.PARENT_SIDE] !== 0) row = this.#words[node + NODE.PARENT_SIDE]! - 1;
+    const referral = this.#words[row + NODE.REFERRAL]!;
+    if (referral !== 0 && !(forParent && this.#words[row + NODE.CUT] === DELEGATION)) {
       this.#refer(referral, reply);
       return;
     }
     const entry = this.#entryOf(row, question.type);
-    if (entry < 0) this.#writer.template(this.#nodes[row + NODE.NEGATIVE]!);
+    if (entry < 0) this.#writer.template(this.#words[row + NODE.NEGATIVE]!);
     else this.#answerEntry(entry, question, client, reply);
   }
 
   /** The name does not exist: a referral, an alias made of a DNAME, a wildcard, or nothing (RFC 1034 section 4.3.2). */
   #answerMissing(encloser: number, question: Question, client: Client, reply: Reply): void {
-    const wildcard = this.#nodes[encloser + NODE.WILDCARD]!;
-    if (this.#nodes[encloser + NODE.REFERRAL] !== 0) this.#refer(this.#nodes[encloser + NODE.REFERRAL]!, reply);
-    else if (this.#nodes[encloser + NODE.DNAME] !== 0) this.#redirect(encloser, question, client, reply);
-    else if (wildcard !== 0) this.#answerName((wildcard - 1) * NODE.WIDTH, question, client, reply);
+    const wildcard = this.#words[encloser + NODE.WILDCARD]!;
+    if (this.#words[encloser + NODE.REFERRAL] !== 0) this.#refer(this.#words[encloser + NODE.REFERRAL]!, reply);
+    else if (this.#words[encloser + NODE.DNAME] !== 0) this.#redirect(encloser, question, client, reply);
+    else if (wildcard !== 0) this.#answerName(wildcard - 1, question, client, reply);
     else {
-      this.#writer.template(this.#nodes[encloser + NODE.NEGATIVE]!);
+      this.#writer.template(this.#words[encloser + NODE.NEGATIVE]!);
       reply.rcode = RCODE.NXDOMAIN;
     }
   }
@@ -134,7 +132,7 @@ class TableLookup implements Lookup {
   /** Writes the DNAME and the alias it makes, and goes on with the alias's target (RFC 6672 section 3.2, RFC 6604 for the RCODE). */
   #redirect(encloser: number, question: Question, client: Client, reply: Reply): void {
     const writer = this.#writer;
-    const target = this.#nodes[encloser + NODE.DNAME_TARGET]!;
+    const target = 4 * (this.#words[encloser + NODE.DNAME_TARGET]! - 1);
     const dnameAt = this.#writeDname(encloser);
     // RFC 6672 section 2.2: a name that would become too long.
     if (this.#finder.above + writer.nameLength(target) > 255) {
@@ -151,7 +149,7 @@ class TableLookup implements Lookup {
   #writeDname(node: number): number {
     for (let i = 0; i < this.#dnames; i++) if (this.#dnameNodes[i] === node) return this.#dnamePlaces[i]!;
     const place = this.#writer.at;
-    this.#writer.template(this.#nodes[node + NODE.DNAME]!);
+    this.#writer.template(this.#words[node + NODE.DNAME]!);
     this.#dnameNodes[this.#dnames] = node;
     this.#dnamePlaces[this.#dnames++] = place;
     return place;
@@ -179,13 +177,13 @@ class TableLookup implements Lookup {
 
   /** The row of the entry for a type, or of the one for all types without one; -1: there is no such type. ANY gets the first (RFC 8482). */
   #entryOf(row: number, type: number): number {
-    const first = this.#nodes[row + NODE.ENTRIES]!;
-    if (first === 0) return -1;
+    const first = this.#words[row + NODE.ENTRIES]! - 1;
+    if (first < 0) return -1;
     if (type === RR_TYPE.ANY) return first;
-    const end = first + this.#entries[first - 1]! * ENTRY.WIDTH;
+    const end = first + this.#words[first - 1]! * ENTRY.WIDTH;
     let fallback = -1;
     for (let at = first; at < end; at += ENTRY.WIDTH) {
-      const own = this.#entries[at + ENTRY.TYPE]!;
+      const own = this.#words[at + ENTRY.TYPE]!;
       if (own === type) return at;
       if (own === FALLBACK) fallback = at;
     }
@@ -193,11 +191,11 @@ class TableLookup implements Lookup {
   }
 
   #answerEntry(entry: number, question: Question, client: Client, reply: Reply): void {
-    const template = this.#entries[entry + ENTRY.TEMPLATE]!;
-    const set = this.#entries[entry + ENTRY.SET]! - 1;
+    const template = this.#words[entry + ENTRY.TEMPLATE]!;
+    const set = this.#words[entry + ENTRY.SET]! - 1;
     const start = this.#writer.at;
     if (template !== 0 && set < 0) this.#writer.template(template);
-    const owner = this.#entries[entry + ENTRY.OWNER]!;
+    const owner = this.#words[entry + ENTRY.OWNER]!;
     const place = owner === 0 ? this.#writer.owner : this.#writer.placeOf(owner - POINTER_BIAS, start);
     if (set >= 0) this.#answerSteered(entry, place, question.type, client, reply);
     else if (owner !== 0) this.#follow(place, question.type, client, reply);
@@ -207,12 +205,12 @@ class TableLookup implements Lookup {
   #answerSteered(entry: number, owner: number, type: number, client: Client, reply: Reply): void {
     const writer = this.#writer;
     const decisions = this.#decisions;
-    const template = this.#entries[entry + ENTRY.TEMPLATE]!;
+    const template = this.#words[entry + ENTRY.TEMPLATE]!;
     const scope = reply.scope;
-    decisions.choose(this.#entries[entry + ENTRY.SET]! - 1, client, reply);
+    decisions.choose(this.#words[entry + ENTRY.SET]! - 1, client, reply);
     if (decisions.rcode !== 0) writer.fail(decisions.rcode);
     else if (decisions.isEmpty) {
-      writer.negative(this.#entries[entry + ENTRY.EMPTY]!, decisions.ttl);
+      writer.negative(this.#words[entry + ENTRY.EMPTY]!, decisions.ttl);
       // Caches keep negative answers for everybody (RFC 7871 section 7.4), but not the aliases that led there.
       reply.scope = scope;
     } else {
@@ -220,8 +218,8 @@ class TableLookup implements Lookup {
       const recordAt = writer.at;
       decisions.write(client, owner);
       // A host name: the one record is an alias, its target whole behind owner, TYPE, CLASS, TTL and RDLENGTH.
-      if (this.#entries[entry + ENTRY.TYPE] === FALLBACK) this.#follow(recordAt + 12, type, client, reply);
-      else if (this.#entries[entry + ENTRY.TYPE] === RR_TYPE.CNAME) writer.shorten(recordAt + 12);
+      if (this.#words[entry + ENTRY.TYPE] === FALLBACK) this.#follow(recordAt + 12, type, client, reply);
+      else if (this.#words[entry + ENTRY.TYPE] === RR_TYPE.CNAME) writer.shorten(recordAt + 12);
     }
   }
 }

@@ -1,13 +1,13 @@
 /** Finds names in the index. Hot path: typed arrays and numbers only, nothing is allocated. */
 import { hashLabel, lowerOctet, ROOT_HASH } from './name-hash.ts';
-import { type NameIndex, NODE } from './table.ts';
+import { type NameIndex, NODE, octetsOf } from './table.ts';
 
 /** Labels of a name of 255 octets, and the root. */
 const MAX_LABELS = 128;
 
 export class NameFinder {
   readonly #slots: Uint32Array;
-  readonly #nodes: Uint32Array;
+  readonly #words: Uint32Array;
   readonly #octets: Uint8Array;
   readonly #labelAt = new Int32Array(MAX_LABELS);
   readonly #labelHash = new Int32Array(MAX_LABELS);
@@ -16,8 +16,8 @@ export class NameFinder {
 
   constructor(names: NameIndex) {
     this.#slots = names.slots;
-    this.#nodes = names.nodes;
-    this.#octets = names.bytes;
+    this.#words = names.words;
+    this.#octets = octetsOf(names);
   }
 
   /**
@@ -52,16 +52,15 @@ export class NameFinder {
   #probe(message: Uint8Array, from: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = this.#slots[slot]!;
-      if (id === 0) return -1;
-      const row = (id - 1) * NODE.WIDTH;
-      if ((this.#nodes[row + NODE.HASH]! | 0) === hash && this.#sameName(row, message, from, length)) return row;
+      const row = this.#slots[slot]! - 1;
+      if (row < 0) return -1;
+      if ((this.#words[row + NODE.HASH]! | 0) === hash && this.#sameName(row, message, from, length)) return row;
     }
   }
 
   #sameName(row: number, message: Uint8Array, from: number, length: number): boolean {
-    if (this.#nodes[row + NODE.NAME_LENGTH] !== length) return false;
-    const name = this.#nodes[row + NODE.NAME]!;
+    if (this.#words[row + NODE.NAME_LENGTH] !== length) return false;
+    const name = 4 * (row + NODE.WIDTH);
     for (let i = 0; i < length; i++) if (this.#octets[name + i] !== lowerOctet(message[from + i]!)) return false;
     return true;
   }

@@ -2,12 +2,12 @@
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { lowerOctet } from './name-hash.ts';
 import type { Reply } from './source.ts';
-import { FIRST_OWN, type NameIndex, TEMPLATE } from './table.ts';
+import { FIRST_OWN, type NameIndex, octetsOf, TEMPLATE } from './table.ts';
 
 /** Made once for a table; `begin` turns it to the answer at hand. */
 export class SectionWriter {
-  readonly #templates: Uint32Array;
-  readonly #fixups: Uint16Array;
+  readonly #words: Uint32Array;
+  readonly #halves: Uint16Array;
   readonly #octets: Uint8Array;
   #out: Uint8Array = new Uint8Array(0);
   #limit = 0;
@@ -24,9 +24,10 @@ export class SectionWriter {
   fits = true;
 
   constructor(names: NameIndex) {
-    this.#templates = names.templates;
-    this.#fixups = names.fixups;
-    this.#octets = names.bytes;
+    const { words } = names;
+    this.#words = words;
+    this.#halves = new Uint16Array(words.buffer, words.byteOffset, 2 * words.length);
+    this.#octets = octetsOf(names);
   }
 
   begin(reply: Reply, out: Uint8Array, at: number, limit: number, nameLength: number): void {
@@ -68,36 +69,39 @@ export class SectionWriter {
   }
 
   /**
-   * Copies a template (its number + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter).
+   * Copies a template (its place + 1), counts its records, takes its RCODE, and turns its constants into pointers (see TemplateWriter).
    * Records that are only of use are left out where there is no room for them, without a word (RFC 2181 section 9).
    */
-  template(id: number): void {
-    const row = (id - 1) * TEMPLATE.WIDTH;
-    const counts = this.#templates[row + TEMPLATE.COUNTS]!;
-    const more = this.#templates[row + TEMPLATE.MORE]!;
+  template(place: number): void {
+    const words = this.#words;
+    const row = place - 1;
+    const counts = words[row + TEMPLATE.COUNTS]!;
+    const more = words[row + TEMPLATE.MORE]!;
     const reply = this.#reply;
     reply.answers += counts & 0xffff;
     reply.authorities += counts >>> 16;
     reply.additionals += more & 0xffff;
     reply.rcode = more >>> 16;
-    let length = this.#templates[row + TEMPLATE.LENGTH]!;
+    let length = words[row + TEMPLATE.LENGTH]!;
     if (this.at + length > this.#limit) {
-      length -= this.#templates[row + TEMPLATE.SPARE_LENGTH]!;
-      reply.additionals -= this.#templates[row + TEMPLATE.SPARE_RECORDS]!;
+      length -= words[row + TEMPLATE.SPARE_LENGTH]!;
+      reply.additionals -= words[row + TEMPLATE.SPARE_RECORDS]!;
       if (!this.#room(length)) return;
     }
-    this.#copy(this.#octets, this.#templates[row + TEMPLATE.BYTES]!, length);
-    const first = this.#templates[row + TEMPLATE.FIXUPS]!;
-    const last = first + this.#templates[row + TEMPLATE.FIXUP_COUNT]!;
-    for (let i = first; i < last && this.#fixups[i]! < length; i++) this.#fix(this.at + this.#fixups[i]!);
-    if (this.#ownerAt !== 12) this.#fixOwners(last, last + this.#templates[row + TEMPLATE.OWNER_COUNT]!, length);
+    const halves = this.#halves;
+    const first = 2 * (row + TEMPLATE.WIDTH);
+    const middle = first + words[row + TEMPLATE.FIXUP_COUNT]!;
+    const last = middle + words[row + TEMPLATE.OWNER_COUNT]!;
+    this.#copy(this.#octets, 4 * ((last + 1) >> 1), length);
+    for (let i = first; i < middle && halves[i]! < length; i++) this.#fix(this.at + halves[i]!);
+    if (this.#ownerAt !== 12) this.#fixOwners(middle, last, length);
     this.at += length;
   }
 
   /** A negative template for a steered name: its SOA lives no longer than `ttl`, as a positive answer would. */
-  negative(id: number, ttl: number): void {
-    const place = this.at + this.#templates[(id - 1) * TEMPLATE.WIDTH + TEMPLATE.SOA_TTL]! - 1;
-    this.template(id);
+  negative(template: number, ttl: number): void {
+    const place = this.at + this.#words[template - 1 + TEMPLATE.SOA_TTL]! - 1;
+    this.template(template);
     const out = this.#out;
     if (!this.fits) return;
     const own = out[place]! * 0x1000000 + ((out[place + 1]! << 16) | (out[place + 2]! << 8) | out[place + 3]!);
@@ -211,8 +215,8 @@ export class SectionWriter {
 
   #fixOwners(first: number, last: number, length: number): void {
     const out = this.#out;
-    for (let i = first; i < last && this.#fixups[i]! < length; i++) {
-      const place = this.at + this.#fixups[i]!;
+    for (let i = first; i < last && this.#halves[i]! < length; i++) {
+      const place = this.at + this.#halves[i]!;
       out[place] = 0xc0 | (this.#ownerAt >> 8);
       out[place + 1] = this.#ownerAt & 255;
     }

@@ -31,43 +31,41 @@ export interface Decisions {
 }
 
 /**
- * All names of all zones. `slots` is an open-addressing hash table of node numbers + 1 (0: free), its length a power of two.
- * The other arrays hold rows of the widths below.
+ * All names of all zones. `slots` is an open-addressing hash table of places in `words`, + 1 (0: free), its length a power of two. In `words`
+ * each node stands in one piece with what is looked up next, so that a query waits for memory once or twice, not for each step: the row
+ * of the node, its name, its entries and their templates. Octets lie in it in their own order, and begin at a whole word.
  */
 export interface NameIndex {
   readonly slots: Uint32Array;
-  readonly nodes: Uint32Array;
-  /** Lists: a count, then that many rows of ENTRY. */
-  readonly entries: Uint32Array;
-  readonly templates: Uint32Array;
-  /** Offsets into a template's octets where a compression pointer stands; see `template.ts`. */
-  readonly fixups: Uint16Array;
-  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
 }
 
-/** A row of `nodes`. Everything that points is a number + 1, 0 where there is nothing. */
+/** The octets that lie in `words`, each at four times the place of its word, and on. */
+export function octetsOf({ words }: NameIndex): Uint8Array {
+  return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
+/** The row of a node; behind it its name in lower-case wire form. Everything that points is a place in `words`, + 1; 0 where there is nothing. */
 export const NODE = {
   HASH: 0,
-  /** Where the name in lower-case wire form begins in `bytes`. */
-  NAME: 1,
-  NAME_LENGTH: 2,
-  /** Offset + 1 in `entries`. */
-  ENTRIES: 3,
+  NAME_LENGTH: 1,
+  /** The first row of its entries; before that stands their number. */
+  ENTRIES: 2,
   /** The template that says "no such name" or "no such type": the SOA of the zone (RFC 2308). */
-  NEGATIVE: 4,
+  NEGATIVE: 3,
   /** The referral's template, for a name at or below a delegation. */
-  REFERRAL: 5,
+  REFERRAL: 4,
   /** The node of the wildcard directly below (RFC 4592). */
-  WILDCARD: 6,
+  WILDCARD: 5,
   /** Where a zone of ours begins below another of ours: the node of the same name in the zone above, for DS. */
-  PARENT_SIDE: 7,
+  PARENT_SIDE: 6,
   /** The template of a DNAME record here, for the names below (RFC 6672). */
-  DNAME: 8,
-  /** Where the DNAME's target in wire form begins in `bytes`. */
-  DNAME_TARGET: 9,
+  DNAME: 7,
+  /** The DNAME's target in wire form. */
+  DNAME_TARGET: 8,
   /** DELEGATION where one is: DS is answered here, not referred (RFC 3658 section 2.2.1.1). APEX where a zone begins. */
-  CUT: 10,
-  WIDTH: 11,
+  CUT: 9,
+  WIDTH: 10,
 } as const;
 
 export const DELEGATION = 1;
@@ -77,7 +75,7 @@ export const APEX = 2;
 export const ENTRY = {
   /** The TYPE, or FALLBACK. */
   TYPE: 0,
-  /** Template + 1 that is written first. */
+  /** The template that is written first, + 1. */
   TEMPLATE: 1,
   /** Record set + 1 whose decision is written next. */
   SET: 2,
@@ -86,7 +84,7 @@ export const ENTRY = {
    * that is looked for next, a pointer constant + POINTER_BIAS, or 0 where the answer ends.
    */
   OWNER: 3,
-  /** Template + 1 that is written instead where the decision has no record to give. */
+  /** The template, + 1, that is written instead where the decision has no record to give. */
   EMPTY: 4,
   WIDTH: 5,
 } as const;
@@ -105,22 +103,23 @@ export const FARTHEST_START = 5120;
 /** Pointer constants from here on are places in a template itself, counted from here; those below are endings of the name asked for. */
 export const FIRST_OWN = 16;
 
-/** A row of `templates`: sections in wire form. */
+/**
+ * The row of a template: sections in wire form. Behind it halves of words: the places of its compression pointers, and of the owners that
+ * are the name asked for; and then its octets.
+ */
 export const TEMPLATE = {
-  BYTES: 0,
-  LENGTH: 1,
+  /** Octets. */
+  LENGTH: 0,
   /** Records in the answer section, and in the authority section << 16. */
-  COUNTS: 2,
+  COUNTS: 1,
   /** Records in the additional section, and the RCODE << 16. */
-  MORE: 3,
-  FIXUPS: 4,
-  FIXUP_COUNT: 5,
-  /** Behind the fixups: places of records' owners that are the name asked for. */
-  OWNER_COUNT: 6,
+  MORE: 2,
+  FIXUP_COUNT: 3,
+  OWNER_COUNT: 4,
   /** Where the TTL of the SOA in the authority section stands, + 1. */
-  SOA_TTL: 7,
+  SOA_TTL: 5,
   /** Octets and records at the end, all of the additional section, that may be left out. */
-  SPARE_LENGTH: 8,
-  SPARE_RECORDS: 9,
-  WIDTH: 10,
+  SPARE_LENGTH: 6,
+  SPARE_RECORDS: 7,
+  WIDTH: 8,
 } as const;

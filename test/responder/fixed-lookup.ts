@@ -106,14 +106,7 @@ const NONE: Decisions = { sets: new Uint32Array(0), offsets: new Uint32Array(0),
 
 /** A table of `generation`; the fixed lookup reads nothing else of it. */
 export function fixedTable(generation: number): AnswerTable {
-  const names = {
-    slots: new Uint32Array(0),
-    nodes: new Uint32Array(0),
-    entries: new Uint32Array(0),
-    templates: new Uint32Array(0),
-    fixups: new Uint16Array(0),
-    bytes: new Uint8Array(0),
-  };
+  const names = { slots: new Uint32Array(0), words: new Uint32Array(0) };
   return { generation, names, prefixes: undefined, classMaps: [], decisions: NONE };
 }
 
