@@ -61,7 +61,13 @@ export class NameFinder {
   #sameName(row: number, message: Uint8Array, from: number, length: number): boolean {
     if (this.#words[row + NODE.NAME_LENGTH] !== length) return false;
     const name = 4 * (row + NODE.WIDTH);
-    for (let i = 0; i < length; i++) if (this.#octets[name + i] !== lowerOctet(message[from + i]!)) return false;
+    const octets = this.#octets;
+    for (let i = 0; i < length; i++) {
+      const octet = octets[name + i]!;
+      const asked = message[from + i]!;
+      // Names are most often asked in lower case.
+      if (octet !== asked && octet !== lowerOctet(asked)) return false;
+    }
     return true;
   }
 }

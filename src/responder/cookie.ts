@@ -30,7 +30,7 @@ export interface Cookie {
   present: boolean;
   /** Octets of client and server cookie as they came: 8, or 16 to 40. */
   length: number;
-  /** The first 24 of them. */
+  /** The first 24 of them; what was not there is left as it was. */
   readonly octets: Uint8Array;
 }
 
@@ -44,7 +44,8 @@ export function readCookie(message: Uint8Array, at: number, size: number, cookie
   if (size !== CLIENT_COOKIE && (size < 16 || size > 40)) return false;
   cookie.present = true;
   cookie.length = size;
-  for (let i = 0; i < WHOLE_COOKIE; i++) cookie.octets[i] = i < size ? message[at + i]! : 0;
+  const kept = Math.min(size, WHOLE_COOKIE);
+  for (let i = 0; i < kept; i++) cookie.octets[i] = message[at + i]!;
   return true;
 }
 

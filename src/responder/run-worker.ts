@@ -7,6 +7,7 @@ import { createEngine } from './engine.ts';
 import { ListenError } from './listen-error.ts';
 import { openSockets } from './sockets.ts';
 import type { Poll, Transport } from './transport.ts';
+import { EDNS_UDP_SIZE } from './wire.ts';
 import { beat, ordersPosted, type WorkerLink } from './worker-link.ts';
 import type { CreateLookup, Order, Report, WorkerSetup } from './worker-protocol.ts';
 
@@ -36,7 +37,15 @@ async function open(setup: WorkerSetup, source: CurrentSource, port: MessagePort
   const onFault = faultReporter(port, systemClock);
   const engine = createEngine({ source, identity, protocol, counters, onFault });
   try {
-    const { transports, warnings } = await openSockets(setup.sockets, { engine, counters, ...link, clock: systemClock, onFault });
+    const fragments = protocol.udpSize > EDNS_UDP_SIZE;
+    const { transports, warnings } = await openSockets(setup.sockets, {
+      engine,
+      counters,
+      ...link,
+      fragments,
+      clock: systemClock,
+      onFault,
+    });
     tell(port, { kind: 'listening', bound: transports.flatMap(transport => transport.bound), warnings });
     return transports;
   } catch (error) {

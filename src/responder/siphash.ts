@@ -1,4 +1,4 @@
-/** SipHash-2-4 (Aumasson and Bernstein, 2012) on 32-bit halves. Hot path: no allocation. */
+/** SipHash-2-4 (Aumasson and Bernstein, 2012) on 32-bit halves; a low half that became smaller in an addition has a carry. Hot path: no allocation. */
 
 /** The key of 128 bits, its words the low half first. */
 export function sipKey(octets: Uint8Array): Uint32Array {
@@ -28,30 +28,26 @@ export function sipHash24(key: Uint32Array, data: Uint8Array, length: number, ou
     v3l ^= low;
     v3h ^= high;
     for (let round = final ? 4 : 2; round > 0; round--) {
-      let sum = (v0l >>> 0) + (v1l >>> 0);
-      v0h = (v0h + v1h + (sum > 0xffff_ffff ? 1 : 0)) | 0;
-      v0l = sum | 0;
+      v0l = (v0l + v1l) | 0;
+      v0h = (v0h + v1h + (v0l >>> 0 < v1l >>> 0 ? 1 : 0)) | 0;
       let turned = (v1l << 13) | (v1h >>> 19);
       v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h;
       v1l = turned ^ v0l;
       turned = v0l;
       v0l = v0h;
       v0h = turned;
-      sum = (v2l >>> 0) + (v3l >>> 0);
-      v2h = (v2h + v3h + (sum > 0xffff_ffff ? 1 : 0)) | 0;
-      v2l = sum | 0;
+      v2l = (v2l + v3l) | 0;
+      v2h = (v2h + v3h + (v2l >>> 0 < v3l >>> 0 ? 1 : 0)) | 0;
       turned = (v3l << 16) | (v3h >>> 16);
       v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h;
       v3l = turned ^ v2l;
-      sum = (v0l >>> 0) + (v3l >>> 0);
-      v0h = (v0h + v3h + (sum > 0xffff_ffff ? 1 : 0)) | 0;
-      v0l = sum | 0;
+      v0l = (v0l + v3l) | 0;
+      v0h = (v0h + v3h + (v0l >>> 0 < v3l >>> 0 ? 1 : 0)) | 0;
       turned = (v3l << 21) | (v3h >>> 11);
       v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h;
       v3l = turned ^ v0l;
-      sum = (v2l >>> 0) + (v1l >>> 0);
-      v2h = (v2h + v1h + (sum > 0xffff_ffff ? 1 : 0)) | 0;
-      v2l = sum | 0;
+      v2l = (v2l + v1l) | 0;
+      v2h = (v2h + v1h + (v2l >>> 0 < v1l >>> 0 ? 1 : 0)) | 0;
       turned = (v1l << 17) | (v1h >>> 15);
       v1h = ((v1h << 17) | (v1l >>> 15)) ^ v2h;
       v1l = turned ^ v2l;
@@ -68,6 +64,7 @@ export function sipHash24(key: Uint32Array, data: Uint8Array, length: number, ou
 
 /** Four octets, the low one first; those from `end` on are 0, and `more` is added. */
 function wordAt(data: Uint8Array, at: number, end: number, more: number): number {
+  if (at + 4 <= end) return data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24);
   let word = more;
   for (let i = 0; i < 4 && at + i < end; i++) word |= data[at + i]! << (8 * i);
   return word;

@@ -31,6 +31,8 @@ const MSG_WAITFORONE = 0x10000;
 export interface UdpOptions extends TransportOptions {
   /** Where the sockets are noted that Node does not know of. */
   readonly descriptors: Descriptors;
+  /** Whether answers may be longer than what every network carries in one piece. */
+  readonly fragments?: boolean;
   /** Rung where `poll` has something to do; see `bell.ts`. */
   readonly bell?: number | undefined;
 }
@@ -40,7 +42,7 @@ export async function openUdpBatched(libc: Libc, options: UdpOptions): Promise<T
   const sockets: UdpSocket[] = [];
   try {
     for (const address of options.addresses) {
-      const socket = openUdpSocket(libc, address, options.shared);
+      const socket = openUdpSocket(libc, address, options.shared, options.fragments);
       sockets.push(socket);
       noteOpened(options.descriptors, socket.fd);
     }

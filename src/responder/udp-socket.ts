@@ -24,9 +24,15 @@ const SO_RCVTIMEO = 20;
 const SO_SNDTIMEO = 21;
 const IPPROTO_IP = 0;
 const IP_PKTINFO = 8;
+const IP_MTU_DISCOVER = 10;
 const IPPROTO_IPV6 = 41;
+const IPV6_MTU_DISCOVER = 23;
 const IPV6_V6ONLY = 26;
 const IPV6_RECVPKTINFO = 49;
+
+/** In one piece with DF, or as the interface carries it; neither believes in messages about the path, which strangers could send. */
+const PMTUDISC_PROBE = 3;
+const PMTUDISC_OMIT = 5;
 
 export interface UdpSocket {
   readonly fd: number;
@@ -38,8 +44,11 @@ export interface UdpSocket {
   readonly wildcard: boolean;
 }
 
-/** Binds a socket to `where`, with others of this machine where `shared`; throws ListenError. */
-export function openUdpSocket(libc: Libc, where: SocketAddress, shared: boolean): UdpSocket {
+/**
+ * Binds a socket to `where`, with others of this machine where `shared`; throws ListenError. Where it `fragments`, what no network need carry
+ * in one piece may go in several; else answers are never put together from pieces, among which others could smuggle theirs (RFC 9715).
+ */
+export function openUdpSocket(libc: Libc, where: SocketAddress, shared: boolean, fragments = false): UdpSocket {
   const sockaddr = encodeSocketAddress(where);
   const fd = libc.socket(sockaddr[0]!, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd === -1) throw refused(libc, where);
@@ -47,7 +56,7 @@ export function openUdpSocket(libc: Libc, where: SocketAddress, shared: boolean)
   const octets = family === 6 ? sockaddr.subarray(IPV6_AT, IPV6_AT + 16) : sockaddr.subarray(IPV4_AT, IPV4_AT + 4);
   const wildcard = octets.every(octet => octet === 0);
   try {
-    configure(libc, fd, { family, wildcard, shared }, where);
+    configure(libc, fd, { family, wildcard, shared, fragments }, where);
     if (libc.bind(fd, sockaddr, sockaddr.length) === -1) throw refused(libc, where);
     if (libc.getsockname(fd, sockaddr, int32(sockaddr.length)) === -1) throw refused(libc, where);
     return { fd, bound: { address: where.address, port: portOf(sockaddr) }, family, octets, wildcard };
@@ -61,9 +70,10 @@ interface Kind {
   readonly family: 4 | 6;
   readonly wildcard: boolean;
   readonly shared: boolean;
+  readonly fragments: boolean;
 }
 
-function configure(libc: Libc, fd: number, { family, wildcard, shared }: Kind, where: SocketAddress): void {
+function configure(libc: Libc, fd: number, { family, wildcard, shared, fragments }: Kind, where: SocketAddress): void {
   const set = (level: number, option: number, value: Uint8Array) => {
     if (libc.setsockopt(fd, level, option, value, value.length) === -1) throw refused(libc, where);
   };
@@ -72,6 +82,9 @@ function configure(libc: Libc, fd: number, { family, wildcard, shared }: Kind, w
   set(SOL_SOCKET, SO_RCVTIMEO, milliseconds(RECEIVE_MS));
   set(SOL_SOCKET, SO_SNDTIMEO, milliseconds(SEND_MS));
   if (shared) set(SOL_SOCKET, SO_REUSEPORT, int32(1));
+  const discover = int32(fragments ? PMTUDISC_OMIT : PMTUDISC_PROBE);
+  if (family === 6) set(IPPROTO_IPV6, IPV6_MTU_DISCOVER, discover);
+  else set(IPPROTO_IP, IP_MTU_DISCOVER, discover);
   if (family === 6) set(IPPROTO_IPV6, IPV6_V6ONLY, int32(1));
   if (!wildcard) return;
   if (family === 6) set(IPPROTO_IPV6, IPV6_RECVPKTINFO, int32(1));
