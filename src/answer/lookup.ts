@@ -38,9 +38,8 @@ class TableLookup implements Lookup {
   readonly #decisions: DecisionReader;
   // Scratch, filled again for every query.
   readonly #target: Question = { message: new Uint8Array(0), nameAt: 0, nameLength: 0, type: 0 };
-  /** How many names were followed, and where in the answer they stand. */
+  /** How many names were followed. */
   #redirects = 0;
-  readonly #followed = new Uint32Array(MAX_REDIRECTS);
   /** The DNAME records in the answer: their nodes, and where they stand. */
   #dnames = 0;
   readonly #dnameNodes = new Uint32Array(MAX_REDIRECTS + 1);
@@ -162,8 +161,8 @@ class TableLookup implements Lookup {
   #follow(place: number, type: number, client: Client, reply: Reply): void {
     const writer = this.#writer;
     if (!writer.fits || this.#redirects === MAX_REDIRECTS || writer.at > FARTHEST_START) return;
-    for (let i = 0; i < this.#redirects; i++) if (writer.isSameName(place, this.#followed[i]!)) return;
-    this.#followed[this.#redirects++] = place;
+    if (writer.hasAlias(place, reply.answers)) return;
+    this.#redirects++;
     const next = this.#target;
     next.message = writer.out;
     next.nameAt = place;
@@ -194,11 +193,19 @@ class TableLookup implements Lookup {
     const template = this.#words[entry + ENTRY.TEMPLATE]!;
     const set = this.#words[entry + ENTRY.SET]! - 1;
     const start = this.#writer.at;
-    if (template !== 0 && set < 0) this.#writer.template(template);
+    if (template !== 0 && set < 0 && !this.#writeTemplate(template, reply)) return;
     const owner = this.#words[entry + ENTRY.OWNER]!;
     const place = owner === 0 ? this.#writer.owner : this.#writer.placeOf(owner - POINTER_BIAS, start);
     if (set >= 0) this.#answerSteered(entry, place, question.type, client, reply);
     else if (owner !== 0) this.#follow(place, question.type, client, reply);
+  }
+
+  /** Writes a template; false where its aliases lead back to one that stands in the answer already. */
+  #writeTemplate(template: number, reply: Reply): boolean {
+    const from = this.#writer.at;
+    const { answers } = reply;
+    this.#writer.template(template);
+    return this.#redirects === 0 || !this.#writer.takeBackCircle(from, answers);
   }
 
   /** Writes the template of an entry and the decision of its record set, owned by the name at `owner`. */
@@ -207,6 +214,8 @@ class TableLookup implements Lookup {
     const decisions = this.#decisions;
     const template = this.#words[entry + ENTRY.TEMPLATE]!;
     const scope = reply.scope;
+    const isFollowed = this.#words[entry + ENTRY.TYPE] === FALLBACK;
+    const isAlias = isFollowed || this.#words[entry + ENTRY.TYPE] === RR_TYPE.CNAME;
     decisions.choose(this.#words[entry + ENTRY.SET]! - 1, client, reply);
     if (decisions.rcode !== 0) writer.fail(decisions.rcode);
     else if (decisions.isEmpty) {
@@ -214,12 +223,13 @@ class TableLookup implements Lookup {
       // Caches keep negative answers for everybody (RFC 7871 section 7.4), but not the aliases that led there.
       reply.scope = scope;
     } else {
-      if (template !== 0) writer.template(template);
+      if (template !== 0 && !this.#writeTemplate(template, reply)) return;
       const recordAt = writer.at;
+      if (isAlias && reply.answers > 0 && writer.fits && writer.hasAlias(owner, reply.answers)) return;
       decisions.write(client, owner);
       // A host name: the one record is an alias, its target whole behind owner, TYPE, CLASS, TTL and RDLENGTH.
-      if (this.#words[entry + ENTRY.TYPE] === FALLBACK) this.#follow(recordAt + 12, type, client, reply);
-      else if (this.#words[entry + ENTRY.TYPE] === RR_TYPE.CNAME) writer.shorten(recordAt + 12);
+      if (isFollowed) this.#follow(recordAt + 12, type, client, reply);
+      else if (isAlias) writer.shorten(recordAt + 12);
     }
   }
 }

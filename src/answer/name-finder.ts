@@ -1,5 +1,6 @@
 /** Finds names in the index. Hot path: typed arrays and numbers only, nothing is allocated. */
-import { hashLabel, lowerOctet, ROOT_HASH } from './name-hash.ts';
+import { lowerOctet } from '../lib/wire-name.ts';
+import { hashLabel, ROOT_HASH } from './name-hash.ts';
 import { type NameIndex, NODE, octetsOf } from './table.ts';
 
 /** Labels of a name of 255 octets, and the root. */

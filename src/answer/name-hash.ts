@@ -1,8 +1,3 @@
-/** Lower case of one octet of a name (RFC 4343): ASCII letters only. Length octets are below 64 and pass unchanged. */
-export function lowerOctet(octet: number): number {
-  return octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet;
-}
-
 /** The hash of the root, from which `hashLabel` builds the hash of every name. */
 export const ROOT_HASH = 0x811c9dc5 | 0;
 

@@ -1,6 +1,6 @@
 /** Writes templates and records into an answer. Hot path: typed arrays and numbers only, nothing is allocated. */
 import { RR_TYPE } from '../lib/rr-type.ts';
-import { lowerOctet } from './name-hash.ts';
+import { endOfName, labelAt, lowerOctet, readUint16 } from '../lib/wire-name.ts';
 import type { Reply } from './source.ts';
 import { FIRST_OWN, type NameIndex, octetsOf, TEMPLATE } from './table.ts';
 
@@ -61,11 +61,37 @@ export class SectionWriter {
     this.fits = true;
   }
 
-  /** Whether the names at two places of the answer, neither of them compressed, are the same octet by octet. */
-  isSameName(one: number, other: number): boolean {
-    const length = lengthOf(this.#out, one);
-    for (let i = 0; i < length; i++) if (this.#out[one + i] !== this.#out[other + i]) return false;
-    return true;
+  /** Whether one of the first `count` answers is an alias of the name at `place`: a second one would lead in a circle (RFC 2181 section 10.1). */
+  hasAlias(place: number, count: number): boolean {
+    const out = this.#out;
+    let at = this.#start;
+    for (let i = 0; i < count; i++) {
+      const behind = endOfName(out, at);
+      if (readUint16(out, behind) === RR_TYPE.CNAME && isSameName(out, at, place)) return true;
+      at = behind + 10 + readUint16(out, behind + 8);
+    }
+    return false;
+  }
+
+  /** Takes the aliases back that were written behind the first `count` answers, at `from`, from the first on that repeats one; whether there was one. */
+  takeBackCircle(from: number, count: number): boolean {
+    const out = this.#out;
+    const reply = this.#reply;
+    if (!this.fits) return false;
+    let at = from;
+    for (let i = count; i < reply.answers; i++) {
+      const behind = endOfName(out, at);
+      if (readUint16(out, behind) === RR_TYPE.CNAME && this.hasAlias(at, i)) {
+        this.at = at;
+        reply.answers = i;
+        reply.authorities = 0;
+        reply.additionals = 0;
+        reply.rcode = 0;
+        return true;
+      }
+      at = behind + 10 + readUint16(out, behind + 8);
+    }
+    return false;
   }
 
   /**
@@ -220,6 +246,19 @@ export class SectionWriter {
       out[place] = 0xc0 | (this.#ownerAt >> 8);
       out[place + 1] = this.#ownerAt & 255;
     }
+  }
+}
+
+/** Whether two names of one message are the same, case aside, compressed or not; our own pointers lead backwards. */
+function isSameName(octets: Uint8Array, one: number, other: number): boolean {
+  for (let a = labelAt(octets, one), b = labelAt(octets, other); ; a = labelAt(octets, a), b = labelAt(octets, b)) {
+    if (a === b) return true;
+    const length = octets[a]!;
+    if (octets[b] !== length) return false;
+    if (length === 0) return true;
+    for (let i = 1; i <= length; i++) if (lowerOctet(octets[a + i]!) !== lowerOctet(octets[b + i]!)) return false;
+    a += length + 1;
+    b += length + 1;
   }
 }
 

@@ -2,12 +2,14 @@
  * Reads a query into one object that is filled again for every packet.
  * Hot path: no allocation, no closures, no text; watched by `npm run bench -- responder`.
  */
+
 import type { Question } from '../answer/source.ts';
 import { RCODE } from '../lib/rcode.ts';
+import { readUint16 } from '../lib/wire-name.ts';
 import { type ClientSubnet, createClientSubnet, readClientSubnet } from './client-subnet.ts';
 import { type Cookie, createCookie, readCookie } from './cookie.ts';
 import { createTsig, readTsig, type Tsig } from './tsig.ts';
-import { HEADER_LENGTH, META_TYPE, OPTION, readUint16 } from './wire.ts';
+import { HEADER_LENGTH, META_TYPE, OPTION } from './wire.ts';
 
 /** What a query asks for. Fields of EDNS mean something only where `edns` is set. */
 export interface Query {

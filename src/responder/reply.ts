@@ -1,8 +1,8 @@
 /** The answer that is being made. Hot path: no allocation. */
 import type { Reply } from '../answer/source.ts';
 import { RCODE } from '../lib/rcode.ts';
+import { endOfName, lowerOctet, readUint16 } from '../lib/wire-name.ts';
 import { ANSWER_KIND } from './rate-limit.ts';
-import { HEADER_LENGTH } from './wire.ts';
 
 export function createReply(): Reply {
   return { rcode: 0, authoritative: false, answers: 0, authorities: 0, additionals: 0, end: 0, truncated: false, scope: 0 };
@@ -33,16 +33,19 @@ export function kindOf({ rcode, answers, authoritative, truncated }: Reply): num
   return authoritative ? ANSWER_KIND.NEGATIVE : ANSWER_KIND.REFERRAL;
 }
 
-/**
- * A hash of the zone that a negative answer is from: the owner of its SOA, which stands at `at` and is an ending of the name that was asked
- * for. 0 where there is none.
- */
-export function zoneOf(out: Uint8Array, at: number, { authorities }: Reply): number {
-  if (authorities === 0 || out[at]! < 0xc0) return 0;
+/** A hash of the zone that a negative answer is from: the owner of the SOA behind its answers, of which the first stands at `at`. 0 where there is none. */
+export function zoneOf(out: Uint8Array, at: number, { answers, authorities }: Reply): number {
+  if (authorities === 0) return 0;
+  let record = at;
+  for (let i = 0; i < answers; i++) {
+    const behind = endOfName(out, record);
+    record = behind + 10 + readUint16(out, behind + 8);
+  }
   let hash = 0;
-  for (let label = ((out[at]! & 0x3f) << 8) | out[at + 1]!; label >= HEADER_LENGTH && label < at - 4; label++) {
+  for (let label = record; out[label] !== 0; ) {
     const octet = out[label]!;
-    hash = Math.imul(hash ^ (octet >= 0x41 && octet <= 0x5a ? octet | 0x20 : octet), 0x01000193);
+    if (octet >= 0xc0) label = readUint16(out, label) & 0x3fff;
+    else for (const end = label + octet; label <= end; label++) hash = Math.imul(hash ^ lowerOctet(out[label]!), 0x01000193);
   }
   return hash;
 }

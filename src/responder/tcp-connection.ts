@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../lib/clock.ts';
+import { readUint16 } from '../lib/wire-name.ts';
 import type { Engine } from './engine.ts';
 import { createPeer, readPeer } from './peer-address.ts';
-import { HEADER_LENGTH, MAX_MESSAGE, MAX_QUERY, readUint16 } from './wire.ts';
+import { HEADER_LENGTH, MAX_MESSAGE, MAX_QUERY } from './wire.ts';
 
 /** Octets of answers that may wait for a slow reader before its further queries have to wait too. */
 const MAX_UNSENT = 64 << 10;
+
+/** What stands for a query that is too short or too long to be one. */
+const NO_QUERY = new Uint8Array(0);
 
 /** Answers of all connections of a thread are made here one after the other and copied out. */
 const answer = new Uint8Array(MAX_MESSAGE);
@@ -90,7 +94,8 @@ class Connection implements TcpConnection {
     if (this.finished || this.socket.destroyed || this.socket.writableLength > MAX_UNSENT || this.unread.length < at + 2) return 0;
     const length = readUint16(this.unread, at);
     if (length < HEADER_LENGTH || length > MAX_QUERY) {
-      this.finish();
+      // Counted as a query that gets no answer, and not waited for.
+      this.answerOne(NO_QUERY);
       return 0;
     }
     if (this.unread.length < at + 2 + length) return 0;

@@ -2,8 +2,9 @@
  * Queries signed with TSIG (RFC 8945). There are no keys here, so that all of them are unknown: answered with NOTAUTH and an unsigned TSIG
  * record that says BADKEY (sections 5.2.1 and 5.3.2). Hot path: no allocation.
  */
+import { readUint16 } from '../lib/wire-name.ts';
 import { writeUint16 } from './opt.ts';
-import { HEADER_LENGTH, META_TYPE, readUint16 } from './wire.ts';
+import { HEADER_LENGTH, META_TYPE } from './wire.ts';
 
 const BADKEY = 17;
 const CLASS_ANY = 255;

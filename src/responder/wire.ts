@@ -26,8 +26,3 @@ export const CLASS_CH = 3;
 export const META_TYPE = { OPT: 41, NXNAME: 128, TKEY: 249, TSIG: 250, IXFR: 251, AXFR: 252, MAILB: 253, MAILA: 254, ANY: 255 } as const;
 
 export const OPTION = { NSID: 3, CLIENT_SUBNET: 8, COOKIE: 10, KEEPALIVE: 11, EXTENDED_ERROR: 15 } as const;
-
-/** A 16-bit number, the high octet first; octets behind the end count as 0. */
-export function readUint16(message: Uint8Array, at: number): number {
-  return (message[at]! << 8) | message[at + 1]!;
-}

@@ -86,6 +86,33 @@ describe('an alias is followed (RFC 1034 section 3.6.2)', () => {
     });
   });
 
+  test('around once where steered names are part of the circle', () => {
+    const circle = (text: string, ...records: (readonly [label: string, ...hosts: string[]])[]) => {
+      const pools = records.map(([label, ...hosts]) => pool(label, hosts));
+      return serve(
+        exampleZone(
+          text,
+          steering(
+            pools,
+            records.map(([label]) => record(label, label)),
+          ),
+        ),
+      );
+    };
+    const two = circle('', ['one', 'two.example.com'], ['two', 'one.example.com']);
+    expect(two.ask('ONE.example.com.', 'A').answers.map(line => line.toLowerCase().split(' ')[3])).toEqual([
+      'two.example.com.',
+      'one.example.com.',
+    ]);
+    const many = circle('a CNAME www\nb CNAME www\nc CNAME www\n', ['www', 'a.example.com', 'b.example.com', 'c.example.com']);
+    for (let i = 0; i < 20; i++) {
+      const owners = many.ask('www.example.com.', 'A').answers.map(line => line.split(' ')[0]);
+      expect(owners).toHaveLength(2);
+      expect(new Set(owners).size).toBe(2);
+      expect(many.ask('a.example.com.', 'A').answers.length).toBeLessThanOrEqual(3);
+    }
+  });
+
   test('into another zone of ours and back', () => {
     expect(served.ask('cross.example.com.', 'A').answers).toEqual([link('cross', 'www.example.net.'), 'www.example.net. 60 A 192.0.2.9']);
     expect(served.ask('back.example.net.', 'A').answers).toEqual([

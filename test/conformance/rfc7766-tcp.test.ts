@@ -171,4 +171,13 @@ describe('RFC 7766: DNS over TCP', () => {
     expect(await readAnswers(socket, 2)).toHaveLength(2);
     await closed(socket.resume());
   });
+
+  test.each([0, 11, 4097, 65_535])('what has %i octets is no query: the connection is closed, and it is counted', async length => {
+    await using server = await start();
+    const socket = await connectTo(server.bound);
+    socket.write(Buffer.from([length >> 8, length & 255, 0, 0]));
+    await closed(socket.resume());
+    const { queries, dropped } = sumCounters([server.counters]);
+    expect([queries.reduce((sum, { value }) => sum + value, 0), dropped]).toEqual([1, 1]);
+  });
 });

@@ -18,7 +18,7 @@ const WWW = queryBytes('www.example.com.');
 function limited(rateLimit: RateLimitOptions) {
   const clock = fakeClock();
   const zones = [
-    exampleZone('www A 192.0.2.1\nsub NS ns.example.net.\n'),
+    exampleZone('www A 192.0.2.1\nsub NS ns.example.net.\n*.none CNAME nothing\n'),
     zone('example.org.', '$TTL 60\n@ SOA a b 1 2 3 4 5\n@ NS ns.example.net.\n'),
   ];
   const source = createLookup(serve(zones).compiled.table, seededRandom(1));
@@ -87,6 +87,15 @@ describe('response rate limiting', () => {
     expect(flood(5, queryBytes('www.example.com.', { type: 28 })).answered).toBe(0);
     expect(flood(5, queryBytes('www.example.com.', { flags: 0x7800 })).answered).toBe(0);
     expect(flood(5, queryBytes('www.example.com.').subarray(0, 20)).answered).toBe(0);
+  });
+
+  test('denials behind an alias are those of the zone that denies, whatever was asked', () => {
+    const { flood } = limited({ perSecond: 5, slip: 0 });
+    let answered = 0;
+    for (let i = 0; i < 20; i++) answered += flood(1, queryBytes(`random-${i}.none.example.com.`)).answered;
+    expect(answered).toBe(5);
+    expect(flood(5, queryBytes('no.example.com.')).answered).toBe(0);
+    expect(flood(5, queryBytes('no.example.org.')).answered).toBe(5);
   });
 
   test('over TCP there is no limit', () => {

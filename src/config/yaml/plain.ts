@@ -6,8 +6,8 @@ const MAX_DEPTH = 50;
 /** Printable ASCII without the signs that anchors, tags, directives, block texts and escapes are made of. */
 const PLAIN_TEXT = /^[\n\x20"#'-),-;=A-[\]^_a-{}]*$/;
 
-/** A document's borders, and a name that JavaScript gives a meaning of its own. */
-const SPECIAL = /^(?:---|\.\.\.)|__proto__/m;
+/** A document's borders, a name that JavaScript gives a meaning of its own, and what may be a number beyond all numbers. */
+const SPECIAL = /^ *(?:---|\.\.\.)|__proto__|\d[eE][-+]?\d{3}|\d{300}/m;
 
 /**
  * The value of a text that uses nothing but plain maps, lists, words and quoted words; undefined where it uses more, or has a mistake.

@@ -30,7 +30,21 @@ test('the fast reader agrees with the exact one on every fixture, and takes most
 });
 
 const LINE = fc.string({
-  unit: fc.constantFrom(...' :{}[],"\'#-\n01ax.~?|&*+e=_', 'a: ', '  ', '- ', 'null', 'true', '0x1', '1.5', 'b', 'c'),
+  unit: fc.constantFrom(
+    ...' :{}[],"\'#-\n01ax.~?|&*+e=_',
+    'a: ',
+    '  ',
+    '- ',
+    'null',
+    'true',
+    '0x1',
+    '1.5',
+    '1e999',
+    '---',
+    '...',
+    'b',
+    'c',
+  ),
 });
 
 test('it agrees on any text', () => {
@@ -107,6 +121,8 @@ test.each([
   ['a merge', 'a: { <<: { b: 1 } }'],
   ['a tag', 'a: !!str 1'],
   ['a document border', '---\na: 1'],
+  ['a document border behind blanks', '  ---\na: 1'],
+  ['a number beyond all numbers', 'a: 1e999'],
   ['a number as key', '1: a'],
   ['nothing as key', 'null: a'],
   ['an escape', 'a: "\\n"'],
