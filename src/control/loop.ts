@@ -103,7 +103,7 @@ class Loop implements Control {
   /** Whether what was given last is everything. */
   #whole = false;
   /** Resolves when all that was given is served or has failed. */
-  #landed: Promise<unknown> = Promise.resolve();
+  #landed: Promise<void> = Promise.resolve();
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -144,7 +144,8 @@ class Loop implements Control {
       const batch = this.#waiting;
       this.#waiting = undefined;
       const landed = this.#carry(batch).then(batch.outcome.resolve, error => this.#fail(batch, error));
-      this.#landed = Promise.all([this.#landed, landed]);
+      // Without what they resolve to, which would hold all that ever was.
+      this.#landed = Promise.all([this.#landed, landed]).then(() => {});
       await (this.#whole ? landed : this.#orLate(landed));
     }
     this.#running = false;
