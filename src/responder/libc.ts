@@ -14,6 +14,7 @@ export interface Libc {
   poll(fds: number, count: number, timeoutMs: number): number;
   recvmmsg(fd: number, headers: number, count: number, flags: number, timeout: number): number;
   sendmmsg(fd: number, headers: number, count: number, flags: number): number;
+  usleep(microseconds: number): number;
   /** The error of the last call of this thread that failed. */
   errno(): number;
   /** Where `memory` stands. It stays there as long as somebody holds it. */
@@ -50,6 +51,7 @@ function bindCalls(koffi: typeof import('koffi').default): Libc {
     poll: library.func('int poll(uintptr_t, unsigned long, int)'),
     recvmmsg: library.func('int recvmmsg(int, uintptr_t, uint32_t, int, uintptr_t)'),
     sendmmsg: library.func('int sendmmsg(int, uintptr_t, uint32_t, int)'),
+    usleep: library.func('int usleep(uint32_t)'),
     errno: () => koffi.errno(),
     addressOf: memory => Number(koffi.address(Buffer.from(memory))),
   };

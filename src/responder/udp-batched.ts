@@ -18,6 +18,14 @@ import { MAX_UDP_ANSWER } from './wire.ts';
 
 /** Packets of one call. */
 const BATCH = 64;
+/**
+ * Where a call gave so many packets and more follow, it rests a moment, so that the next call finds more of them: calls and wake-ups are
+ * a good part of what an answer costs. Fewer packets are worth no delay, and with more the queue is growing (docs/decisions/0005).
+ */
+const GATHER_FROM = 8;
+const GATHER_TO = 31;
+/** The kernel makes about twice that of it (prctl(2), PR_SET_TIMERSLACK). */
+const GATHER_US = 50;
 /** At the end, what has arrived is still answered: as many calls for each socket, about what a full receive buffer holds. */
 const LAST_BATCHES = 128;
 /** How long it rests where nothing comes and a bell wakes it for orders, or no bell does; and after a failure of the machine. */
@@ -113,7 +121,7 @@ class BatchedTransport implements Transport {
     if (this.closed) return;
     this.closed = true;
     for (const socket of this.sockets) {
-      for (let left = LAST_BATCHES; left > 0 && this.answerWaiting(socket); left--);
+      for (let left = LAST_BATCHES; left > 0 && this.answerWaiting(socket) > 0; left--);
       closeSocket(this.libc, socket, this.options);
     }
   }
@@ -124,13 +132,20 @@ class BatchedTransport implements Transport {
     if (received === 0) this.rest();
     this.heedOrders();
     this.answerBatch(socket, received);
+    this.gather(received);
   }
 
   /** With several sockets none may be waited for alone. */
   private serveSeveral(): void {
     this.rest();
     this.heedOrders();
-    for (let i = 0; i < this.sockets.length; i++) if (this.watch.ready(i)) this.answerWaiting(this.sockets[i]!);
+    let most = 0;
+    for (let i = 0; i < this.sockets.length; i++) if (this.watch.ready(i)) most = Math.max(most, this.answerWaiting(this.sockets[i]!));
+    this.gather(most);
+  }
+
+  private gather(received: number): void {
+    if (received >= GATHER_FROM && received <= GATHER_TO) this.libc.usleep(GATHER_US);
   }
 
   /** Waits for packets and for the bell. */
@@ -143,11 +158,11 @@ class BatchedTransport implements Transport {
     this.goesOn = this.poll() && !this.closing;
   }
 
-  /** Answers the packets that one call gives; false where there were none. */
-  private answerWaiting(socket: UdpSocket): boolean {
+  /** Answers the packets that one call gives; their number. */
+  private answerWaiting(socket: UdpSocket): number {
     const received = this.receive(socket, MSG_DONTWAIT);
     this.answerBatch(socket, received);
-    return received > 0;
+    return received;
   }
 
   /** Fills the slots; gives their number. */

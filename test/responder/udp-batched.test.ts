@@ -204,6 +204,28 @@ test.each([1, 2])('at rest its bell brings control back, once (%i addresses)', a
   await expect.poll(() => answers).toEqual([1, 2, 3]);
 });
 
+test.each([
+  [1, [7, 8, 31, 32, 64]],
+  [2, [7, 8, 31, 32, 64]],
+] as const)(
+  'it rests after a batch of some packets, so that more come together; not after few or many (%i addresses)',
+  async (count, sizes) => {
+    const addresses = ['127.0.0.1', '127.0.0.2'].map(address => ({ address, port: 0 })).slice(0, count);
+    let rests = 0;
+    const { client, answers, rounds } = await rig({ ...libc, usleep: time => libc.usleep(time) + rests++ * 0 }, addresses);
+    const rested: boolean[] = [];
+    for (const size of sizes) {
+      const before = rests;
+      answers.length = 0;
+      await ask(client, size);
+      await rounds(1);
+      await expect.poll(() => answers).toEqual(upTo(size));
+      rested.push(rests > before);
+    }
+    expect(rested).toEqual([false, true, true, false, false]);
+  },
+);
+
 test('its sockets are noted as long as they are open', async () => {
   const { transport, descriptors } = await rig(libc, [
     { address: '127.0.0.1', port: 0 },
