@@ -1,5 +1,6 @@
 import type { EndpointKey, Measured, OverrideState } from './health.ts';
 import type { Intent } from './intent.ts';
+import type { Address } from './steering.ts';
 
 /** What steering goes by: the measured verdict under the operator's override. */
 export type EffectiveState = 'up' | 'down' | 'drain' | 'unknown';
@@ -16,6 +17,8 @@ export interface EndpointState {
   readonly declaredWeight: number;
   /** The weight in force: the intent's, else the declared one. */
   readonly weight: number;
+  /** What answers carry: its own address; for a host name of a pool that flattens, the addresses found last, in order, or none yet. */
+  readonly addresses: readonly Address[];
 }
 
 /** The state of every endpoint of every zone. */

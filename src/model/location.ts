@@ -12,3 +12,10 @@ export interface Location {
   /** The client's own if the database has them, else representative ones of its country. */
   readonly coordinates?: Coordinates;
 }
+
+/** A client as steering sees it. */
+export interface Client {
+  readonly location: Location;
+  /** 4 or 16 octets; undefined where nothing looks at it. An IPv6 address that holds an IPv4 one lies in the subnets of both. */
+  readonly address: Uint8Array | undefined;
+}

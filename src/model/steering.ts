@@ -42,8 +42,10 @@ export interface Pool {
   /** In the order of the file, which is the order of preference for `failover`. */
   readonly endpoints: readonly Endpoint[];
   readonly select: PoolSelect;
-  /** How many addresses one answer carries, at least 1; `all` carries every one that is up. */
+  /** How many addresses one answer carries, at least 1. */
   readonly answers: number;
+  /** Endpoints that are host names are answered with their addresses, which Meridian looks up, and not with an alias. */
+  readonly flatten: boolean;
   /** With fewer endpoints up than this the pool counts as down for its parent. */
   readonly minUp: number;
 }
@@ -61,7 +63,10 @@ export type SteeringNode =
   | { readonly policy: 'failover'; readonly of: readonly SteeringNode[] }
   | { readonly policy: 'weighted'; readonly of: readonly WeightedBranch[] }
   | { readonly policy: 'geo'; readonly branches: readonly GeoBranch[]; readonly otherwise?: SteeringNode }
-  | { readonly policy: 'nearest'; readonly of: readonly SteeringNode[]; readonly withinPercent: number };
+  | { readonly policy: 'nearest'; readonly of: readonly SteeringNode[]; readonly withinPercent: number }
+  | { readonly policy: 'subnet'; readonly branches: readonly SubnetBranch[]; readonly otherwise?: SteeringNode }
+  | { readonly policy: 'sticky'; readonly of: readonly WeightedBranch[]; readonly prefix: StickyPrefix }
+  | { readonly policy: 'all'; readonly of: readonly SteeringNode[]; readonly answers: number };
 
 export interface WeightedBranch {
   readonly to: SteeringNode;
@@ -72,6 +77,28 @@ export interface WeightedBranch {
 export interface GeoBranch {
   readonly match: GeoMatch;
   readonly to: SteeringNode;
+}
+
+export interface SubnetBranch {
+  readonly match: Subnet;
+  readonly to: SteeringNode;
+}
+
+/** An address block: 4 or 16 octets, zero behind the prefix. IPv4-mapped ones are IPv4. */
+export interface Subnet {
+  /** Canonical: `203.0.113.0/24`, `2001:db8::/32`. */
+  readonly text: string;
+  readonly address: Uint8Array;
+  /** Bits. */
+  readonly length: number;
+}
+
+/** Leading bits of a client's address that `sticky` goes by: a whole network keeps what one of its resolvers got. */
+export interface StickyPrefix {
+  /** 0 to 32. */
+  readonly ipv4: number;
+  /** 0 to 128. */
+  readonly ipv6: number;
 }
 
 /** What is answered when no branch of the tree is up. */
@@ -94,6 +121,8 @@ export interface SteeredRecord {
   readonly owner: Name;
   readonly ttl: TtlRange;
   readonly steer: SteeringNode;
+  /** False: clients count as where their resolver is, whatever client subnet it tells (RFC 7871). */
+  readonly clientSubnet: boolean;
   readonly whenAllDown: WhenAllDown;
 }
 
