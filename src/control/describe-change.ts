@@ -13,10 +13,12 @@ export interface ChangeLine {
 export function describeChange(before: EndpointState | undefined, after: EndpointState): ChangeLine | undefined {
   const verdict = after.measured.verdict;
   if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.length === 0) return undefined;
+  const addresses = addressChange(before, after);
+  if (before && addresses !== '' && isAlikeButAddresses(before, after)) return addressLine(after, addresses);
   const was = before && before.effective !== after.effective ? `, was ${before.effective}` : '';
   const override = after.override ? ` by override${reasonsOf(after, isWinning)}` : '';
   return {
-    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weightChange(before, after)}`,
+    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weightChange(before, after)}${addresses && `; ${addresses}`}`,
     fields: {
       endpoint: after.key,
       measured: verdict,
@@ -34,7 +36,32 @@ export function answersAlike(a: EndpointState, b: EndpointState): boolean {
 }
 
 function isSame(a: EndpointState, b: EndpointState): boolean {
+  return isAlikeButAddresses(a, b) && sameAddresses(a, b);
+}
+
+function isAlikeButAddresses(a: EndpointState, b: EndpointState): boolean {
   return a.effective === b.effective && a.override === b.override && a.measured.verdict === b.measured.verdict && a.weight === b.weight;
+}
+
+function sameAddresses({ addresses: a }: EndpointState, { addresses: b }: EndpointState): boolean {
+  return a === b || (a.length === b.length && a.every(({ text }, i) => text === b[i]!.text));
+}
+
+/** That what answers carry has changed, and nothing else. */
+function addressLine(after: EndpointState, change: string): ChangeLine {
+  return {
+    message: `${placeOf(after)}: ${change}`,
+    fields: { endpoint: after.key, effective: after.effective, addresses: presentAddresses(after) },
+  };
+}
+
+/** `addresses 192.0.2.1 → 192.0.2.2, 192.0.2.3`; nothing where they stay, or the endpoint is new. */
+function addressChange(before: EndpointState | undefined, after: EndpointState): string {
+  return !before || sameAddresses(before, after) ? '' : `addresses ${presentAddresses(before)} → ${presentAddresses(after)}`;
+}
+
+function presentAddresses({ addresses }: EndpointState): string {
+  return addresses.map(({ text }) => text).join(', ') || 'none';
 }
 
 /** `; weight 100 → 10 (admin: canary)`; nothing where it stays. */

@@ -5,6 +5,7 @@ import type { EndpointState } from '../../src/model/effective.ts';
 import type { Measured, Verdict } from '../../src/model/health.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import { pool } from '../steering/declare.ts';
+import { address } from '../support/addresses.ts';
 import { override, weight, X } from './controlled.ts';
 
 function state(verdict: Verdict, reason: string, intents: readonly Intent[] = [], more: Partial<Measured> = {}): EndpointState {
@@ -72,4 +73,18 @@ test('states answer alike unless verdict, override, effective state, weight or w
   expect(answersAlike(DOWN, state('down', '', [override(X, 'down')]))).toBe(false);
   expect(answersAlike(UP, state('up', '', [weight(X, 5)]))).toBe(false);
   expect(answersAlike(UP, state('up', '', [], { wavering: true }))).toBe(false);
+});
+
+test('addresses that change are told of by themselves, or behind what else changed', () => {
+  const found = (from: EndpointState, ...texts: readonly string[]) => ({ ...from, addresses: texts.map(address) });
+  const one = found(UP, '192.0.2.1');
+  const other = found(UP, '192.0.2.2', '2001:db8::1');
+  expect(describeChange(one, other)).toEqual({
+    message: 'example.com/x/a: addresses 192.0.2.1 → 192.0.2.2, 2001:db8::1',
+    fields: { endpoint: X, effective: 'up', addresses: '192.0.2.2, 2001:db8::1' },
+  });
+  expect(message(found(UP), one)).toBe('example.com/x/a: addresses none → 192.0.2.1');
+  expect(message(one, found(DOWN, '192.0.2.2'))).toMatch(/^example\.com\/x\/a is down, was up; .*; addresses 192\.0\.2\.1 → 192\.0\.2\.2$/);
+  expect(message(one, found(UP, '192.0.2.1'))).toBeUndefined();
+  expect([answersAlike(one, other), answersAlike(one, found(UP, '192.0.2.1'))]).toEqual([false, true]);
 });

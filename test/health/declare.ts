@@ -29,6 +29,7 @@ export function pool(more: Partial<Pool> = {}): Pool {
     endpoints: [endpoint('a', '192.0.2.1')],
     select: 'weighted',
     answers: 1,
+    flatten: false,
     minUp: 1,
     ...more,
   };

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { endpointState, endpointStates, indexIntents } from '../../src/health/endpoint-state.ts';
 import type { Measured, OverrideState } from '../../src/model/health.ts';
 import type { Intent, IntentTarget } from '../../src/model/intent.ts';
-import { declare, endpoint, monitor, pool } from './declare.ts';
+import { address as anyAddress } from '../support/addresses.ts';
+import { address, declare, endpoint, monitor, pool } from './declare.ts';
 
 const zone = 'example.com.';
 const measured: Measured = { verdict: 'up', reason: 'embedded: status 200', sinceMs: 1, wavering: false };
@@ -30,6 +31,7 @@ test('without intents the files and the verdict hold', () => {
     intents: [],
     declaredWeight: 100,
     weight: 100,
+    addresses: [address('192.0.2.1')],
   });
 });
 
@@ -71,10 +73,31 @@ test('every declared endpoint has a state', () => {
     [pool({ endpoints: [endpoint('a', '192.0.2.1'), endpoint('b', '192.0.2.2')] }), pool({ name: 'api' })],
     [monitor('web')],
   );
-  const states = endpointStates(declared, () => measured, indexIntents([override(onPool, 'drain')], 1000));
+  const states = endpointStates(declared, { measured: () => measured, intents: indexIntents([override(onPool, 'drain')], 1000) });
   expect([...states].map(([key, { effective }]) => [key, effective])).toEqual([
     ['example.com./web/a', 'drain'],
     ['example.com./web/b', 'drain'],
     ['example.com./api/a', 'up'],
   ]);
+});
+
+test('a host is answered with its name, or in a pool that flattens with the addresses that were found for it', () => {
+  const host = { name: 'a', address: anyAddress('cdn.example.net'), weight: 100 };
+  const found = [address('192.0.2.7'), address('192.0.2.8')];
+  const states = (flatten: boolean, endpoints = [host]) =>
+    endpointStates(declare([pool({ flatten, endpoints })], [monitor('web')]), {
+      measured: () => measured,
+      intents: new Map(),
+      addressesOf: name => (name === 'cdn.example.net.' ? found : []),
+    }).get('example.com./web/a');
+  expect(states(false)?.addresses).toEqual([host.address]);
+  expect(states(true)?.addresses).toBe(found);
+  expect(states(true, [{ ...host, address: anyAddress('other.example.net') }])?.addresses).toEqual([]);
+  expect(states(true, [endpoint('a', '192.0.2.1')])?.addresses).toEqual([address('192.0.2.1')]);
+});
+
+test('before anything is looked up a flattened host has no addresses', () => {
+  const host = { name: 'a', address: anyAddress('cdn.example.net'), weight: 100 };
+  const facts = { zone, pool: pool({ flatten: true }), endpoint: host, measured, intents: new Map() };
+  expect(endpointState(facts).addresses).toEqual([]);
 });
