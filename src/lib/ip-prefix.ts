@@ -16,8 +16,13 @@ export function parsePrefix(text: string): IpPrefix | undefined {
   if (lengthText === undefined) return { address, length: 8 * address.length };
   const length = Number(lengthText);
   if (!/^\d{1,3}$/.test(lengthText) || length > 8 * address.length) return undefined;
-  const stray = address.some((octet, i) => (octet & (0xff >> Math.min(8, Math.max(0, length - 8 * i)))) !== 0);
-  return stray ? undefined : { address, length };
+  const kept = maskAddress(address, length);
+  return address.some((octet, i) => octet !== kept[i]) ? undefined : { address, length };
+}
+
+/** A copy of an address of 4 or 16 octets with zeros behind its first `length` bits. */
+export function maskAddress(address: Uint8Array, length: number): Uint8Array {
+  return address.map((octet, i) => octet & ~(0xff >> Math.min(8, Math.max(0, length - 8 * i))));
 }
 
 /** Whether an address of 4 or 16 octets, at the front of `address`, is in the prefix. */
@@ -28,4 +33,9 @@ export function contains(prefix: IpPrefix, family: 4 | 6, address: Uint8Array): 
     if (((prefix.address[i]! ^ address[i]!) & mask) !== 0) return false;
   }
   return true;
+}
+
+/** Whether every address of the block `inner` is in `outer`; a block of the other family never is. */
+export function containsPrefix(outer: IpPrefix, inner: IpPrefix): boolean {
+  return outer.length <= inner.length && contains(outer, inner.address.length === 4 ? 4 : 6, inner.address);
 }

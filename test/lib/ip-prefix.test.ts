@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseIp } from '../../src/lib/ip-address.ts';
-import { contains, parsePrefix } from '../../src/lib/ip-prefix.ts';
+import { contains, containsPrefix, maskAddress, parsePrefix } from '../../src/lib/ip-prefix.ts';
 
 test.each([
   ['192.0.2.0/24', [192, 0, 2, 0], 24],
@@ -37,4 +37,25 @@ test.each([
 ])('%s contains %s: %s', (prefix, address, expected) => {
   const octets = parseIp(address)!;
   expect(contains(parsePrefix(prefix)!, octets.length === 4 ? 4 : 6, octets)).toBe(expected);
+});
+
+test.each([
+  ['203.0.113.7', 24, '203.0.113.0'],
+  ['203.0.113.255', 25, '203.0.113.128'],
+  ['203.0.113.7', 0, '0.0.0.0'],
+  ['203.0.113.7', 32, '203.0.113.7'],
+  ['2001:db8:ffff::1', 33, '2001:db8:8000::'],
+])('%s masked to %i bits is %s', (address, length, expected) => {
+  expect(maskAddress(parseIp(address)!, length)).toEqual(parseIp(expected));
+});
+
+test.each([
+  ['10.0.0.0/8', '10.1.0.0/16', true],
+  ['10.0.0.0/8', '10.0.0.0/8', true],
+  ['10.1.0.0/16', '10.0.0.0/8', false],
+  ['10.1.0.0/16', '10.2.0.0/16', false],
+  ['::/0', '10.0.0.0/8', false],
+  ['2001:db8::/32', '2001:db8:1::/48', true],
+])('the block %s contains the block %s: %s', (outer, inner, expected) => {
+  expect(containsPrefix(parsePrefix(outer)!, parsePrefix(inner)!)).toBe(expected);
 });
