@@ -6,12 +6,14 @@ import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
 import { type Intents, intentsIn } from './intents.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
+import { type Resolutions, resolutionsIn } from './resolutions.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
 
 /** What outlives the process. Every call is synchronous, is on the disk when it returns, and throws StoreError where that fails. */
 export interface Store extends Disposable {
   readonly intents: Intents;
   readonly verdicts: Verdicts;
+  readonly resolutions: Resolutions;
 }
 
 /**
@@ -25,6 +27,7 @@ export function openStore(directory: string): Store {
   return {
     intents: intentsIn(database),
     verdicts: verdictsIn(database),
+    resolutions: resolutionsIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

@@ -25,6 +25,7 @@ export const AREAS: readonly Area[] = [
   { at: 'src/steering', may: [] },
   { at: 'src/ttl', may: [] },
   { at: 'src/store', may: [] },
+  { at: 'src/resolve', may: [] },
   { at: 'src/config', may: ['src/zone', 'package.json'] },
   { at: 'src/answer', may: ['src/steering', 'src/geo', 'src/ttl', 'src/zone'] },
   { at: 'src/control', may: ['src/answer'] },
@@ -40,7 +41,9 @@ export const AREAS: readonly Area[] = [
   // The parts of the composition root: as it, but only it starts probes.
   {
     at: 'src/serving',
-    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'responder', 'store', 'stand-ins', 'zone'].map(part => `src/${part}`),
+    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'zone'].map(
+      part => `src/${part}`,
+    ),
   },
   { at: 'probes', may: ['src/fleet/contract.ts'] },
 ];

@@ -13,7 +13,7 @@ interface TextRule {
 }
 
 /** The engines that get time and chance handed in. */
-const PURE = /^src\/(?:health|steering|ttl|answer|control|zone|config|model|geo)\/.*\.ts$/;
+const PURE = /^src\/(?:health|resolve|steering|ttl|answer|control|zone|config|model|geo)\/.*\.ts$/;
 const SOURCE = /^(?:src|probes)\/.*\.ts$/;
 const CODE = /\.(?:ts|js|mjs)$/;
 const OWN_TEXT = /^(?!package-lock\.json$|LICENSE$).*$/;

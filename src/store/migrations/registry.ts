@@ -1,6 +1,7 @@
 import { intents } from './001-intents.ts';
 import { verdicts } from './002-verdicts.ts';
+import { resolutions } from './003-resolutions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [intents, verdicts];
+export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions];
