@@ -1,5 +1,6 @@
 import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
+import { sameAddresses } from '../lib/same-addresses.ts';
 import type { EndpointState } from '../model/effective.ts';
 import type { Intent } from '../model/intent.ts';
 
@@ -36,15 +37,11 @@ export function answersAlike(a: EndpointState, b: EndpointState): boolean {
 }
 
 function isSame(a: EndpointState, b: EndpointState): boolean {
-  return isAlikeButAddresses(a, b) && sameAddresses(a, b);
+  return isAlikeButAddresses(a, b) && sameAddresses(a.addresses, b.addresses);
 }
 
 function isAlikeButAddresses(a: EndpointState, b: EndpointState): boolean {
   return a.effective === b.effective && a.override === b.override && a.measured.verdict === b.measured.verdict && a.weight === b.weight;
-}
-
-function sameAddresses({ addresses: a }: EndpointState, { addresses: b }: EndpointState): boolean {
-  return a === b || (a.length === b.length && a.every(({ text }, i) => text === b[i]!.text));
 }
 
 /** That what answers carry has changed, and nothing else. */
@@ -57,7 +54,9 @@ function addressLine(after: EndpointState, change: string): ChangeLine {
 
 /** `addresses 192.0.2.1 → 192.0.2.2, 192.0.2.3`; nothing where they stay, or the endpoint is new. */
 function addressChange(before: EndpointState | undefined, after: EndpointState): string {
-  return !before || sameAddresses(before, after) ? '' : `addresses ${presentAddresses(before)} → ${presentAddresses(after)}`;
+  return !before || sameAddresses(before.addresses, after.addresses)
+    ? ''
+    : `addresses ${presentAddresses(before)} → ${presentAddresses(after)}`;
 }
 
 function presentAddresses({ addresses }: EndpointState): string {

@@ -28,8 +28,3 @@ export function bothFamilies(ipv4: readonly Address[], ipv6: readonly Address[])
 export function ofFamily(addresses: readonly Address[], family: AddressFamily): readonly Address[] {
   return addresses.filter(address => address.family === family);
 }
-
-/** Whether two sorted lists are the same. */
-export function sameAddresses(a: readonly Address[], b: readonly Address[]): boolean {
-  return a.length === b.length && a.every(({ text }, i) => text === b[i]!.text);
-}

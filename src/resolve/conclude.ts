@@ -1,5 +1,6 @@
+import { sameAddresses } from '../lib/same-addresses.ts';
 import type { Address } from '../model/steering.ts';
-import { bothFamilies, type IpAddress, ofFamily, sameAddresses, sortedAddresses } from './addresses.ts';
+import { bothFamilies, type IpAddress, ofFamily, sortedAddresses } from './addresses.ts';
 import type { AddressFamily, Answers, FamilyAnswer } from './lookup.ts';
 import { refusalOf } from './refusal.ts';
 
