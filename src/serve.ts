@@ -10,8 +10,7 @@ import { readVersion } from './config/version.ts';
 import { describeChange } from './control/describe-change.ts';
 import { IntentKeeper } from './control/intent-keeper.ts';
 import { type Control, compileFirst, startControl } from './control/loop.ts';
-import { bundledDatabaseFile, GeoDatabaseError, openDatabase } from './geo/database.ts';
-import { compileLocations } from './geo/location-table.ts';
+import { bundledDatabaseFile, GeoDatabaseError } from './geo/database.ts';
 import { createHealth } from './health/engine.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { intentTargetKey } from './lib/keys.ts';
@@ -21,8 +20,10 @@ import type { Declared } from './model/declared.ts';
 import type { EndpointState } from './model/effective.ts';
 import { ListenError, startResponder } from './responder/responder.ts';
 import { standInBanner } from './serving/banner.ts';
+import { DatabaseKeeper } from './serving/database-keeper.ts';
+import { describeLoaded } from './serving/database-words.ts';
 import { listenForEnd } from './serving/end-signal.ts';
-import { orStartError } from './serving/errors.ts';
+import { allStarted, orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
 import { LateProbes } from './serving/late-probes.ts';
@@ -32,7 +33,9 @@ import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations, type Moment, momentOf } from './serving/operations.ts';
 import { affordableProbes, readProcessLimits } from './serving/probe-limit.ts';
+import { type LoadedDatabase, readDatabase } from './serving/read-database.ts';
 import { Reloader } from './serving/reload.ts';
+import { type Reloaded, reloadEverything } from './serving/reload-everything.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
 import { VerdictKeeper } from './serving/verdict-keeper.ts';
 import { planStandIns } from './stand-ins/plan.ts';
@@ -58,14 +61,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   const log = createLog(options.logLevel, output);
   await using stack = new AsyncDisposableStack();
   stack.use(endAtUncaught(log));
-  const reloader = Promise.withResolvers<Reloader>();
+  const running = Promise.withResolvers<Reloaded>();
   const facts = { options, log, output, counters, faults: new Faults(log, counters), started: momentOf(clock) };
   // A hangup during the start is obeyed after it: the zones may have changed since they were read.
-  const { ended } = stack.use(listenForEnd(() => void reloader.promise.then(reload)));
+  const { ended } = stack.use(listenForEnd(() => void running.promise.then(reload)));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError];
   const ending = new AbortController();
   void ended.then(() => ending.abort());
-  await orStartError(known, async () => reloader.resolve(await start(facts, stack, ending.signal))).catch(error => {
+  await orStartError(known, async () => running.resolve(await start(facts, stack, ending.signal))).catch(error => {
     // Told to end while the zones were read: there is nothing to start any more.
     if (!ending.signal.aborted) throw error;
   });
@@ -74,13 +77,15 @@ export async function serve(options: ServeOptions): Promise<void> {
   log.info('ended');
 }
 
-async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSignal): Promise<Reloader> {
+async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSignal): Promise<Reloaded> {
   const { options, log, output } = facts;
-  const inputs = readInputs(facts, await loadFirst(options.zones, log, ending), stack);
+  const [zones, geography] = await allStarted([loadFirst(options.zones, log, ending), loadGeography(options, log, ending)]);
+  const inputs = readInputs(facts, { zones, geography }, stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
   const answering = await startAnswering(facts, inputs, stack);
   const reloader = startWatching(facts, inputs, answering, stack);
-  const apiAt = await startApi(facts, inputs, { ...answering, reloader }, stack);
+  const database = stack.use(keepDatabase(facts, inputs, answering));
+  const apiAt = await startApi(facts, inputs, { ...answering, reloader, database }, stack);
   const { responder } = answering;
   const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
   log.info(
@@ -90,7 +95,7 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
     output.write(
       standInBanner({ standIns, declared: inputs.declared, dns: responder.addresses[0]!, api: apiAt, flags: clientFlags(apiAt, options) }),
     );
-  return reloader;
+  return { reloader, database };
 }
 
 /** The flags with which commands find this server. */
@@ -100,8 +105,8 @@ function clientFlags(api: SocketAddress, { data }: ServeOptions): string {
 }
 
 /** What becomes of it is in the log and in the status. */
-async function reload(reloader: Reloader): Promise<void> {
-  await reloader.reload().catch(() => {});
+async function reload(running: Reloaded): Promise<void> {
+  await reloadEverything(running).catch(() => {});
 }
 
 interface Facts {
@@ -116,9 +121,20 @@ interface Facts {
 type Inputs = ReturnType<typeof readInputs>;
 type Answering = Awaited<ReturnType<typeof startAnswering>>;
 
-/** Database and store: what must be there and whole, as the zones are, before anything listens. */
-function readInputs({ options, log, faults }: Facts, { declared, prepared }: PreparedZones, stack: AsyncDisposableStack) {
-  const locations = compileLocations(openDatabase(options.geodb ?? bundledDatabaseFile()));
+/** The geographic database to begin with. Throws StartError where its file cannot be used. */
+async function loadGeography({ geodb }: ServeOptions, log: Logger, signal: AbortSignal): Promise<LoadedDatabase> {
+  const loaded = await orStartError([GeoDatabaseError], () => readDatabase(geodb ?? bundledDatabaseFile(), { clock, signal }));
+  log.info(describeLoaded(loaded));
+  return loaded;
+}
+
+interface Loaded {
+  readonly zones: PreparedZones;
+  readonly geography: LoadedDatabase;
+}
+
+/** What was loaded and the store: what must be there and whole before anything listens. */
+function readInputs({ options, log, faults }: Facts, { zones: { declared, prepared }, geography }: Loaded, stack: AsyncDisposableStack) {
   const store = stack.use(openStore(options.data));
   const token = adminToken(options.data);
   const restored = store.verdicts.restore();
@@ -129,7 +145,7 @@ function readInputs({ options, log, faults }: Facts, { declared, prepared }: Pre
   const health = createHealth({ restore: key => verdicts.last(key), clock });
   health.assign(declared);
   verdicts.prune(new Set(health.targets.map(({ key }) => key)));
-  return { declared, prepared, locations, store, token, health, verdicts, intents: intents.rows };
+  return { declared, prepared, geography, locations: geography.table, store, token, health, verdicts, intents: intents.rows };
 }
 
 async function startStandIns(declared: Declared, log: Logger, stack: AsyncDisposableStack): Promise<StandIn[]> {
@@ -214,10 +230,18 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
   return stack.use(new Reloader({ directory: options.zones, ...parts }));
 }
 
+/** From now on a change of the database's file is seen. */
+function keepDatabase({ options, log, counters }: Facts, { geography: first }: Inputs, { control }: Answering): DatabaseKeeper {
+  const watched = options.geodb !== undefined;
+  const keeper = new DatabaseKeeper({ file: first.table.source.file, watched, first, control, counters, log, clock });
+  keeper.warn();
+  return keeper;
+}
+
 async function startApi(
   facts: Facts,
   { token }: Inputs,
-  parts: Answering & { readonly reloader: Reloader },
+  parts: Answering & { readonly reloader: Reloader; readonly database: DatabaseKeeper },
   stack: AsyncDisposableStack,
 ): Promise<SocketAddress> {
   const { options, log, counters, faults, started } = facts;

@@ -188,6 +188,22 @@ export type EndpointAnswer = z.infer<typeof endpointAnswer>;
 export type PoolAnswer = z.infer<typeof poolAnswer>;
 export type SiteAnswer = z.infer<typeof siteAnswer>;
 
+const geoDatabase = z.object({
+  file: z.string(),
+  watched: z.boolean().meta({ description: 'Whether a change of the file is seen; not of the database that comes with the program.' }),
+  type: z.string().meta({ description: 'As the file calls itself.' }),
+  built: time,
+  age_seconds: z.int().meta({ description: 'Since it was built.' }),
+  loaded: time,
+  prefixes: z.int(),
+  fields: z
+    .array(z.string())
+    .meta({ description: '`country`, `continent`, `subdivision`, `asn`; `coordinates` where they are its own, not those of the country.' }),
+  last_error: z.string().nullable().meta({ description: 'Why the file as it is now is not the one that is served.' }),
+  warnings: z.array(z.string()).meta({ description: 'What steered records ask for that the database does not have.' }),
+});
+export type GeoDatabaseView = z.infer<typeof geoDatabase>;
+
 export const statusView = z.object({
   version: z.string(),
   generation: z.int(),
@@ -202,6 +218,7 @@ export const statusView = z.object({
   intents: z.int(),
   rejected: z.array(finding).meta({ description: 'What the last reload found, if it was not taken.' }),
   last_error: z.string().nullable(),
+  geo_database: geoDatabase,
 });
 export type StatusView = z.infer<typeof statusView>;
 
@@ -264,6 +281,7 @@ for (const [id, schema] of Object.entries({
   ZoneAnswer: zoneAnswer,
   ZoneList: zoneList,
   Finding: finding,
+  GeoDatabase: geoDatabase,
   Status: statusView,
   ReloadAnswer: reloadAnswer,
   Explanation: explanationView,

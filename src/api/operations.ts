@@ -13,8 +13,8 @@ export interface Operations {
    */
   change(change: IntentChange): Promise<number>;
   /**
-   * Reads the zones again. Gives what it found; with an error among it the last good zones go on. Rejects with NotReloaded where the
-   * reading does not end.
+   * Reads the zones again, and the geographic database where its file has changed. Gives what it found; with an error among it the last
+   * good zones go on. Rejects with NotReloaded where reading the zones does not end.
    */
   reload(): Promise<readonly Finding[]>;
   explain(question: ExplainQuestion): Explanation;
@@ -62,9 +62,29 @@ export interface Snapshot {
   /** What the last reload found, if it was not taken; empty after a good one. */
   readonly rejected: readonly Finding[];
   readonly lastError: string | undefined;
+  readonly geoDatabase: GeoDatabaseFacts;
   /** Whether every zone is served by every worker. */
   readonly ready: boolean;
   readonly zoneSerials: ReadonlyMap<Name, number>;
+}
+
+/** The geographic database that is served. */
+export interface GeoDatabaseFacts {
+  readonly file: string;
+  /** Whether a change of the file is seen; not of the one that comes with the program. */
+  readonly watched: boolean;
+  /** As the file calls itself. */
+  readonly type: string;
+  readonly builtAtMs: number;
+  /** Prefixes that it has a record for. */
+  readonly prefixes: number;
+  readonly loadedAtMs: number;
+  /** What it knows of clients: `country`, `continent`, `subdivision`, `asn`, and `coordinates` where they are its own. */
+  readonly fields: readonly string[];
+  /** Why the file as it is now is not the one that is served. */
+  readonly lastError: string | undefined;
+  /** What steered records ask for that no client has in this database. */
+  readonly warnings: readonly string[];
 }
 
 /** One sample in Prometheus' terms. */

@@ -2,13 +2,13 @@ import { reloadAnswer } from './contract.ts';
 import { Problem } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 
-/** `POST /v1/reload`: reads the zones again. */
+/** `POST /v1/reload`: reads again what is read at the start. */
 export function reloadRoutes({ operations }: ApiContext): Route[] {
   return [
     route({
       method: 'POST',
       url: '/reload',
-      summary: 'Read the zones again; with an error among them the old ones are served on',
+      summary: 'Read the zones again, and the geographic database if it has changed; with an error in the zones the old ones are served on',
       answer: reloadAnswer,
       async handle() {
         const findings = await operations.reload();

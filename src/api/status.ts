@@ -1,5 +1,6 @@
 import { displayName } from '../lib/dns-name.ts';
-import { type StatusView, statusView } from './contract.ts';
+import { type GeoDatabaseView, type StatusView, statusView } from './contract.ts';
+import type { GeoDatabaseFacts } from './operations.ts';
 import { countStates } from './pool-view.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { presentTime } from './view.ts';
@@ -10,7 +11,7 @@ export function statusRoutes(context: ApiContext): Route[] {
     route({
       method: 'GET',
       url: '/status',
-      summary: 'How the whole is: generation, zones, counts by state, vantages, last error',
+      summary: 'How the whole is: generation, zones, counts by state, vantages, geographic database, last error',
       answer: statusView,
       handle: () => viewStatus(context),
     }),
@@ -38,5 +39,21 @@ function viewStatus({ operations, clock, version }: ApiContext): StatusView {
     intents: snapshot.intents.length,
     rejected: [...snapshot.rejected],
     last_error: snapshot.lastError ?? null,
+    geo_database: viewGeoDatabase(snapshot.geoDatabase, clock.now()),
+  };
+}
+
+function viewGeoDatabase(facts: GeoDatabaseFacts, nowMs: number): GeoDatabaseView {
+  return {
+    file: facts.file,
+    watched: facts.watched,
+    type: facts.type,
+    built: presentTime(facts.builtAtMs),
+    age_seconds: Math.floor((nowMs - facts.builtAtMs) / 1000),
+    loaded: presentTime(facts.loadedAtMs),
+    prefixes: facts.prefixes,
+    fields: [...facts.fields],
+    last_error: facts.lastError ?? null,
+    warnings: [...facts.warnings],
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type StatusView, statusView, type ZoneView, zoneList } from '../api/contract.ts';
+import { type GeoDatabaseView, type StatusView, statusView, type ZoneView, zoneList } from '../api/contract.ts';
 import { presentFinding } from '../config/present.ts';
 import { displayName, NameError, parseName } from '../lib/dns-name.ts';
 import { nearestWord } from '../lib/suggest.ts';
@@ -53,10 +53,20 @@ function presentServer(status: StatusView): string {
     `Vantages   ${status.vantages.join(', ') || 'none'}`,
     `Endpoints  measured ${presentCounts(measured)}; effective ${presentCounts(effective)}; ${count(status.intents, 'intent')} in force`,
   ];
+  lines.push(...presentGeoDatabase(status.geo_database));
   if (status.last_error !== null) lines.push(`Last error ${plain(status.last_error)}`);
   if (status.rejected.length > 0) {
     lines.push('The last reload was not taken; the zones before it are served:');
     for (const finding of status.rejected) lines.push(`  ${presentFinding(finding)}`);
   }
   return lines.join('\n');
+}
+
+function presentGeoDatabase({ type, age_seconds, prefixes, fields, last_error, warnings }: GeoDatabaseView): string[] {
+  const has = fields.join(', ') || 'nothing that is looked at';
+  return [
+    `Geography  ${plain(type)}, built ${presentAge(age_seconds * 1000)} ago, ${prefixes} prefixes with ${has}`,
+    ...(last_error === null ? [] : [`  not loaded, the one before is served: ${plain(last_error)}`]),
+    ...warnings.map(warning => `  warning: ${plain(warning)}`),
+  ];
 }

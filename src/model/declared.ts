@@ -17,7 +17,7 @@ export interface Declared {
 /** One mistake in a file, or one thing worth a warning. Lines and columns count from 1. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
-  /** Relative to the zones directory. */
+  /** Relative to the zones directory; another file that is read, by its path as it was given. */
   readonly file: string;
   readonly line: number;
   readonly column: number;

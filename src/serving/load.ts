@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { PreparedNames } from '../answer/plan.ts';
 import { presentFinding } from '../config/present.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import { StartError } from './errors.ts';
 import type { Logger } from './log.ts';
 import { type Loaded, type PackedLoad, unpackLoad } from './packed-load.ts';
+import { runThread } from './run-thread.ts';
 
 /** Zones that can be served, and the index of their names. */
 export interface PreparedZones {
@@ -28,23 +27,7 @@ const ENTRY = new URL('./load-thread.ts', import.meta.url);
 
 /** Reads a zones directory in a thread of its own, from `entry` on. Rejects when `signal` ends it, whatever the thread is at. */
 export async function loadInThread(directory: string, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
-  const thread = new Worker(entry, { workerData: directory });
-  try {
-    const [result] = (await once(thread, 'message', { signal })) as [PackedLoad];
-    return unpackLoad(result);
-  } finally {
-    end(thread);
-  }
-}
-
-/**
- * Ends a thread. One that hangs in the file system cannot be ended, and Node would wait for it at the end of the process too, without end:
- * everything else has ended by then, so that the process may as well be killed.
- */
-function end(thread: Worker): void {
-  const kill = () => process.kill(process.pid, 'SIGKILL');
-  process.once('exit', kill);
-  void thread.terminate().finally(() => process.off('exit', kill));
+  return unpackLoad((await runThread(entry, directory, signal)) as PackedLoad);
 }
 
 /** One line of the log for each finding. */

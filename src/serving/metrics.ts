@@ -3,6 +3,7 @@ import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import type { Observation } from '../model/health.ts';
 import type { CounterValues } from '../responder/responder.ts';
+import { geoMetrics } from './geo-metrics.ts';
 
 /** Counts what the main thread sees; the workers count queries. */
 export interface ServingCounters {
@@ -12,6 +13,8 @@ export interface ServingCounters {
   lateProbes: number;
   verdictChanges: number;
   reloads: { taken: number; rejected: number };
+  /** Readings of the geographic database, after the first, that came to nothing. */
+  geoLoadErrors: number;
   updates: number;
   faults: number;
   logLinesLost: number;
@@ -25,6 +28,7 @@ export function servingCounters(): ServingCounters {
     lateProbes: 0,
     verdictChanges: 0,
     reloads: { taken: 0, rejected: 0 },
+    geoLoadErrors: 0,
     updates: 0,
     faults: 0,
     logLinesLost: 0,
@@ -75,6 +79,7 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
       help: 'Reloads of the zones by result.',
       samples: Object.entries(counters.reloads).map(([result, value]) => ({ labels: { result }, value })),
     },
+    ...geoMetrics(snapshot.geoDatabase, counters.geoLoadErrors),
   ];
 }
 

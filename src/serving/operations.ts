@@ -10,14 +10,17 @@ import { formatSocketAddress } from '../lib/socket-address.ts';
 import type { DeclaredZone } from '../model/declared.ts';
 import type { Intent } from '../model/intent.ts';
 import type { Responder } from '../responder/responder.ts';
+import type { DatabaseKeeper } from './database-keeper.ts';
 import type { Faults } from './faults.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
 import type { Reloader } from './reload.ts';
+import { reloadEverything } from './reload-everything.ts';
 
 export interface OperationParts {
   readonly control: Control;
   readonly keeper: IntentKeeper;
   readonly reloader: Reloader;
+  readonly database: DatabaseKeeper;
   readonly responder: Responder;
   /** The look-up that explanations are taken from, over the table that is served. */
   readonly source: () => AnswerSource;
@@ -41,11 +44,11 @@ export function momentOf(clock: Clock): Moment {
 
 /** What the API can see and do. */
 export function createOperations(parts: OperationParts): Operations {
-  const { control, reloader, responder, source, counters } = parts;
+  const { control, responder, source, counters } = parts;
   return {
     snapshot: () => takeSnapshot(parts),
     change: async change => carry(keep(change, parts), parts),
-    reload: () => reloader.reload(),
+    reload: () => reloadEverything(parts),
     explain(question) {
       const { compiled, states } = control.served;
       return explain({ ...question, compiled, states, source: source() });
@@ -83,7 +86,7 @@ function serial({ name, nodes }: DeclaredZone): number {
   return serialOf(nodes.get(name)!.sets.get(RR_TYPE.SOA)!.rdata[0]!);
 }
 
-function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, clock, started }: OperationParts): Snapshot {
+function takeSnapshot({ control, keeper, reloader, database, responder, faults, vantage, clock, started }: OperationParts): Snapshot {
   const { inputs, states, generation } = control.served;
   return {
     generation,
@@ -96,6 +99,7 @@ function takeSnapshot({ control, keeper, reloader, responder, faults, vantage, c
     vantages: [vantage],
     rejected: reloader.rejected,
     lastError: faults.last,
+    geoDatabase: database.facts,
     ready: !control.behind,
     zoneSerials: new Map([...inputs.declared.zones.values()].map(zone => [zone.name, serial(zone)])),
   };

@@ -1,4 +1,4 @@
-import type { ExplainQuestion, IntentChange, Metric, Operations, Snapshot } from '../../src/api/operations.ts';
+import type { ExplainQuestion, GeoDatabaseFacts, IntentChange, Metric, Operations, Snapshot } from '../../src/api/operations.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { displayName } from '../../src/lib/dns-name.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
@@ -16,6 +16,17 @@ import type { Name } from '../../src/model/zone.ts';
 export class MemoryOperations implements Operations {
   ready = true;
   lastError: string | undefined;
+  geoDatabase: GeoDatabaseFacts = {
+    file: 'GeoLite2-City.mmdb',
+    watched: true,
+    type: 'GeoLite2-City',
+    builtAtMs: Date.UTC(2025, 11, 30),
+    prefixes: 4000,
+    loadedAtMs: Date.UTC(2026, 0, 1),
+    fields: ['country', 'continent', 'subdivision', 'coordinates'],
+    lastError: undefined,
+    warnings: [],
+  };
   findings: readonly Finding[] = [];
   metricList: readonly Metric[] = [];
   /** What every explanation shows. */
@@ -55,6 +66,7 @@ export class MemoryOperations implements Operations {
       vantages: ['embedded'],
       rejected: this.findings.some(({ severity }) => severity === 'error') ? this.findings : [],
       lastError: this.lastError,
+      geoDatabase: this.geoDatabase,
       ready: this.ready,
       zoneSerials: new Map([['example.com.', 2026010101]]),
     };
@@ -129,6 +141,7 @@ export class MemoryOperations implements Operations {
       sinceMs: this.startedAtMs,
       wavering: false,
     };
-    return { key, measured, override, intents, effective: override ?? measured.verdict, declaredWeight: endpoint.weight, weight };
+    const { address, weight: declaredWeight } = endpoint;
+    return { key, measured, override, intents, effective: override ?? measured.verdict, declaredWeight, weight, addresses: [address] };
   }
 }

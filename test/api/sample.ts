@@ -60,7 +60,7 @@ function endpoint(name: string, text: string): Endpoint {
 }
 
 function pool(name: string, site: string, endpoints: readonly Endpoint[]): Pool {
-  return { name, site, monitors: ['web'], require: 'all', endpoints, select: 'weighted', answers: 1, minUp: 1 };
+  return { name, site, monitors: ['web'], require: 'all', endpoints, select: 'weighted', answers: 1, flatten: false, minUp: 1 };
 }
 
 function leaf(name: string) {
@@ -68,5 +68,5 @@ function leaf(name: string) {
 }
 
 function record(label: string, steer: SteeredRecord['steer']): SteeredRecord {
-  return { label, owner: `${label}.example.com.`, ttl, steer, whenAllDown: { kind: 'serve_all' } };
+  return { label, owner: `${label}.example.com.`, ttl, steer, clientSubnet: true, whenAllDown: { kind: 'serve_all' } };
 }

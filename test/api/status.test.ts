@@ -28,7 +28,27 @@ test('the status tells how the whole is', async () => {
     intents: 1,
     rejected: [],
     last_error: 'the zones were not taken',
+    geo_database: {
+      file: 'GeoLite2-City.mmdb',
+      watched: true,
+      type: 'GeoLite2-City',
+      built: '2025-12-30T00:00:00.000Z',
+      age_seconds: 2 * 86_400 + 90,
+      loaded: '2026-01-01T00:00:00.000Z',
+      prefixes: 4000,
+      fields: ['country', 'continent', 'subdivision', 'coordinates'],
+      last_error: null,
+      warnings: [],
+    },
   });
+});
+
+test('the status tells what is wrong with the geographic database', async () => {
+  const { call, operations } = await serveApi();
+  const warnings = ['the geographic database GeoLite2-City has no AS numbers: branches by asn: never match (app.example.com)'];
+  operations.geoDatabase = { ...operations.geoDatabase, lastError: 'GeoLite2-City.mmdb: not a MaxMind DB file', warnings };
+  const { geo_database } = statusView.parse((await call('GET', '/v1/status')).json);
+  expect(geo_database).toMatchObject({ type: 'GeoLite2-City', last_error: 'GeoLite2-City.mmdb: not a MaxMind DB file', warnings });
 });
 
 test('a reload answers with the generation, and with what is worth a warning', async () => {

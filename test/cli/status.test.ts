@@ -20,6 +20,7 @@ test('status shows the server, and each zone with what is measured, in effect, a
 Listening  127.0.0.1:5300 (UDP), 127.0.0.1:5300 (TCP)
 Vantages   embedded
 Endpoints  measured 3 up, 1 down; effective 1 up, 1 down, 2 drain; 2 intents in force
+Geography  GeoLite2-City, built 2d ago, 4000 prefixes with country, continent, subdivision, coordinates
 
 example.com, serial 2026010101, 3 static record sets
 
@@ -67,9 +68,22 @@ test('a zone may be called as no host is', async () => {
 test('status tells of a reload that was not taken, and of what went wrong last', async () => {
   const { call, operations } = await serveForCli();
   operations.lastError = 'the data directory is full';
+  operations.geoDatabase = {
+    ...operations.geoDatabase,
+    fields: [],
+    lastError: 'x.mmdb: not a MaxMind DB file',
+    warnings: ['it has no countries'],
+  };
   operations.findings = [{ severity: 'error', file: 'example.com.yaml', line: 9, column: 3, message: 'records.www: no pool "x"\u001b[2J' }];
   const { out } = await call('status');
   expect(out).toContain('\nLast error the data directory is full\n');
+  expect(out).toContain(
+    [
+      '\nGeography  GeoLite2-City, built 2d ago, 4000 prefixes with nothing that is looked at',
+      '  not loaded, the one before is served: x.mmdb: not a MaxMind DB file',
+      '  warning: it has no countries\n',
+    ].join('\n'),
+  );
   expect(out).toContain(
     '\nThe last reload was not taken; the zones before it are served:\n  example.com.yaml:9:3: records.www: no pool "x"\\u001b[2J\n',
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { orStartError, StartError } from '../../src/serving/errors.ts';
+import { allStarted, orStartError, StartError } from '../../src/serving/errors.ts';
 
 class Known extends Error {}
 
@@ -15,4 +15,14 @@ test('what is known becomes a StartError with the same words; all else stays as 
     }),
   ).rejects.toBe(other);
   expect(await orStartError([Known], () => 7)).toBe(7);
+});
+
+test('parts that start side by side: all, or the lines of all that cannot', async () => {
+  expect(await allStarted([Promise.resolve(1), Promise.resolve('two')])).toEqual([1, 'two']);
+  const refused = (line: string) => Promise.reject(new StartError(line));
+  await expect(allStarted([refused('no zones'), Promise.resolve(2), refused('no database')])).rejects.toThrow(
+    new StartError('no zones\nno database'),
+  );
+  const fault = new TypeError('a mistake');
+  await expect(allStarted([refused('no zones'), Promise.reject(fault)])).rejects.toBe(fault);
 });

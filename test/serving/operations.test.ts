@@ -7,6 +7,7 @@ import { parseIp } from '../../src/lib/ip-address.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import { startResponder } from '../../src/responder/responder.ts';
+import { DatabaseKeeper } from '../../src/serving/database-keeper.ts';
 import { Faults } from '../../src/serving/faults.ts';
 import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
 import { createOperations, momentOf } from '../../src/serving/operations.ts';
@@ -15,6 +16,7 @@ import { openStore } from '../../src/store/open.ts';
 import { Controlled, override, X } from '../control/controlled.ts';
 import { observation } from '../health/declare.ts';
 import { dataDirectory } from '../store/data-directory.ts';
+import { loaded } from './loaded-database.ts';
 import { readableLog } from './log-lines.ts';
 
 /** Operations over real parts; the responder answers on a free port. */
@@ -61,10 +63,12 @@ async function operating() {
     clock,
   });
   const source = () => createLookup(control.served.compiled.table, seededRandom(1));
+  const database = new DatabaseKeeper({ file: 'geo.mmdb', watched: false, first: await loaded(), control, counters, log, clock });
   const operations = createOperations({
     control,
     keeper,
     reloader,
+    database,
     responder,
     source,
     counters,
@@ -125,7 +129,7 @@ test('a reload that is not taken shows in the snapshot', async () => {
   const { operations } = await operating();
   const findings = await operations.reload();
   expect(findings.length).toBeGreaterThan(0);
-  expect(operations.snapshot().rejected).toBe(findings);
+  expect(operations.snapshot().rejected).toEqual(findings);
 });
 
 test('an explanation is of what is served', async () => {
@@ -163,6 +167,12 @@ const METRICS = {
   meridian_faults_total: 'counter',
   meridian_intents: 'gauge',
   meridian_reloads_total: 'counter',
+  meridian_geo_database_info: 'gauge',
+  meridian_geo_database_build_timestamp_seconds: 'gauge',
+  meridian_geo_database_load_timestamp_seconds: 'gauge',
+  meridian_geo_database_prefixes: 'gauge',
+  meridian_geo_database_up_to_date: 'gauge',
+  meridian_geo_database_load_errors_total: 'counter',
 };
 
 test('every metric is there from the start, with a sample of each label, and none twice', async () => {
@@ -225,4 +235,20 @@ test('an endpoint is measured -1, 0 or 1; what is drained is not in effect thoug
   expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(0);
   expect(sample('meridian_endpoint_measured_up', 'y')?.value).toBe(0);
   expect(sample('meridian_endpoint_weight', 'y')?.value).toBe(100);
+});
+
+test('the geographic database has its figures', async () => {
+  const { metric, counters } = await operating();
+  const samples = (name: string) => metric(`meridian_geo_database_${name}`)?.samples;
+  const file = expect.stringMatching(/geo\.mmdb$/);
+  expect(samples('info')).toEqual([{ labels: { file, type: 'Countries', fields: 'country,continent' }, value: 1 }]);
+  counters.geoLoadErrors++;
+  for (const [name, value] of Object.entries({
+    build_timestamp_seconds: 1_700_000_000,
+    load_timestamp_seconds: 0,
+    prefixes: 1,
+    up_to_date: 1,
+    load_errors_total: 1,
+  }))
+    expect(samples(name), name).toEqual([{ labels: {}, value }]);
 });
