@@ -62,7 +62,7 @@ export interface Control {
    * compiled or published: the zones and locations of this change are then dropped, its intents go out with the next update.
    */
   change(inputs: Partial<Inputs>): Promise<number>;
-  /** Takes note that an endpoint's verdict, or how sure it is, changed; resolves and rejects as `change`. No verdict is lost. */
+  /** Takes note that an endpoint's verdict, how sure it is, or its addresses changed; resolves and rejects as `change`. None is lost. */
   verdictChanged(endpoint: EndpointKey): Promise<number>;
 }
 

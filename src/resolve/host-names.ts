@@ -83,13 +83,14 @@ export class HostNames implements Disposable {
     return new Set(this.#hosts.keys());
   }
 
-  /** Resolves when each host has addresses or a first answer, `limitMs` from now at the latest. */
-  async settled(limitMs: number): Promise<void> {
+  /** Resolves when each host has addresses or a first answer; `limitMs` from now at the latest, and at once where `ending` says so. */
+  async settled(limitMs: number, ending: AbortSignal): Promise<void> {
     const unknown = [...this.#hosts.values()].filter(({ name }) => this.addressesOf(name).length === 0);
     if (unknown.length === 0) return;
-    const late = Promise.withResolvers<void>();
-    const cancel = this.#options.clock.after(limitMs, late.resolve);
-    await Promise.race([Promise.all(unknown.map(({ first }) => first.promise)), late.promise]);
+    const enough = Promise.withResolvers<void>();
+    const cancel = this.#options.clock.after(limitMs, enough.resolve);
+    ending.addEventListener('abort', () => enough.resolve(), { once: true });
+    if (!ending.aborted) await Promise.race([Promise.all(unknown.map(({ first }) => first.promise)), enough.promise]);
     cancel();
   }
 

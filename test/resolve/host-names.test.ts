@@ -8,6 +8,7 @@ import { poolsOfHosts } from './pools-of-hosts.ts';
 const HOST = 'cdn.example.net.';
 const CDN = poolsOfHosts(['cdn.example.net']);
 const found = (ttlSeconds: number, ...addresses: readonly string[]): FamilyAnswer => ({ kind: 'found', addresses, ttlSeconds });
+const NEVER = new AbortController().signal;
 const TIMEOUT: FamilyAnswer = { kind: 'failed', reason: 'timeout' };
 const NO_NAME: FamilyAnswer = { kind: 'none', reason: 'no such name' };
 const NO_ADDRESSES: FamilyAnswer = { kind: 'none', reason: 'no addresses' };
@@ -151,7 +152,7 @@ test('what was known before the start is answered from the first moment, whateve
   say(TIMEOUT, TIMEOUT);
   names.assign(CDN);
   expect(known()).toEqual(['192.0.2.1']);
-  await names.settled(2000);
+  await names.settled(2000, NEVER);
   await clock.advanceSettled(0);
   expect(clock.now()).toBe(0);
   expect(names.known.get(HOST)).toMatchObject({ foundAtMs: -1000, failing: { sinceMs: 0 } });
@@ -164,22 +165,34 @@ test('a new host is waited for until its first answer, good or bad, or until the
   say(answer.promise);
   names.assign(CDN);
   let waits = 2;
-  void names.settled(2000).then(() => waits--);
+  void names.settled(2000, NEVER).then(() => waits--);
   await clock.advanceSettled(1999);
   expect(waits).toBe(2);
   await clock.advanceSettled(1);
   await clock.advanceSettled(0);
   expect(waits).toBe(1);
-  void names.settled(60_000).then(() => waits--);
+  void names.settled(60_000, NEVER).then(() => waits--);
   answer.resolve(TIMEOUT);
   await clock.advanceSettled(0);
   expect(waits).toBe(0);
 });
 
+test('who is told to end waits for nothing', async () => {
+  const { names, clock, say } = looked();
+  say(new Promise(() => {}));
+  names.assign(CDN);
+  const ending = new AbortController();
+  const wait = names.settled(2000, ending.signal);
+  ending.abort();
+  await wait;
+  await names.settled(2000, ending.signal);
+  expect([clock.now(), clock.pending]).toEqual([0, 0]);
+});
+
 test('without hosts there is nothing to wait for', async () => {
   const { names, clock } = looked();
   names.assign(poolsOfHosts(['192.0.2.1']));
-  await names.settled(2000);
+  await names.settled(2000, NEVER);
   expect(clock.pending).toBe(0);
 });
 
@@ -218,7 +231,7 @@ test('the answer to a question about a host that is gone, or after the end, chan
   const answer = Promise.withResolvers<FamilyAnswer>();
   say(answer.promise);
   names.assign(CDN);
-  const wait = names.settled(2000);
+  const wait = names.settled(2000, NEVER);
   names[Symbol.dispose]();
   await wait;
   answer.resolve(found(10, '192.0.2.1'));
