@@ -3,7 +3,7 @@ import { endpointKey } from '../lib/keys.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
-import type { Location } from '../model/location.ts';
+import type { Client } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
 import { type DecideOptions, type Decision, decide } from '../steering/decide.ts';
 import { createDrawCache } from '../steering/draw-cache.ts';
@@ -39,21 +39,22 @@ export interface CompileInput {
 /** Compiles everything: after a start, a reload or a new database. */
 export function compileTable({ declared, states, locations, generation, prepared }: CompileInput): Compiled {
   const names = planNames(declared);
-  const book = new ShapeBook(locations);
+  const book = new ShapeBook();
   for (const { name, steering } of declared.zones.values()) {
     if (!steering) continue;
     const { steered } = names.zones.get(name)!;
     const scene = sceneOf(steering);
     for (const record of steering.records) book.add(name, scene, record, steered.get(record.owner)!);
   }
+  const { shapes, clients } = book.finish(locations);
   const table: AnswerTable = {
     generation,
     names: prepared?.declared === declared ? prepared.index : buildNameIndex(names),
-    prefixes: book.classMaps.length > 0 ? locations.prefixes : undefined,
-    classMaps: book.classMaps,
-    decisions: compileDecisions(book.shapes, states),
+    clients: clients.tables,
+    classings: clients.words,
+    decisions: compileDecisions(shapes, states),
   };
-  return { table, names, locations, shapes: bySet(book.shapes), dependents: byEndpoint(book.shapes) };
+  return { table, names, locations, shapes: bySet(shapes), dependents: byEndpoint(shapes) };
 }
 
 /** Compiles the record sets that depend on endpoints whose state changed; undefined where none does. */
@@ -72,19 +73,20 @@ function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Deci
   const cache = createDrawCache();
   const dependsOn = new Map<Shape['endpoints'], readonly EndpointState[]>();
   for (const shape of shapes) {
-    const { sets, classMap, classes } = shape;
+    const { sets, classing, classes, record } = shape;
     const decisions = classes.map(client => decideShape(shape, client, states, { cache }));
     const depends = dependsOn.get(shape.endpoints) ?? statesOf(shape, states);
     dependsOn.set(shape.endpoints, depends);
-    writer.add(sets, classMap, decideTtl(shape.record.ttl, depends).seconds, decisions);
+    const ttl = decideTtl(record.ttl, depends).seconds;
+    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl }, decisions);
   }
   return writer.finish();
 }
 
-/** What clients at a location are answered by a shape; `steps` takes the explanation where one is wanted. */
+/** What clients like this one are answered by a shape; `steps` takes the explanation where one is wanted. */
 export function decideShape(
   shape: Shape,
-  client: Location,
+  client: Client,
   states: EndpointStates,
   along: Pick<DecideOptions, 'cache' | 'steps'> = {},
 ): Decision {

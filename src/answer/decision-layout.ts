@@ -1,31 +1,48 @@
 /**
  * How a decision lies in `Decisions.words`. All offsets are in words, but those of records, which are in octets of the same buffer.
  *
- *   SET     classMap + 1 (0: one class), number of classes, then for each class the offset of its choice
- *   CHOICE  RCODE, TTL, sticky (1: the client's prefix decides what is answered), number of options,
- *           then for each option its threshold, then for each option its offset
- *   DRAW    mode, how many records to take, number of records, then for each record a row of RECORD
+ *   SET     classing + 1 (0: one class), whose address counts, number of classes, then for each class the offset of its choice
+ *   CHOICE  RCODE, TTL, how many bits of the client's address decide what is answered, then a MIX
+ *   MIX     kind, number of options, then for each option its threshold, then for each option the offset of a node
+ *   STICKY  kind, bits of the client's address, number of branches, then for each branch a row of BRANCH
+ *   DRAW    kind, how many records to take, number of records, then for each record a row of RECORD
  *
- * An option is taken when a random number from 0 to 2^32-1 is not above its threshold and above the one before.
- * Records begin with an owner of C0 0C, the name asked for.
+ * A node is a MIX, a STICKY or a DRAW. An option of a MIX is taken when a random number from 0 to 2^32-1 is not above its threshold and above
+ * the one before. Records begin with an owner of C0 0C, the name asked for. Bits of an address: those of IPv4, and of IPv6 << 8.
  */
-export const SET = { CLASS_MAP: 0, CLASSES: 1, CHOICES: 2 } as const;
+export const SET = { CLASSING: 0, CLIENT: 1, CLASSES: 2, CHOICES: 3 } as const;
 
-export const CHOICE = { RCODE: 0, TTL: 1, STICKY: 2, OPTIONS: 3, THRESHOLDS: 4 } as const;
+/** Whose address counts. */
+export const CLIENT = {
+  /** The client subnet of the query if it has one, else its sender. */
+  SUBNET: 0,
+  /** The sender, always. */
+  SENDER: 1,
+} as const;
 
-export const DRAW = { MODE: 0, TAKE: 1, RECORDS: 2, ROWS: 3 } as const;
+export const CHOICE = { RCODE: 0, TTL: 1, BITS: 2, MIX: 3 } as const;
+
+/** The first word of a node. */
+export const KIND = {
+  /** Records as they stand. */
+  ORDERED: 0,
+  /** Records at random by weight, each at most once. */
+  RANDOM: 1,
+  /** Records by weighted rendezvous hash of the client's prefix: a client keeps its records while they are there. */
+  STICKY_RECORDS: 2,
+  MIX: 3,
+  STICKY: 4,
+} as const;
+
+export const MIX = { OPTIONS: 1, THRESHOLDS: 2 } as const;
+
+export const STICKY = { BITS: 1, BRANCHES: 2, ROWS: 3 } as const;
+
+export const BRANCH = { WEIGHT: 0, SEED: 1, NODE: 2, WIDTH: 3 } as const;
+
+export const DRAW = { TAKE: 1, RECORDS: 2, ROWS: 3 } as const;
 
 export const RECORD = { WEIGHT: 0, SEED: 1, BYTES: 2, LENGTH: 3, WIDTH: 4 } as const;
 
-/** In which order the records of a draw are taken. */
-export const MODE = {
-  /** As they stand. */
-  ORDERED: 0,
-  /** At random by weight, each at most once. */
-  RANDOM: 1,
-  /** By weighted rendezvous hash of the client's prefix: a client keeps its records while they are there. */
-  STICKY: 2,
-} as const;
-
-/** The client prefix that `sticky` goes by: the usual size of one site's network. */
+/** The client prefix that sticky pools go by: the usual size of one site's network. */
 export const STICKY_PREFIX = { ipv4: 24, ipv6: 56 } as const;

@@ -1,11 +1,12 @@
 /** Reads decisions and draws from them. Hot path: typed arrays and numbers only, nothing is allocated; `test/bench` watches it. */
 import { lookUp, type Match } from '../geo/prefix-table.ts';
+import { scopeOf } from '../geo/scope.ts';
 import type { RandomBits } from '../lib/random.ts';
-import { CHOICE, DRAW, MODE, RECORD, SET } from './decision-layout.ts';
+import { BRANCH, CHOICE, CLIENT, DRAW, KIND, MIX, RECORD, SET, STICKY, STICKY_PREFIX } from './decision-layout.ts';
 import type { SectionWriter } from './section-writer.ts';
 import type { Client, Reply } from './source.ts';
-import { rankKey, stickyBits, stickyScore } from './sticky.ts';
-import type { AnswerTable, Decisions } from './table.ts';
+import { bitsFor, packBits, rankKey, stickyScore } from './sticky.ts';
+import { type AnswerTable, CLASSING, type Decisions } from './table.ts';
 
 /** Decisions that were written together, as words and as octets. */
 interface Written {
@@ -15,27 +16,35 @@ interface Written {
 
 const NOTHING: Written = { words: new Uint32Array(0), octets: new Uint8Array(0) };
 
+const STICKY_BITS = packBits(STICKY_PREFIX);
+
 /** Made once for a table; `choose` turns it to one record set and client. */
 export class DecisionReader {
   readonly #writer: SectionWriter;
   readonly #random: RandomBits;
-  readonly #prefixes: AnswerTable['prefixes'];
-  readonly #classMaps: readonly Uint32Array[];
+  readonly #clients: AnswerTable['clients'];
+  readonly #classings: Uint32Array;
   /** By record set: where its decision is written, and at which offset. */
   readonly #written: Written[] = [];
   readonly #offsets: number[] = [];
-  readonly #match: Match = { location: 0, prefixLength: 0 };
+  readonly #match: Match = { id: 0, prefixLength: 0 };
   #keys = new Float64Array(64);
+  /** Filled where the sender counts, whatever client subnet it tells. */
+  readonly #sender: Client;
   // What was chosen last.
   #chosen: Written = NOTHING;
   #choice = 0;
   #draw = 0;
+  #client: Client;
 
   constructor(table: AnswerTable, writer: SectionWriter, random: RandomBits) {
     this.#writer = writer;
     this.#random = random;
-    this.#prefixes = table.prefixes;
-    this.#classMaps = table.classMaps;
+    this.#clients = table.clients;
+    this.#classings = table.classings;
+    const sender = { family: 4, address: new Uint8Array(16) } as const;
+    this.#sender = { ...sender, prefixLength: 32, isSubnet: false, sender };
+    this.#client = this.#sender;
     this.take(table.decisions);
   }
 
@@ -48,12 +57,15 @@ export class DecisionReader {
     }
   }
 
-  /** Draws what a client gets of a record set. What of the client decides goes into the scope (RFC 7871 section 7.2.1). */
+  /** Draws what a client gets of a record set. What of the client subnet decides goes into the scope (RFC 7871 section 7.2.1). */
   choose(set: number, client: Client, reply: Reply): void {
     const written = this.#written[set]!;
+    const words = written.words;
+    const offset = this.#offsets[set]!;
     this.#chosen = written;
-    this.#choice = this.#choiceFor(written.words, this.#offsets[set]!, client, reply);
-    this.#draw = this.#drawOf(written.words, this.#choice);
+    this.#client = words[offset + SET.CLIENT] === CLIENT.SENDER && client.isSubnet ? this.#senderOf(client) : client;
+    this.#choice = this.#choiceFor(words, offset, reply);
+    this.#draw = this.#drawOf(words, this.#choice + CHOICE.MIX);
   }
 
   /** 0 for an answer. */
@@ -72,49 +84,92 @@ export class DecisionReader {
   }
 
   /** Writes the records drawn, owned by the name at `owner`. */
-  write(client: Client, owner: number): void {
+  write(owner: number): void {
     const { words, octets } = this.#chosen;
     const draw = this.#draw;
     const count = words[draw + DRAW.RECORDS]!;
     const take = words[draw + DRAW.TAKE]!;
-    const ordered = count === 1 || words[draw + DRAW.MODE] === MODE.ORDERED;
-    if (!ordered) this.#rank(words, draw, count, client);
+    const ordered = count === 1 || words[draw] === KIND.ORDERED;
+    if (!ordered) this.#rank(words, draw, count);
     for (let i = 0; i < take; i++) {
       const row = draw + DRAW.ROWS + RECORD.WIDTH * (ordered ? i : this.#best(count));
       this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner);
     }
   }
 
+  #senderOf({ sender }: Client): Client {
+    const client = this.#sender;
+    client.family = sender.family;
+    client.address = sender.address;
+    return client;
+  }
+
   /** The choice of the client's class. */
-  #choiceFor(words: Uint32Array, offset: number, client: Client, reply: Reply): number {
-    const map = words[offset + SET.CLASS_MAP]!;
-    let clientClass = 0;
-    if (map !== 0 && this.#prefixes !== undefined) {
-      lookUp(this.#prefixes, client.family, client.address, this.#match);
-      clientClass = this.#classMaps[map - 1]![this.#match.location]!;
-      reply.scope = Math.max(reply.scope, this.#match.prefixLength);
-    }
+  #choiceFor(words: Uint32Array, offset: number, reply: Reply): number {
+    const client = this.#client;
+    const classing = words[offset + SET.CLASSING]!;
+    const clientClass = classing === 0 ? 0 : this.#classOf((classing - 1) * CLASSING.WIDTH, reply);
     const choice = words[offset + SET.CHOICES + clientClass]!;
-    if (words[choice + CHOICE.STICKY] === 1) reply.scope = Math.max(reply.scope, stickyBits(client));
+    const bits = words[choice + CHOICE.BITS]!;
+    if (bits !== 0 && client.isSubnet) reply.scope = Math.max(reply.scope, bitsFor(client, bits));
     return choice;
   }
 
-  #drawOf(words: Uint32Array, choice: number): number {
-    const options = words[choice + CHOICE.OPTIONS]!;
+  #classOf(row: number, reply: Reply): number {
+    const { family, address, isSubnet } = this.#client;
+    const words = this.#classings;
+    const table = this.#clients[words[row + CLASSING.TABLE]!]!;
+    lookUp(table.prefixes, family, address, this.#match);
+    const clientClass = words[words[row + CLASSING.CLASS_OF]! + this.#match.id]!;
+    if (isSubnet) {
+      const members = words[row + CLASSING.MEMBERS]! + clientClass * words[row + CLASSING.MEMBERS_WIDTH]!;
+      reply.scope = Math.max(reply.scope, scopeOf(table, family, address, words, members));
+    }
+    return clientClass;
+  }
+
+  /** Goes down from a node to records. */
+  #drawOf(words: Uint32Array, from: number): number {
+    let node = from;
+    for (;;) {
+      if (words[node] === KIND.MIX) node = this.#optionOf(words, node);
+      else if (words[node] === KIND.STICKY) node = this.#branchOf(words, node);
+      else return node;
+    }
+  }
+
+  #optionOf(words: Uint32Array, mix: number): number {
+    const options = words[mix + MIX.OPTIONS]!;
     let taken = 0;
     if (options > 1) {
       const number = this.#random() >>> 0;
-      while (number > words[choice + CHOICE.THRESHOLDS + taken]!) taken++;
+      while (number > words[mix + MIX.THRESHOLDS + taken]!) taken++;
     }
-    return words[choice + CHOICE.THRESHOLDS + options + taken]!;
+    return words[mix + MIX.THRESHOLDS + options + taken]!;
+  }
+
+  /** The branch with the greatest key for the client's network. */
+  #branchOf(words: Uint32Array, sticky: number): number {
+    const bits = bitsFor(this.#client, words[sticky + STICKY.BITS]!);
+    const end = sticky + STICKY.ROWS + BRANCH.WIDTH * words[sticky + STICKY.BRANCHES]!;
+    let best = 0;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (let row = sticky + STICKY.ROWS; row < end; row += BRANCH.WIDTH) {
+      const key = rankKey(stickyScore(this.#client, words[row + BRANCH.SEED]!, bits), words[row + BRANCH.WEIGHT]!);
+      if (key <= greatest) continue;
+      greatest = key;
+      best = row;
+    }
+    return words[best + BRANCH.NODE]!;
   }
 
   /** Gives each record a key; the greatest keys win. */
-  #rank(words: Uint32Array, draw: number, count: number, client: Client): void {
+  #rank(words: Uint32Array, draw: number, count: number): void {
     if (this.#keys.length < count) this.#keys = new Float64Array(2 * count);
-    const sticky = words[draw + DRAW.MODE] === MODE.STICKY;
+    const sticky = words[draw] === KIND.STICKY_RECORDS;
+    const bits = bitsFor(this.#client, STICKY_BITS);
     for (let i = 0, row = draw + DRAW.ROWS; i < count; i++, row += RECORD.WIDTH) {
-      const number = sticky ? stickyScore(client, words[row + RECORD.SEED]!, stickyBits(client)) : this.#random() >>> 0;
+      const number = sticky ? stickyScore(this.#client, words[row + RECORD.SEED]!, bits) : this.#random() >>> 0;
       this.#keys[i] = rankKey(number, words[row + RECORD.WEIGHT]!);
     }
   }

@@ -1,12 +1,13 @@
 import { growableWords } from '../lib/growable.ts';
+import { InternedRows } from '../lib/interned-rows.ts';
 import { RCODE } from '../lib/rcode.ts';
-import type { Pool, PoolSelect } from '../model/steering.ts';
+import type { StickyPrefix } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
-import type { Draw, Member, Outcome } from '../steering/policy.ts';
-import { CHOICE, MODE } from './decision-layout.ts';
-import { InternedRows } from './interned-rows.ts';
+import type { Draw, Member, Outcome, RecordDraw, StickyDraw } from '../steering/policy.ts';
+import { CHOICE, CLIENT, KIND, STICKY_PREFIX } from './decision-layout.ts';
+import { type Option, optionsOf, type Part, partsOf, takeOf, weightIn } from './options.ts';
 import { addressRecord } from './records.ts';
-import { seedOf } from './sticky.ts';
+import { packBits, seedOf } from './sticky.ts';
 import type { Decisions } from './table.ts';
 
 /** RCODEs of decisions that give no answer (RFC 1035 section 4.1.1). */
@@ -14,55 +15,30 @@ const RCODE_OF = { answer: RCODE.NOERROR, nodata: RCODE.NOERROR, servfail: RCODE
 
 const FULL = 0xffff_ffff;
 
-/** What of a draw is written down. */
-interface WrittenDraw {
-  readonly pool: Pick<Pool, 'select' | 'answers'>;
-  readonly members: readonly Member[];
-}
+/** Weights that are not whole are written so many times as large: only their ratio counts. */
+const FINER = 4096;
 
 /** A decision without an answer. */
-const NOTHING: WrittenDraw = { pool: { select: 'failover', answers: 1 }, members: [] };
+const NOTHING: RecordDraw = { kind: 'records', select: 'failover', answers: 1, pools: [], members: [] };
 
-/** One way to answer, and the share of the clients that get it. */
-export interface Option {
-  readonly share: number;
-  readonly draw: Draw;
+/** What decisions are written for. */
+export interface WrittenFor {
+  readonly sets: readonly number[];
+  /** Undefined: all clients are one class. */
+  readonly classing: number | undefined;
+  /** Whether a client subnet counts. */
+  readonly clientSubnet: boolean;
+  /** Seconds. */
+  readonly ttl: number;
 }
 
-/**
- * What an outcome comes down to: a draw of one record at random by weight is taken apart, so that one random number decides. Shares sum to 1.
- */
-export function optionsOf(outcome: Outcome, splitOf = split): Option[] {
-  const options = outcome.flatMap(({ weight, draw }) => splitOf(draw).map(({ part, member }) => ({ share: weight * part, draw: member })));
-  const sum = options.reduce((running, { share }) => running + share, 0);
-  return options.map(({ share, draw }) => ({ share: share / sum, draw }));
+/** A node as it is written: where it stands, and how many bits of the client's address it goes by. */
+interface Node {
+  readonly offset: number;
+  readonly bits: StickyPrefix;
 }
 
-interface Part {
-  readonly part: number;
-  readonly member: Draw;
-}
-
-function split(draw: Draw): readonly Part[] {
-  const { pool, members } = draw;
-  const take = takeOf(draw);
-  if (pool.select === 'failover') return [{ part: 1, member: { pool, members: members.slice(0, take) } }];
-  if (pool.select === 'sticky' || members.length <= 1 || take > 1) return [{ part: 1, member: draw }];
-  const weights = members.map(member => weightIn(pool.select, member));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return members.map((member, i) => ({ part: weights[i]! / total, member: { pool, members: [member] } }));
-}
-
-/** How many records of a draw one answer carries. An alias stands alone (RFC 2181 section 10.1), whatever `answers` and `select` say. */
-export function takeOf({ pool, members }: WrittenDraw): number {
-  if (members[0]?.endpoint.address.family === 'host') return 1;
-  return pool.select === 'all' ? members.length : Math.min(pool.answers, members.length);
-}
-
-/** `all` takes every endpoint alike. */
-function weightIn(select: PoolSelect, member: Member): number {
-  return select === 'all' ? 1 : member.weight;
-}
+const NO_BITS: StickyPrefix = { ipv4: 0, ipv6: 0 };
 
 /** Writes decisions one behind the other into one buffer; see `decision-layout.ts`. */
 export class DecisionWriter {
@@ -70,16 +46,17 @@ export class DecisionWriter {
   readonly #sets: number[] = [];
   readonly #offsets: number[] = [];
   /** What is written already, by what it says: record sets that steer differently still share pools and answers. */
-  readonly #choices = new InternedRows(this.#words);
+  readonly #rows = new InternedRows(this.#words);
   readonly #draws = new Map<string, number>();
   /** Many decisions share their draws: each is taken apart, and written with a TTL, once. */
   readonly #parts = new Map<Draw, readonly Part[]>();
-  readonly #written = new Map<number, Map<WrittenDraw, number>>();
+  readonly #written = new Map<number, Map<Draw, Node>>();
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
-  add(sets: readonly number[], classMap: number | undefined, ttl: number, decisions: readonly Decision[]): void {
+  add({ sets, classing, clientSubnet, ttl }: WrittenFor, decisions: readonly Decision[]): void {
     const choices = decisions.map(decision => this.#choice(decision, ttl));
-    const offset = this.#words.append([classMap === undefined ? 0 : classMap + 1, choices.length, ...choices]);
+    const client = clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER;
+    const offset = this.#words.append([classing === undefined ? 0 : classing + 1, client, choices.length, ...choices]);
     for (const set of sets) {
       this.#sets.push(set);
       this.#offsets.push(offset);
@@ -96,46 +73,61 @@ export class DecisionWriter {
   }
 
   #choice(decision: Decision, ttl: number): number {
-    const options = decision.kind === 'answer' ? optionsOf(decision.outcome, draw => this.#partsOf(draw)) : [];
-    const draws = options.length > 0 ? options.map(({ draw }) => this.#draw(draw, ttl)) : [this.#draw(NOTHING, ttl)];
-    const row: number[] = [];
-    row[CHOICE.RCODE] = RCODE_OF[decision.kind];
-    row[CHOICE.TTL] = ttl;
-    row[CHOICE.STICKY] = options.some(({ draw }) => draw.pool.select === 'sticky' && draw.members.length > takeOf(draw)) ? 1 : 0;
-    row[CHOICE.OPTIONS] = draws.length;
-    row.push(...thresholds(options), ...draws);
-    return this.#choices.add(row);
+    const options = decision.kind === 'answer' ? this.#options(decision.outcome) : [];
+    const { row, bits } = this.#mix(options, ttl);
+    const head: number[] = [];
+    head[CHOICE.RCODE] = RCODE_OF[decision.kind];
+    head[CHOICE.TTL] = ttl;
+    head[CHOICE.BITS] = packBits(bits);
+    return this.#rows.add([...head, ...row]);
   }
 
-  #draw(draw: WrittenDraw, ttl: number): number {
-    const written = this.#written.get(ttl) ?? new Map<WrittenDraw, number>();
+  #options(outcome: Outcome): readonly Option[] {
+    return optionsOf(outcome, draw => {
+      const parts = this.#parts.get(draw) ?? partsOf(draw);
+      this.#parts.set(draw, parts);
+      return parts;
+    });
+  }
+
+  #mix(options: readonly Option[], ttl: number): { row: number[]; bits: StickyPrefix } {
+    const nodes = options.length > 0 ? options.map(({ draw }) => this.#node(draw, ttl)) : [this.#node(NOTHING, ttl)];
+    return {
+      row: [KIND.MIX, nodes.length, ...thresholds(options), ...nodes.map(({ offset }) => offset)],
+      bits: most(nodes.map(({ bits }) => bits)),
+    };
+  }
+
+  #node(draw: Draw, ttl: number): Node {
+    const written = this.#written.get(ttl) ?? new Map<Draw, Node>();
     this.#written.set(ttl, written);
-    const offset = written.get(draw) ?? this.#write(draw, ttl);
-    written.set(draw, offset);
-    return offset;
+    const node = written.get(draw) ?? (draw.kind === 'sticky' ? this.#sticky(draw, ttl) : this.#records(draw, ttl));
+    written.set(draw, node);
+    return node;
   }
 
-  #write(draw: WrittenDraw, ttl: number): number {
-    const { pool, members } = draw;
+  #sticky({ prefix, of }: StickyDraw, ttl: number): Node {
+    const branches = of.map(branch => ({ ...branch, ...this.#mix(this.#options(branch.outcome), ttl) }));
+    const weights = wholeWeights(of);
+    const rows = branches.flatMap(({ name, row }, i) => [weights[i]!, seedOf(name), this.#rows.add(row)]);
+    const offset = this.#rows.add([KIND.STICKY, packBits(prefix), of.length, ...rows]);
+    return { offset, bits: most([prefix, ...branches.map(({ bits }) => bits)]) };
+  }
+
+  #records(draw: RecordDraw, ttl: number): Node {
+    const bits = draw.select === 'sticky' && draw.members.length > takeOf(draw) ? STICKY_PREFIX : NO_BITS;
     const key = `${ttl} ${keyOf(draw)}`;
-    const known = this.#draws.get(key);
-    if (known !== undefined) return known;
-    const records = members.map(({ endpoint }) => addressRecord(endpoint.address, ttl));
-    const rows = members.flatMap((member, i) => [
-      weightIn(pool.select, member),
-      seedOf(member.endpoint.address.text),
-      this.#octets(records[i]!),
-      records[i]!.length,
-    ]);
-    const offset = this.#words.append([modeOf(pool.select), takeOf(draw), members.length, ...rows]);
+    const offset = this.#draws.get(key) ?? this.#write(draw, ttl);
     this.#draws.set(key, offset);
-    return offset;
+    return { offset, bits };
   }
 
-  #partsOf(draw: Draw): readonly Part[] {
-    const parts = this.#parts.get(draw) ?? split(draw);
-    this.#parts.set(draw, parts);
-    return parts;
+  #write(draw: RecordDraw, ttl: number): number {
+    const { select, members } = draw;
+    const records = members.map(({ address }) => addressRecord(address, ttl));
+    const weights = wholeWeights(members.map(member => ({ weight: weightIn(select, member) })));
+    const rows = members.flatMap(({ address }, i) => [weights[i]!, seedOf(address.text), this.#octets(records[i]!), records[i]!.length]);
+    return this.#words.append([kindOf(draw), takeOf(draw), members.length, ...rows]);
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */
@@ -146,14 +138,23 @@ export class DecisionWriter {
   }
 }
 
-function modeOf(select: PoolSelect): number {
-  if (select === 'failover') return MODE.ORDERED;
-  return select === 'sticky' ? MODE.STICKY : MODE.RANDOM;
+function kindOf({ select }: RecordDraw): number {
+  if (select === 'failover') return KIND.ORDERED;
+  return select === 'sticky' ? KIND.STICKY_RECORDS : KIND.RANDOM;
 }
 
 /** Draws of the same key give the same records in the same way, whatever their pools are called. */
-function keyOf({ pool: { select, answers }, members }: WrittenDraw): string {
-  return `${select} ${answers} ${members.map(({ endpoint, weight }) => `${endpoint.address.text} ${weight}`)}`;
+function keyOf({ select, answers, members }: RecordDraw): string {
+  return `${select} ${answers} ${members.map(({ address, weight }) => `${address.text} ${weight}`)}`;
+}
+
+function wholeWeights(of: readonly Pick<Member, 'weight'>[]): number[] {
+  const finer = of.every(({ weight }) => Number.isInteger(weight)) ? 1 : FINER;
+  return of.map(({ weight }) => Math.max(1, Math.round(weight * finer)));
+}
+
+function most(bits: readonly StickyPrefix[]): StickyPrefix {
+  return { ipv4: Math.max(...bits.map(({ ipv4 }) => ipv4)), ipv6: Math.max(...bits.map(({ ipv6 }) => ipv6)) };
 }
 
 /** Option i is taken by the random numbers from threshold i-1 (not included) to threshold i; the last takes the rest. */

@@ -1,17 +1,16 @@
 import { lookUp, type Match } from '../geo/prefix-table.ts';
+import { formatIp } from '../lib/ip-address.ts';
 import type { EndpointStates } from '../model/effective.ts';
-import type { ExplainedShare, ExplainedStep, Explanation } from '../model/explanation.ts';
+import type { ExplainedStep, Explanation } from '../model/explanation.ts';
 import type { Location } from '../model/location.ts';
 import type { Decision } from '../steering/decide.ts';
-import type { Draw, Member } from '../steering/policy.ts';
 import type { TtlDecision } from '../ttl/decide.ts';
 import { type Compiled, decideShape, ttlOf } from './compile.ts';
-import { optionsOf, takeOf } from './decision-writer.ts';
 import type { PlannedZone } from './name-space.ts';
 import { negativeTtl } from './negative.ts';
 import type { Shape } from './shape.ts';
+import { isEmptyFor, sharesFor } from './shares.ts';
 import type { Client } from './source.ts';
-import { rankKey, seedOf, stickyBits, stickyScore } from './sticky.ts';
 
 export interface ShapeInput {
   readonly shape: Shape;
@@ -23,46 +22,49 @@ export interface ShapeInput {
 }
 
 /** The part of an explanation that tells how steering decided. */
-export type Steered = Pick<Explanation, 'location' | 'steps' | 'shares' | 'ttlSeconds' | 'ttlReason'>;
+export type Steered = Pick<Explanation, 'location' | 'locationPrefix' | 'steps' | 'shares' | 'ttlSeconds' | 'ttlReason'>;
 
 /** What a client gets of one record set. Decided anew for its own location, so that distances are its own: its whole class is decided alike. */
 export function explainShape({ shape, zone, compiled, states, client }: ShapeInput): Steered {
-  const location = shape.classMap === undefined ? undefined : locate(compiled, client);
+  const counted = countedClient(shape, client);
+  const found = shape.classing === undefined ? undefined : locate(compiled, counted);
   const steps: ExplainedStep[] = [];
-  const decision = decideShape(shape, location ?? {}, states, { steps });
-  return { location, steps, shares: sharesOf(decision, client), ...explainTtl(decision, ttlOf(shape, states), zone) };
+  const address = counted.address.subarray(0, counted.family === 4 ? 4 : 16);
+  const decision = decideShape(shape, { location: found?.location ?? {}, address }, states, { steps });
+  return {
+    location: found?.location,
+    locationPrefix: found?.prefix,
+    steps,
+    shares: decision.kind === 'answer' ? sharesFor(decision.outcome, counted) : [],
+    ...explainTtl(decision, counted, ttlOf(shape, states), zone),
+  };
 }
 
-function locate({ locations }: Compiled, { family, address }: Client): Location | undefined {
-  const match: Match = { location: 0, prefixLength: 0 };
+/** With `ecs: ignore` the sender counts. */
+export function countedClient({ record }: Shape, client: Client): Client {
+  const { family, address } = client.sender;
+  return record.clientSubnet || !client.isSubnet
+    ? client
+    : { ...client, family, address, isSubnet: false, prefixLength: family === 4 ? 32 : 128 };
+}
+
+function locate({ locations }: Compiled, { family, address }: Client): { location: Location; prefix: string } {
+  const match: Match = { id: 0, prefixLength: 0 };
   lookUp(locations.prefixes, family, address, match);
-  return locations.locations[match.location];
+  return { location: locations.locations[match.id]!, prefix: prefixText(address.subarray(0, family === 4 ? 4 : 16), match.prefixLength) };
 }
 
-function sharesOf(decision: Decision, client: Client): ExplainedShare[] {
-  if (decision.kind !== 'answer') return [];
-  return optionsOf(decision.outcome).map(({ share, draw }) => {
-    const members = draw.pool.select === 'sticky' ? stickyMembers(draw, client) : draw.members;
-    return {
-      pool: draw.pool.name,
-      endpoints: members.map(({ endpoint }) => endpoint.name),
-      addresses: members.map(({ endpoint }) => endpoint.address.text),
-      share,
-    };
-  });
-}
-
-/** The members of a sticky pool that this client gets. */
-function stickyMembers(draw: Draw, client: Client): readonly Member[] {
-  const key = ({ endpoint, weight }: Member) => rankKey(stickyScore(client, seedOf(endpoint.address.text), stickyBits(client)), weight);
-  return draw.members.toSorted((a, b) => key(b) - key(a)).slice(0, takeOf(draw));
+/** The prefix of so many bits that an address of 4 or 16 octets is in: `203.0.112.0/20`. */
+export function prefixText(address: Uint8Array, length: number): string {
+  const masked = address.map((octet, i) => octet & (0xff00 >> Math.min(8, Math.max(0, length - 8 * i))));
+  return `${formatIp(masked)}/${length}`;
 }
 
 type Ttl = Pick<Explanation, 'ttlSeconds' | 'ttlReason'>;
 
-function explainTtl(decision: Decision, { seconds, reason }: TtlDecision, zone: PlannedZone): Ttl {
+function explainTtl(decision: Decision, client: Client, { seconds, reason }: TtlDecision, zone: PlannedZone): Ttl {
   if (decision.kind === 'servfail') return { ttlSeconds: undefined, ttlReason: undefined };
-  const empty = decision.kind === 'nodata' || decision.outcome.every(({ draw }) => draw.members.length === 0);
+  const empty = decision.kind === 'nodata' || isEmptyFor(decision.outcome, client);
   const negative = negativeTtl(zone.soa);
   if (!empty || seconds <= negative) return { ttlSeconds: seconds, ttlReason: reason };
   return { ttlSeconds: negative, ttlReason: 'the SOA lets no negative answer of the zone live longer' };

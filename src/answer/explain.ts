@@ -6,7 +6,7 @@ import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Name } from '../model/zone.ts';
 import type { Compiled } from './compile.ts';
-import { explainShape } from './explain-shape.ts';
+import { explainShape, prefixText } from './explain-shape.ts';
 import type { Place, PlannedZone } from './name-space.ts';
 import { MAX_ALIASES } from './node-entries.ts';
 import type { Shape } from './shape.ts';
@@ -40,13 +40,29 @@ export function explain(input: ExplainInput): Explanation {
     rcode: rcodeName(reply.rcode),
     zone: zone && displayName(zone.apex),
     scope: reply.scope,
+    scopeReason: scopeReason(input, reply, shape),
   };
   if (!shape) return { ...facts, summary: via + summaryOf(place, reply, path.length > 1), ...NOTHING_STEERED };
   const steered = explainShape({ ...input, shape, zone: zone!, client: clientOf(input) });
   return { ...facts, summary: `${via}steered by ${facts.zone}: ${recordAt(place, shape)}`, ...steered };
 }
 
-const NOTHING_STEERED = { location: undefined, steps: [], shares: [], ttlSeconds: undefined, ttlReason: undefined };
+/** What the scope says, for an operator. */
+function scopeReason({ client }: ExplainInput, { scope }: Reply, shape: Shape | undefined): string {
+  if (!shape) return 'nothing looks at the client: the answer holds for everybody';
+  if (!shape.record.clientSubnet) return 'ecs: ignore: the resolver counts, and its answer holds for everybody behind it';
+  if (scope === 0) return 'the answer holds for everybody';
+  return `${prefixText(client, scope)} is the largest block around the client that is answered alike`;
+}
+
+const NOTHING_STEERED = {
+  location: undefined,
+  locationPrefix: undefined,
+  steps: [],
+  shares: [],
+  ttlSeconds: undefined,
+  ttlReason: undefined,
+};
 
 /** The aliases that lead from the name asked for to where the answer is. */
 function aliases({ compiled, name, type }: ExplainInput): Name[] {
@@ -106,7 +122,9 @@ function summaryOf(place: Place, reply: Reply, isAlias: boolean): string {
 function clientOf({ client, prefixLength }: ExplainInput): Client {
   const address = new Uint8Array(16);
   address.set(client);
-  return { family: client.length === 4 ? 4 : 6, address, prefixLength };
+  const family = client.length === 4 ? 4 : 6;
+  // The client stands for its resolver as well: nobody else is known.
+  return { family, address, prefixLength, isSubnet: true, sender: { family, address } };
 }
 
 function ask(input: ExplainInput): Reply {

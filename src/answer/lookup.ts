@@ -226,7 +226,7 @@ class TableLookup implements Lookup {
       if (template !== 0 && !this.#writeTemplate(template, reply)) return;
       const recordAt = writer.at;
       if (isAlias && reply.answers > 0 && writer.fits && writer.hasAlias(owner, reply.answers)) return;
-      decisions.write(client, owner);
+      decisions.write(owner);
       // A host name: the one record is an alias, its target whole behind owner, TYPE, CLASS, TTL and RDLENGTH.
       if (isFollowed) this.#follow(recordAt + 12, type, client, reply);
       else if (isAlias) writer.shorten(recordAt + 12);

@@ -2,11 +2,13 @@ import { distanceKm } from '../geo/distance.ts';
 import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
 import type { EndpointKey } from '../model/health.ts';
-import type { Location } from '../model/location.ts';
+import type { Client } from '../model/location.ts';
 import type { Pool, SteeredRecord, Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
+import { type ClientView, viewOf } from '../steering/client-view.ts';
 import type { Family, Scene } from '../steering/policy.ts';
-import { createScene, looksAtClient, treeKey } from '../steering/scene.ts';
+import { createScene } from '../steering/scene.ts';
+import { type ClientClasses, classClients } from './client-classes.ts';
 import type { SteeredTypes } from './name-space.ts';
 import { TYPE_OF } from './records.ts';
 
@@ -19,48 +21,60 @@ export interface Shape {
   readonly scene: Scene;
   readonly record: SteeredRecord;
   readonly family: Family;
-  /** Index in `classMaps`; undefined: all clients are one class. */
-  readonly classMap: number | undefined;
-  /** For each client class, a location that stands for all of it. */
-  readonly classes: readonly Location[];
+  /** The number of the way to class clients; undefined: all clients are one class. */
+  readonly classing: number | undefined;
+  /** For each client class, a client that stands for all of it. */
+  readonly classes: readonly Client[];
   /** The endpoints whose state the decision depends on: one list for all shapes over the same pools. */
   readonly endpoints: readonly EndpointKey[];
   /** Ids of the record sets of this shape. */
   readonly sets: readonly number[];
 }
 
-type GrowingShape = Shape & { readonly sets: number[] };
+/** A client of whom nothing is known, and of whom nothing is asked. */
+export const ANY_CLIENT: Client = { location: {}, address: undefined };
+
+const ONE_CLASS = { classing: undefined, classes: [ANY_CLIENT] };
+
+type Draft = Omit<Shape, 'classing' | 'classes'> & { readonly sets: number[]; readonly view: ClientView | undefined };
 
 /** Finds out the shapes of all record sets, and the ways to class clients that they need. */
 export class ShapeBook {
-  readonly #locations: LocationTable;
-  readonly #shapes = new Map<string, GrowingShape>();
-  readonly #classings = new Map<string, { readonly map: number; readonly classes: readonly Location[] }>();
+  readonly #drafts = new Map<string, Draft>();
+  readonly #views = new Map<string, ClientView | undefined>();
   readonly #endpoints = new Map<string, readonly EndpointKey[]>();
-  readonly classMaps: Uint32Array[] = [];
-
-  constructor(locations: LocationTable) {
-    this.#locations = locations;
-  }
-
-  get shapes(): readonly Shape[] {
-    return [...this.#shapes.values()];
-  }
 
   /** Adds the record sets of one steered record; `ids` are their numbers by TYPE. */
   add(zone: Name, scene: Scene, record: SteeredRecord, ids: SteeredTypes): void {
-    for (const family of familiesOf(scene, record)) this.#shapeOf(zone, scene, record, family).sets.push(ids.get(TYPE_OF[family])!);
+    const tree = JSON.stringify([zone, record.steer]);
+    for (const family of familiesOf(scene, record))
+      this.#draftOf(zone, { scene, record, family, tree }).sets.push(ids.get(TYPE_OF[family])!);
   }
 
-  #shapeOf(zone: Name, scene: Scene, record: SteeredRecord, family: Family): GrowingShape {
-    const { steer, ttl, whenAllDown } = record;
-    const key = JSON.stringify([zone, family, steer, ttl, whenAllDown]);
-    const known = this.#shapes.get(key);
+  /** The shapes of all that was added, and the classes of their clients. */
+  finish(locations: LocationTable): { readonly shapes: readonly Shape[]; readonly clients: ClientClasses } {
+    const drafts = [...this.#drafts.values()];
+    const clients = classClients(
+      drafts.flatMap(({ view }) => view ?? []),
+      locations,
+    );
+    const shapes = drafts.map(({ view, ...draft }): Shape => {
+      const classing = view && clients.classings.get(view.signature);
+      return classing ? { ...draft, classing: classing.number, classes: classing.classes } : { ...draft, ...ONE_CLASS };
+    });
+    return { shapes, clients };
+  }
+
+  #draftOf(zone: Name, { scene, record, family, tree }: Pick<Shape, 'scene' | 'record' | 'family'> & { readonly tree: string }): Draft {
+    const { ttl, whenAllDown, clientSubnet } = record;
+    const key = JSON.stringify([tree, family, ttl, whenAllDown, clientSubnet]);
+    const known = this.#drafts.get(key);
     if (known) return known;
-    const endpoints = this.#endpointsOf(zone, poolsOf(scene, record));
-    const shape = { zone, scene, record, family, ...this.#classing(zone, scene, record), endpoints, sets: [] };
-    this.#shapes.set(key, shape);
-    return shape;
+    const view = this.#views.has(tree) ? this.#views.get(tree) : viewOf(record.steer, scene);
+    this.#views.set(tree, view);
+    const draft = { zone, scene, record, family, view, endpoints: this.#endpointsOf(zone, poolsOf(scene, record)), sets: [] };
+    this.#drafts.set(key, draft);
+    return draft;
   }
 
   /** The same list for the same pools. */
@@ -71,26 +85,6 @@ export class ShapeBook {
     this.#endpoints.set(key, endpoints);
     return endpoints;
   }
-
-  #classing(zone: Name, scene: Scene, { steer }: SteeredRecord): Pick<Shape, 'classMap' | 'classes'> {
-    const { locations } = this.#locations;
-    if (!looksAtClient(steer)) return { classMap: undefined, classes: [locations[0]!] };
-    const key = JSON.stringify([zone, steer]);
-    const known = this.#classings.get(key);
-    if (known) return { classMap: known.map, classes: known.classes };
-    const classes: Location[] = [];
-    const ids = new Map<string, number>();
-    const map = new Uint32Array(new SharedArrayBuffer(4 * locations.length));
-    locations.forEach((location, id) => {
-      const signature = treeKey(steer, location, scene);
-      const known = ids.get(signature) ?? classes.push(location) - 1;
-      ids.set(signature, known);
-      map[id] = known;
-    });
-    this.classMaps.push(map);
-    this.#classings.set(key, { map: this.classMaps.length - 1, classes });
-    return { classMap: this.classMaps.length - 1, classes };
-  }
 }
 
 /** What a zone's trees are laid over. */
@@ -100,7 +94,12 @@ export function sceneOf(steering: Steering): Scene {
 
 /** The families of addresses that a record may be answered with, in the order of its pools. */
 export function familiesOf(scene: Scene, record: SteeredRecord): readonly Family[] {
-  return [...new Set(poolsOf(scene, record).flatMap(pool => pool.endpoints.map(({ address }) => address.family)))];
+  return [...new Set(poolsOf(scene, record).flatMap(familiesOfPool))];
+}
+
+/** A host name that is flattened may have addresses of both families. */
+function familiesOfPool({ endpoints, flatten }: Pool): readonly Family[] {
+  return endpoints.flatMap(({ address: { family } }): readonly Family[] => (family === 'host' && flatten ? ['ipv4', 'ipv6'] : [family]));
 }
 
 function poolsOf(scene: Scene, { steer, whenAllDown }: SteeredRecord) {

@@ -21,6 +21,10 @@ export interface Client {
   address: Uint8Array;
   /** Bits of `address` that are known: 0 to 32 or 128. */
   prefixLength: number;
+  /** Whether it is a client subnet: only then does anybody see the scope. */
+  isSubnet: boolean;
+  /** The address the query came from. */
+  readonly sender: { family: 4 | 6; address: Uint8Array };
 }
 
 /** What `resolve` found: the sections that it wrote, and how to head them. */

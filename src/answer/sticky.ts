@@ -1,25 +1,32 @@
-import { STICKY_PREFIX } from './decision-layout.ts';
+import type { StickyPrefix } from '../model/steering.ts';
 import type { Client } from './source.ts';
 
-/** FNV-1a of an endpoint's address: the same on every name server. */
-export function seedOf(address: string): number {
+/** FNV-1a of a name or an address in text: the same on every name server. */
+export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < address.length; i++) hash = Math.imul(hash ^ address.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0;
 }
 
-/** Leading bits of the client's address that `sticky` goes by (hot path). */
-export function stickyBits(client: Client): number {
-  return client.family === 4 ? STICKY_PREFIX.ipv4 : STICKY_PREFIX.ipv6;
+/** Both lengths of a prefix in one word. */
+export function packBits({ ipv4, ipv6 }: StickyPrefix): number {
+  return ipv4 | (ipv6 << 8);
+}
+
+/** Leading bits of the client's address that count (hot path). */
+export function bitsFor(client: Client, packed: number): number {
+  return client.family === 4 ? packed & 0xff : packed >> 8;
 }
 
 /**
- * The score of one endpoint for the network a client is in, from 0 to 2^32-1 (hot path): the same on every worker and name server.
- * FNV-1a over the first `bits` of the address, mixed with the endpoint's seed by the finalizer of MurmurHash3.
+ * The score of one endpoint or branch for the network a client is in, from 0 to 2^32-1 (hot path): the same on every worker and name server.
+ * FNV-1a over the first `bits` of the address, mixed with the seed by the finalizer of MurmurHash3.
  */
 export function stickyScore(client: Client, seed: number, bits: number): number {
   let hash = seed ^ client.family;
-  for (let i = 0; i < bits >> 3; i++) hash = Math.imul(hash ^ client.address[i]!, 0x01000193);
+  const whole = bits >> 3;
+  for (let i = 0; i < whole; i++) hash = Math.imul(hash ^ client.address[i]!, 0x01000193);
+  if ((bits & 7) !== 0) hash = Math.imul(hash ^ (client.address[whole]! & (0xff00 >> (bits & 7))), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

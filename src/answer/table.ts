@@ -1,4 +1,4 @@
-import type { PrefixTable } from '../geo/prefix-table.ts';
+import type { ClientTable } from '../geo/client-table.ts';
 
 /**
  * The answer table: what the responder looks up. Typed arrays over shared memory, so that all workers read one copy and a table
@@ -7,12 +7,25 @@ import type { PrefixTable } from '../geo/prefix-table.ts';
 export interface AnswerTable {
   readonly generation: number;
   readonly names: NameIndex;
-  /** Undefined where no record set looks at the client's location. */
-  readonly prefixes: PrefixTable | undefined;
-  /** Location id → client class, one map for each way to class clients; `Set.classMap` points here. */
-  readonly classMaps: readonly Uint32Array[];
+  /** Who clients are, as far as steering asks: one table for all record sets that tell the same address blocks apart, most often one. */
+  readonly clients: readonly ClientTable[];
+  /** The ways to class clients: rows of CLASSING, and what they point to. */
+  readonly classings: Uint32Array;
   readonly decisions: Decisions;
 }
+
+/** A row of `classings`. Places are words of the same array. */
+export const CLASSING = {
+  /** Which of `clients`. */
+  TABLE: 0,
+  /** By kind of client its class. */
+  CLASS_OF: 1,
+  /** By class a bitmap of its kinds. */
+  MEMBERS: 2,
+  /** Words of a bitmap. */
+  MEMBERS_WIDTH: 3,
+  WIDTH: 4,
+} as const;
 
 /** What replaces the decisions of some record sets; everything else stays. */
 export interface TableChange {

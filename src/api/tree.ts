@@ -10,9 +10,15 @@ export function presentTree(node: SteeringNode): unknown {
     case 'weighted':
       return { weighted: node.of.map(({ to, weight }) => ({ to: presentTree(to), weight })) };
     case 'geo':
-      return { geo: Object.fromEntries(geoEntries(node)) };
+      return { geo: withDefault(node, geoKey) };
     case 'nearest':
       return { nearest: { of: node.of.map(presentTree), within: `${node.withinPercent}%` } };
+    case 'subnet':
+      return { subnet: withDefault(node, ({ text }) => text) };
+    case 'sticky':
+      return { sticky: { of: node.of.map(({ to, weight }) => ({ to: presentTree(to), weight })), prefix: node.prefix } };
+    case 'all':
+      return { all: { of: node.of.map(presentTree), answers: node.answers } };
   }
 }
 
@@ -33,17 +39,24 @@ function leaves(node: SteeringNode): string[] {
 function childrenOf(node: Exclude<SteeringNode, { policy: 'pool' }>): readonly SteeringNode[] {
   switch (node.policy) {
     case 'weighted':
+    case 'sticky':
       return node.of.map(({ to }) => to);
     case 'geo':
+    case 'subnet':
       return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
     default:
       return node.of;
   }
 }
 
-function geoEntries(node: Extract<SteeringNode, { policy: 'geo' }>): [string, unknown][] {
-  const branches = node.branches.map(({ match, to }): [string, unknown] => [geoKey(match), presentTree(to)]);
-  return node.otherwise ? [...branches, ['default', presentTree(node.otherwise)]] : branches;
+interface Branching<Match> {
+  readonly branches: readonly { readonly match: Match; readonly to: SteeringNode }[];
+  readonly otherwise?: SteeringNode;
+}
+
+function withDefault<Match>({ branches, otherwise }: Branching<Match>, keyOf: (match: Match) => string): Record<string, unknown> {
+  const entries = branches.map(({ match, to }): [string, unknown] => [keyOf(match), presentTree(to)]);
+  return Object.fromEntries(otherwise ? [...entries, ['default', presentTree(otherwise)]] : entries);
 }
 
 function geoKey(match: GeoMatch): string {

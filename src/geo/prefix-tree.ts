@@ -19,15 +19,21 @@ export function leaf(location: number): Entry {
  */
 export class PrefixTree {
   /** Two entries a node: the side of bit 0, then that of bit 1. */
-  readonly #sides: Int32Array;
+  #sides: Int32Array;
   #size = 0;
   /** A hash table with open addressing, at most half full, from sides to the number of their node + 1; 0 is free. */
-  readonly #places: Int32Array;
+  #places: Int32Array;
 
-  /** `capacity`: at least as many nodes as `join` will be called for. */
+  /** `capacity`: about as many nodes as it will have. */
   constructor(capacity: number) {
-    this.#sides = new Int32Array(2 * capacity);
-    this.#places = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
+    const places = 2 ** Math.ceil(Math.log2(2 * Math.max(8, capacity)));
+    this.#sides = new Int32Array(places);
+    this.#places = new Int32Array(places);
+  }
+
+  /** The number of its nodes. */
+  get size(): number {
+    return this.#size;
   }
 
   /** The entry for the prefix whose halves are `zero` and `one`. */
@@ -41,8 +47,22 @@ export class PrefixTree {
     }
     this.#sides[2 * this.#size] = zero;
     this.#sides[2 * this.#size + 1] = one;
-    this.#places[place] = this.#size + 1;
-    return this.#size++;
+    this.#places[place] = ++this.#size;
+    if (2 * this.#size === this.#sides.length) this.#grow();
+    return this.#size - 1;
+  }
+
+  #grow(): void {
+    const sides = new Int32Array(2 * this.#sides.length);
+    sides.set(this.#sides);
+    this.#sides = sides;
+    this.#places = new Int32Array(sides.length);
+    const mask = this.#places.length - 1;
+    for (let node = 0; node < this.#size; node++) {
+      let place = hash(sides[2 * node]!, sides[2 * node + 1]!) & mask;
+      while (this.#places[place] !== 0) place = (place + 1) & mask;
+      this.#places[place] = node + 1;
+    }
   }
 
   /** What lies on the 0 or 1 side of `entry`; both sides of a leaf are itself. */

@@ -11,14 +11,18 @@ export interface Explanation {
   /** In one line: `steered by example.com www`, `static record set`, `no such name`, `not our zone`. */
   readonly summary: string;
   readonly zone: string | undefined;
+  /** Where the client is, and the prefix that the database has there; undefined where steering does not look. */
   readonly location: Location | undefined;
+  readonly locationPrefix: string | undefined;
   /** The steering tree as it was walked, outermost first; empty where nothing is steered. */
   readonly steps: readonly ExplainedStep[];
   /** Every possible answer with its share; shares sum to 1 unless the answer is empty. */
   readonly shares: readonly ExplainedShare[];
   readonly ttlSeconds: number | undefined;
   readonly ttlReason: string | undefined;
+  /** For how many leading bits of the client's address the answer holds, and why. */
   readonly scope: number;
+  readonly scopeReason: string;
 }
 
 export interface ExplainedStep {
@@ -31,6 +35,7 @@ export interface ExplainedStep {
 }
 
 export interface ExplainedShare {
+  /** Several, `web-a, web-b`, where one answer carries addresses of several; each endpoint is then `POOL/ENDPOINT`. */
   readonly pool: string;
   readonly endpoints: readonly string[];
   readonly addresses: readonly string[];

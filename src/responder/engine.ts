@@ -63,7 +63,13 @@ class ProtocolEngine implements Engine {
   private readonly cookies: ServerCookies | undefined;
   private readonly limiter: RateLimiter | undefined;
   private readonly query: Query = createQuery();
-  private readonly client: Client = { family: 4, address: new Uint8Array(16), prefixLength: 0 };
+  private readonly client: Client = {
+    family: 4,
+    address: new Uint8Array(16),
+    prefixLength: 0,
+    isSubnet: false,
+    sender: { family: 4, address: new Uint8Array(16) },
+  };
   private readonly reply: Reply = createReply();
   private readonly opt: OptAnswer = { rcode: 0, scope: 0, extendedError: EXTENDED_ERROR.NONE };
   /** Octet 2 of the query's header, kept because the answer may be written over it. */
@@ -175,6 +181,9 @@ class ProtocolEngine implements Engine {
   private identifyClient(peer: Peer): void {
     const subnet = this.query.subnet;
     const known = subnet.present && subnet.source > 0;
+    this.client.isSubnet = known;
+    this.client.sender.family = peer.family;
+    this.client.sender.address = peer.address;
     this.client.family = known ? (subnet.family === 1 ? 4 : 6) : peer.family;
     this.client.address = known ? subnet.address : peer.address;
     this.client.prefixLength = known ? subnet.source : peer.family === 4 ? 32 : 128;

@@ -6,8 +6,7 @@ type FailoverNode = Extract<SteeringNode, { policy: 'failover' }>;
 /** The first child that is up. */
 export const failover: Policy<FailoverNode> = {
   children: node => node.of,
-  looksAtClient: false,
-  clientKey: () => '',
+  look: undefined,
   label: () => 'failover',
   decide(node, walk) {
     let chosen: Outcome | undefined;

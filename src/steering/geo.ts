@@ -1,6 +1,7 @@
 import type { Location } from '../model/location.ts';
 import type { GeoMatch, SteeringNode } from '../model/steering.ts';
-import type { Policy } from './policy.ts';
+import type { Look, Policy } from './policy.ts';
+import { Preference } from './preference.ts';
 
 type GeoNode = Extract<SteeringNode, { policy: 'geo' }>;
 
@@ -9,23 +10,22 @@ const ORDER: readonly GeoMatch['kind'][] = ['asn', 'subdivision', 'country', 'co
 
 /** The most specific branch that fits the client and is up; the default comes last. */
 export const geo: Policy<GeoNode> = {
-  children: node => [...node.branches.map(branch => branch.to), ...(node.otherwise ? [node.otherwise] : [])],
-  looksAtClient: true,
-  clientKey: (node, client) =>
-    fitting(node, client)
-      .map(({ index }) => index)
-      .join(','),
+  children: childrenOf,
+  look,
   label: () => 'geo',
   decide(node, walk) {
-    const candidates = [...fitting(node, walk.client), ...(node.otherwise ? [{ to: node.otherwise, name: 'default' }] : [])];
-    for (const { to, name } of candidates) {
+    const branches = fitting(node, walk.client.location);
+    for (const { to, match } of branches) {
       const outcome = walk.visit(to);
-      if (!outcome) continue;
-      walk.because(`${name} fits and is up`);
-      return outcome;
+      if (outcome) {
+        walk.because(`${presentMatch(match)} fits and is up`);
+        return outcome;
+      }
     }
-    walk.because(candidates.length === 0 ? 'no branch fits the client' : 'no branch that fits the client is up');
-    return undefined;
+    const outcome = node.otherwise && walk.visit(node.otherwise);
+    if (outcome) walk.because(branches.length === 0 ? 'no branch fits the client: default' : 'no branch that fits is up: default');
+    else walk.because(branches.length === 0 && !node.otherwise ? 'no branch fits the client' : 'no branch that fits the client is up');
+    return outcome;
   },
 };
 
@@ -34,14 +34,33 @@ export function presentMatch(match: GeoMatch): string {
   return `${match.kind}:${match.kind === 'asn' ? match.number : match.code}`;
 }
 
-function fitting(node: GeoNode, client: Location): { to: SteeringNode; name: string; index: number }[] {
-  return node.branches
-    .map((branch, index) => ({ ...branch, index }))
-    .filter(({ match }) => fits(match, client))
-    .sort((a, b) => ORDER.indexOf(a.match.kind) - ORDER.indexOf(b.match.kind))
-    .map(({ to, match, index }) => ({ to, name: presentMatch(match), index }));
+function childrenOf(node: GeoNode): readonly SteeringNode[] {
+  return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
+}
+
+function fitting(node: GeoNode, client: Location): GeoNode['branches'] {
+  return ORDER.flatMap(kind => node.branches.filter(({ match }) => match.kind === kind && fits(match, client)));
 }
 
 function fits(match: GeoMatch, client: Location): boolean {
   return match.kind === 'asn' ? client.asn === match.number : client[match.kind] === match.code;
+}
+
+/** Finds what fits by the client's codes, not branch by branch: there may be thousands of either. */
+function look(node: GeoNode): Look {
+  const preference = new Preference(childrenOf(node));
+  const kinds = ORDER.filter(kind => node.branches.some(({ match }) => match.kind === kind));
+  const branches = kinds.map(kind => {
+    const ofKind = node.branches.map(({ match }, i) => [match, i] as const).filter(([match]) => match.kind === kind);
+    return new Map(ofKind.map(([match, i]) => [match.kind === 'asn' ? match.number : match.code, i]));
+  });
+  const otherwise = node.otherwise ? [node.branches.length] : [];
+  return {
+    fields: kinds,
+    signature: `geo ${JSON.stringify([branches.map(codes => [...codes].map(([code, i]) => [code, preference.ids[i]])), preference.ids.at(-1), otherwise])}`,
+    see({ location }) {
+      const fitting = kinds.map((kind, i) => branches[i]!.get(location[kind]!)).filter(child => child !== undefined);
+      return preference.sight([...fitting, ...otherwise]);
+    },
+  };
 }

@@ -7,8 +7,7 @@ type PoolNode = Extract<SteeringNode, { policy: 'pool' }>;
 /** A leaf: the endpoints of one pool that may be answered. */
 export const pool: Policy<PoolNode> = {
   children: () => [],
-  looksAtClient: false,
-  clientKey: () => '',
+  look: undefined,
   label: node => `pool ${node.pool}`,
   decide(node, walk) {
     const declared = walk.scene.steering.pools.get(node.pool)!;
@@ -16,34 +15,43 @@ export const pool: Policy<PoolNode> = {
   },
 };
 
+interface Candidate {
+  readonly endpoint: Endpoint;
+  readonly state: EndpointState;
+}
+
 /**
- * A pool is up for a family when enough of its endpoints of that family are. A pool that declares none of the family is judged by
- * what it does declare, and then answers nothing: failing over would send the clients of one family to another site than the rest.
+ * A pool is up for a family when enough of its endpoints of that family are. A pool that has none of the family is judged by what it does
+ * have, and then answers nothing: failing over would send the clients of one family to another site than the rest. A host name whose
+ * addresses are not known yet cannot be answered, whatever its verdict.
  */
 export function drawFrom(declared: Pool, walk: Walk): Outcome | undefined {
-  const own = ofFamily(declared, walk.family);
-  const judged = own.length > 0 ? own : declared.endpoints;
-  const live = judged
-    .map(endpoint => ({ endpoint, state: walk.stateOf(declared, endpoint) }))
-    .filter(({ endpoint, state }) => {
-      const eligible = walk.eligible(state);
-      walk.judge?.(endpoint, state, eligible);
-      return eligible;
-    });
-  const needed = Math.min(declared.minUp, judged.length);
+  const candidates = declared.endpoints.map(endpoint => ({ endpoint, state: walk.stateOf(declared, endpoint) }));
+  const own = candidates.filter(({ state }) => state.addresses.some(({ family }) => family === walk.family));
+  const judged = own.length > 0 ? own : candidates;
+  const live = judged.filter(({ endpoint, state }) => {
+    const eligible = walk.rule.eligible(state) && state.addresses.length > 0;
+    walk.judge?.(endpoint, state, eligible);
+    return eligible;
+  });
+  const needed = walk.rule.fewSuffice ? 1 : Math.min(declared.minUp, judged.length);
   walk.because(`${live.length} of ${judged.length} endpoints up, ${needed} needed`);
   if (live.length < needed) return undefined;
-  return [{ weight: 1, draw: { pool: declared, members: own.length > 0 ? weigh(live) : [] } }];
+  const members = own.length > 0 ? weigh(live).flatMap(candidate => membersOf(declared, candidate, walk.family)) : [];
+  const { select, answers } = declared;
+  return [{ weight: 1, draw: { kind: 'records', select, answers, pools: [declared], members } }];
 }
 
 /** Weight 0 means: only when nothing else is up; then all such are alike. */
-function weigh(live: readonly { endpoint: Endpoint; state: EndpointState }[]): Member[] {
+function weigh(live: readonly Candidate[]): (Candidate & { readonly weight: number })[] {
   const weighted = live.filter(({ state }) => state.weight > 0);
   return weighted.length > 0
-    ? weighted.map(({ endpoint, state }) => ({ endpoint, weight: state.weight }))
-    : live.map(({ endpoint }) => ({ endpoint, weight: 1 }));
+    ? weighted.map(candidate => ({ ...candidate, weight: candidate.state.weight }))
+    : live.map(candidate => ({ ...candidate, weight: 1 }));
 }
 
-function ofFamily(declared: Pool, family: Family): readonly Endpoint[] {
-  return declared.endpoints.filter(endpoint => endpoint.address.family === family);
+/** The addresses of a host name share its weight. */
+function membersOf(declared: Pool, { endpoint, state, weight }: Candidate & { readonly weight: number }, family: Family): Member[] {
+  const addresses = state.addresses.filter(address => address.family === family);
+  return addresses.map(address => ({ pool: declared, endpoint, address, weight: weight / addresses.length }));
 }

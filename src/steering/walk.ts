@@ -1,16 +1,16 @@
 import type { EndpointState } from '../model/effective.ts';
 import type { ExplainedStep } from '../model/explanation.ts';
-import type { Location } from '../model/location.ts';
+import type { Client } from '../model/location.ts';
 import type { Endpoint, Pool, SteeringNode } from '../model/steering.ts';
-import type { DrawCache, Family, Outcome, Scene, Walk } from './policy.ts';
+import type { DrawCache, Family, Outcome, Rule, Scene, Walk } from './policy.ts';
 import { policyOf } from './registry.ts';
 
 export interface WalkOptions {
   readonly scene: Scene;
-  readonly client: Location;
+  readonly client: Client;
   readonly family: Family;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
-  readonly eligible: (state: EndpointState) => boolean;
+  readonly rule: Rule;
   readonly cache?: DrawCache;
   /** Where an explanation is wanted: the steps are appended as they are taken. */
   readonly steps?: ExplainedStep[];
@@ -28,7 +28,7 @@ export function walkTree(root: SteeringNode, options: WalkOptions): Outcome | un
       return outcome;
     },
     judge: trace && ((endpoint, state, eligible) => trace.judge(endpoint, state, eligible)),
-    because: reason => trace?.because(reason),
+    because: reason => trace?.because(typeof reason === 'string' ? reason : reason()),
     passOver: (child, reason) => trace?.passOver(child, reason),
   };
   return walk.visit(root);
@@ -79,7 +79,8 @@ class Trace {
 }
 
 /** `weight 100, up (embedded: status 200)`, or with an override `drain by override, measured up (…)`. */
-function describeState({ measured, override, effective, weight }: EndpointState): string {
+function describeState({ measured, override, effective, weight, addresses }: EndpointState): string {
+  if (addresses.length === 0) return `weight ${weight}, no address of the host name is known yet`;
   const verdict = override ? `${effective} by override, measured ${measured.verdict}` : effective;
   return `weight ${weight}, ${verdict} (${measured.reason})`;
 }

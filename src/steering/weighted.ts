@@ -1,27 +1,39 @@
-import type { SteeringNode } from '../model/steering.ts';
-import type { Outcome, Policy } from './policy.ts';
+import type { SteeringNode, WeightedBranch } from '../model/steering.ts';
+import type { Outcome, Policy, Walk } from './policy.ts';
 
 type WeightedNode = Extract<SteeringNode, { policy: 'weighted' }>;
 
 /** Every child that is up, by its weight. Weight 0 means: only when nothing else is up; then all such are alike. */
 export const weighted: Policy<WeightedNode> = {
   children: node => node.of.map(branch => branch.to),
-  looksAtClient: false,
-  clientKey: () => '',
+  look: undefined,
   label: () => 'weighted',
   decide(node, walk) {
-    const live: { to: SteeringNode; weight: number; outcome: Outcome }[] = [];
-    for (const { to, weight } of node.of) {
-      const outcome = walk.visit(to);
-      if (outcome) live.push({ to, weight, outcome });
-    }
-    const positive = live.filter(({ weight }) => weight > 0);
-    if (positive.length === 0) return live.length === 0 ? undefined : live.flatMap(({ outcome }) => scale(outcome, 1));
-    for (const { to, weight } of live) if (weight === 0) walk.passOver(to, 'weight 0: only when nothing else is up');
-    walk.because(positive.map(({ weight }) => weight).join(' : '));
-    return positive.flatMap(({ weight, outcome }) => scale(outcome, weight));
+    const live = liveBranches(node.of, walk);
+    if (live.length === 0) return undefined;
+    walk.because(live.map(({ weight }) => weight).join(' : '));
+    return live.flatMap(({ weight, outcome }) => scale(outcome, weight));
   },
 };
+
+/** A branch that takes part. */
+export interface LiveBranch {
+  readonly index: number;
+  /** Positive. */
+  readonly weight: number;
+  readonly outcome: Outcome;
+}
+
+/** Visits all branches; gives those that take part: of weight 0 only where nothing else is up, and then all alike. */
+export function liveBranches(of: readonly WeightedBranch[], walk: Walk): readonly LiveBranch[] {
+  const live = of.flatMap(({ to, weight }, index) => {
+    const outcome = walk.visit(to);
+    return outcome ? [{ index, to, weight, outcome }] : [];
+  });
+  if (live.every(({ weight }) => weight === 0)) return live.map(branch => ({ ...branch, weight: 1 }));
+  for (const { to, weight } of live) if (weight === 0) walk.passOver(to, 'weight 0: only when nothing else is up');
+  return live.filter(({ weight }) => weight > 0);
+}
 
 /** The same shares, summing to `total`. */
 export function scale(outcome: Outcome, total: number): Outcome {

@@ -106,16 +106,16 @@ describe('a table for worker threads', () => {
     const { table } = compileTable({ declared, states, locations: LOCATIONS, generation: 3 });
     const received = structuredClone(table);
     expect(received).toEqual(table);
-    for (const array of [...Object.values(table.names), ...Object.values(table.decisions), ...table.classMaps]) {
+    for (const array of [...Object.values(table.names), ...Object.values(table.decisions), table.classings]) {
       expect((array as Uint8Array).buffer).toBeInstanceOf(SharedArrayBuffer);
     }
     expect(createLookup(received, seededRandom(1)).generation).toBe(3);
   });
 
-  test('carries no prefixes where nothing looks at the client', () => {
+  test('tells no clients apart where nothing looks at them', () => {
     const plain = exampleZone('', steering(POOLS, [record('one', failover('x', 'y'))]));
     const { table } = compileTable({ declared: { zones: new Map([[plain.name, plain]]) }, states, locations: NO_LOCATIONS, generation: 1 });
-    expect([table.prefixes, table.classMaps]).toEqual([undefined, []]);
+    expect([table.clients.length, table.classings.length]).toEqual([0, 0]);
   });
 
   test('record sets that steer alike are decided once', () => {

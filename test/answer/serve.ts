@@ -141,7 +141,9 @@ export function clientOf(text: string): Client {
   const octets = parseIp(address!)!;
   const padded = new Uint8Array(16);
   padded.set(octets);
-  return { family: octets.length === 4 ? 4 : 6, address: padded, prefixLength: Number(length ?? 8 * octets.length) };
+  const family = octets.length === 4 ? 4 : 6;
+  const sender = { family, address: padded } as const;
+  return { family, address: padded, prefixLength: Number(length ?? 8 * octets.length), isSubnet: true, sender };
 }
 
 function checkBounds(message: Uint8Array, reply: Reply, at: number, limit: number): void {

@@ -97,6 +97,7 @@ export class MemoryOperations implements Operations {
       summary: 'steered by example.com www',
       zone: 'example.com.',
       location: { country: 'CN', continent: 'AS' },
+      locationPrefix: '203.0.112.0/20',
       steps: [
         { depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' },
         { depth: 1, node: 'pool web-hangzhou', outcome: 'taken', reason: '2 of 2 endpoints up' },
@@ -106,6 +107,7 @@ export class MemoryOperations implements Operations {
       ttlSeconds: 20,
       ttlReason: 'the earliest failover is 20 s away',
       scope: 24,
+      scopeReason: '203.0.113.0/24 is the largest block around the client that is answered alike',
     };
   }
 

@@ -34,7 +34,7 @@ function steerToKnown(nodes: Int32Array, root: number, address: Uint8Array): Uin
 }
 
 test('location of a client', async ({ bench }) => {
-  const match: Match = { location: 0, prefixLength: 0 };
+  const match: Match = { id: 0, prefixLength: 0 };
   const lookUps = ([4, 6] as const).map(family => {
     const addresses = knownAddresses(prefixes, family);
     let turn = 0;

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseIp } from '../../src/lib/ip-address.ts';
+import { parsePrefix } from '../../src/lib/ip-prefix.ts';
+import { subnetIndex } from '../../src/lib/subnet-index.ts';
 import type { ExplainedStep } from '../../src/model/explanation.ts';
 import type { Location } from '../../src/model/location.ts';
-import type { GeoMatch, SteeringNode } from '../../src/model/steering.ts';
-import type { Outcome, Walk } from '../../src/steering/policy.ts';
+import type { GeoMatch, Pool, SteeringNode, Subnet } from '../../src/model/steering.ts';
+import { viewOf } from '../../src/steering/client-view.ts';
+import type { Member, Outcome, RecordDraw, Walk } from '../../src/steering/policy.ts';
 import { POLICIES, policyOf } from '../../src/steering/registry.ts';
-import { treeKey } from '../../src/steering/scene.ts';
 import { walkTree } from '../../src/steering/walk.ts';
 import { finder, walkOf } from '../steering/decided.ts';
 import { leaf, pool, SITES, type StateOf, scene, statesOf } from '../steering/declare.ts';
@@ -28,8 +31,12 @@ const BRANCHES: readonly GeoMatch[] = [
 ];
 
 /** Clients of all kinds; at a pole all sites but their distances' order are alike, and some are nowhere known. */
-const CLIENTS: readonly Location[] = [
+const CLIENTS: readonly (Location & { readonly at?: string })[] = [
   {},
+  { at: '203.0.113.9' },
+  { at: '203.0.113.200', country: 'CN' },
+  { at: '2001:db8::1', continent: 'EU' },
+  { at: '2002:cb00:71c8::1' },
   { country: 'CN' },
   { country: 'CN', continent: 'AS', coordinates: SITES.hangzhou! },
   { country: 'CN', continent: 'AS', subdivision: 'CN-ZJ', asn: 64_500, coordinates: [30, 120] },
@@ -41,6 +48,11 @@ const CLIENTS: readonly Location[] = [
   { coordinates: [90, 0] },
   { coordinates: [-33, 151] },
 ];
+
+const BLOCKS: readonly Subnet[] = ['203.0.113.0/24', '203.0.113.128/25', '2001:db8::/32', '0.0.0.0/0'].map(text => ({
+  text,
+  ...parsePrefix(text)!,
+}));
 
 type Inner = fc.Arbitrary<SteeringNode>;
 type Some = fc.Arbitrary<SteeringNode[]>;
@@ -62,6 +74,19 @@ const SUBJECTS: Readonly<Record<SteeringNode['policy'], (inner: Inner) => fc.Arb
     })),
   nearest: inner =>
     fc.tuple(some(inner), fc.constantFrom(0, 10, 300)).map(([of, withinPercent]) => ({ policy: 'nearest', of, withinPercent })),
+  subnet: inner =>
+    fc.tuple(some(inner), fc.shuffledSubarray([...BLOCKS], { minLength: 1 }), fc.option(inner)).map(([to, blocks, otherwise]) => ({
+      policy: 'subnet',
+      branches: blocks.map((match, i) => ({ match, to: to[i % to.length]! })),
+      ...(otherwise ? { otherwise } : {}),
+    })),
+  sticky: inner =>
+    fc.array(fc.record({ to: inner, weight: fc.constantFrom(0, 1, 40, 65_535) }), { minLength: 1, maxLength: 4 }).map(of => ({
+      policy: 'sticky',
+      of,
+      prefix: { ipv4: 24, ipv6: 56 },
+    })),
+  all: inner => fc.tuple(some(inner), fc.constantFrom(1, 2, 65_535)).map(([of, answers]) => ({ policy: 'all', of, answers })),
 };
 
 function some(inner: Inner): Some {
@@ -83,31 +108,62 @@ function byName(states: readonly StateOf[]): Readonly<Record<string, StateOf>> {
   return Object.fromEntries(ENDPOINTS.map((name, i) => [name, states[i]!]));
 }
 
+type Asking = (typeof CLIENTS)[number];
+
 /** The rule in its plainest form: a tree is up for a client when any pool is that the client can be led to. */
-function canServe(node: SteeringNode, client: Location, isUp: (pool: string) => boolean): boolean {
+function canServe(node: SteeringNode, client: Asking, isUp: (pool: string) => boolean): boolean {
   if (node.policy === 'pool') return isUp(node.pool);
-  if (node.policy !== 'geo')
-    return policyOf(node)
-      .children(node)
-      .some(child => canServe(child, client, isUp));
+  return ledTo(node, client).some(child => canServe(child, client, isUp));
+}
+
+function ledTo(node: SteeringNode, client: Asking): readonly SteeringNode[] {
+  if (node.policy !== 'geo' && node.policy !== 'subnet') return policyOf(node).children(node);
+  const otherwise = node.otherwise ? [node.otherwise] : [];
+  if (node.policy === 'subnet') {
+    const holding = client.at === undefined ? [] : subnetIndex(node.branches.map(({ match }) => match)).find(parseIp(client.at)!);
+    return [...holding.map(branch => node.branches[branch]!.to), ...otherwise];
+  }
   const fitting = node.branches.filter(({ match }) =>
     match.kind === 'asn' ? client.asn === match.number : client[match.kind] === match.code,
   );
-  return [...fitting.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])].some(child => canServe(child, client, isUp));
+  return [...fitting.map(({ to }) => to), ...otherwise];
 }
 
 /** Pools, endpoints and shares, so that two outcomes can be compared. */
-function essence(outcome: Outcome | undefined): string {
-  return JSON.stringify(
-    outcome?.map(({ weight, draw }) => [
-      draw.pool.name,
-      weight.toFixed(9),
-      draw.members.map(({ endpoint, weight }) => [endpoint.name, weight]),
-    ]),
+function essence(outcome: Outcome | undefined): unknown {
+  return outcome?.map(({ weight, draw }) =>
+    draw.kind === 'sticky'
+      ? [weight.toFixed(9), draw.prefix, draw.of.map(branch => [branch.weight, branch.name, essence(branch.outcome)])]
+      : [
+          weight.toFixed(9),
+          draw.select,
+          draw.answers,
+          draw.members.map(({ pool, endpoint, weight }) => [pool.name, endpoint.name, weight]),
+        ],
+  );
+}
+
+/** Every draw of records that an outcome may come to, with the weights on the way. */
+function drawsOf(outcome: Outcome): { readonly weights: readonly number[]; readonly draw: RecordDraw }[] {
+  return outcome.flatMap(({ weight, draw }) =>
+    draw.kind === 'records'
+      ? [{ weights: [weight], draw }]
+      : draw.of.flatMap(branch => drawsOf(branch.outcome).map(below => ({ ...below, weights: [weight, branch.weight, ...below.weights] }))),
   );
 }
 
 test('every policy of the registry is in this suite', () => expect(Object.keys(SUBJECTS).sort()).toEqual(Object.keys(POLICIES).sort()));
+
+function memberOf(pool: Pool): Member {
+  const endpoint = pool.endpoints[0]!;
+  return { pool, endpoint, address: endpoint.address, weight: 1 };
+}
+
+function checkMember({ pool, endpoint, weight }: Member, node: SteeringNode, { rule, stateOf }: ReturnType<typeof walkOf>): void {
+  expect(SCENE.poolsBelow(node)).toContain(pool);
+  expect(weight).toBeGreaterThan(0);
+  expect(rule.eligible(stateOf(pool, endpoint))).toBe(true);
+}
 
 describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
   const anyNode = subject(anyTree);
@@ -119,7 +175,7 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         const options = walkOf(SCENE, { client, states });
         const isUp = (name: string) => {
           const declared = SCENE.steering.pools.get(name)!;
-          return declared.endpoints.some(endpoint => options.eligible(options.stateOf(declared, endpoint)));
+          return declared.endpoints.some(endpoint => options.rule.eligible(options.stateOf(declared, endpoint)));
         };
         expect(walkTree(node, options) !== undefined).toBe(canServe(node, client, isUp));
       }),
@@ -134,15 +190,14 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         const outcome = walkTree(node, options);
         if (!outcome) return;
         expect(outcome.length).toBeGreaterThan(0);
-        for (const { weight, draw } of outcome) {
-          expect(weight).toBeGreaterThan(0);
-          expect(weight).toBeLessThan(Number.POSITIVE_INFINITY);
-          expect(SCENE.poolsBelow(node)).toContain(draw.pool);
-          expect(draw.members.length).toBeGreaterThan(0);
-          for (const member of draw.members) {
-            expect(member.weight).toBeGreaterThan(0);
-            expect(options.eligible(options.stateOf(draw.pool, member.endpoint))).toBe(true);
+        for (const { weights, draw } of drawsOf(outcome)) {
+          for (const weight of weights) {
+            expect(weight).toBeGreaterThan(0);
+            expect(weight).toBeLessThan(Number.POSITIVE_INFINITY);
           }
+          expect(draw.members.length).toBeGreaterThan(0);
+          expect(new Set(draw.members.map(({ address }) => address)).size).toBe(draw.members.length);
+          for (const member of draw.members) checkMember(member, node, options);
         }
       }),
       { numRuns: 300 },
@@ -154,11 +209,13 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
       fc.property(anyNode, fc.array(anyStates, { minLength: 1, maxLength: 8 }), (node, lists) => {
         for (const list of lists) {
           const stateOf = finder(statesOf('example.com.', SCENE.steering, byName(list)));
-          const outcomes = new Map<string, string>();
+          const outcomes = new Map<string, unknown>();
+          const view = viewOf(node, SCENE);
           for (const client of CLIENTS) {
-            const key = treeKey(node, client, SCENE);
-            const outcome = essence(walkTree(node, { ...walkOf(SCENE, { client }), stateOf }));
-            expect(outcome).toBe(outcomes.get(key) ?? outcome);
+            const options = { ...walkOf(SCENE, { client }), stateOf };
+            const key = view?.keyOf(options.client) ?? '';
+            const outcome = essence(walkTree(node, options));
+            expect(outcome).toEqual(outcomes.has(key) ? outcomes.get(key) : outcome);
             outcomes.set(key, outcome);
           }
         }
@@ -176,9 +233,9 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         expect(steps[0]).toMatchObject({ depth: 0, node: policyOf(node).label(node), outcome: outcome ? 'taken' : 'skipped' });
         expect(policyOf(node).label(node)).toMatch(/^\S/);
         const taken = new Set(steps.filter(step => step.outcome === 'taken').map(step => step.node));
-        for (const { draw } of outcome ?? []) expect(taken).toContain(`pool ${draw.pool.name}`);
+        for (const { draw } of drawsOf(outcome ?? [])) for (const { name } of draw.pools) expect(taken).toContain(`pool ${name}`);
         for (const { outcome, reason } of steps) if (outcome === 'skipped') expect(reason).not.toBe('');
-        expect(essence(walkTree(node, walkOf(SCENE, { client, states: byName(list) })))).toBe(essence(outcome));
+        expect(essence(walkTree(node, walkOf(SCENE, { client, states: byName(list) })))).toEqual(essence(outcome));
       }),
       { numRuns: 200 },
     );
@@ -188,7 +245,7 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
     fc.assert(
       fc.property(anyNode, anyClient, fc.boolean(), (node, client, up) => {
         const children = policyOf(node).children(node);
-        const draw = { pool: POOLS[0]!, members: [{ endpoint: POOLS[0]!.endpoints[0]!, weight: 1 }] };
+        const draw: RecordDraw = { kind: 'records', select: 'weighted', answers: 1, pools: [POOLS[0]!], members: [memberOf(POOLS[0]!)] };
         const visit = (child: SteeringNode): Outcome | undefined => {
           expect(children).toContain(child);
           return up ? [{ weight: 1, draw }] : undefined;

@@ -9,12 +9,12 @@ import { temporaryFile } from './temporary-file.ts';
 /** What a table says of an address in text form. */
 export function locate(table: LocationTable, address: string): { location: Location; prefixLength: number } {
   const match = matchOf(table, parseIp(address)!);
-  return { location: table.locations[match.location]!, prefixLength: match.prefixLength };
+  return { location: table.locations[match.id]!, prefixLength: match.prefixLength };
 }
 
 /** What a look-up of 4 or 16 octets finds. */
 export function matchOf(table: LocationTable, octets: Uint8Array): Match {
-  const match: Match = { location: -1, prefixLength: -1 };
+  const match: Match = { id: -1, prefixLength: -1 };
   lookUp(table.prefixes, octets.length === 4 ? 4 : 6, octets, match);
   return match;
 }

@@ -13,7 +13,7 @@ function monitor(name: string, check: CheckSettings): Monitor {
 
 function pool(site: string, monitors: readonly string[], ...addresses: string[]): Pool {
   const endpoints = addresses.map((text, i) => ({ name: `e${i}`, address: address(text), weight: 100 }));
-  return { name: `${site}-pool`, site, monitors, require: 'all', endpoints, select: 'weighted', answers: 1, minUp: 1 };
+  return { name: `${site}-pool`, site, monitors, require: 'all', endpoints, select: 'weighted', answers: 1, minUp: 1, flatten: false };
 }
 
 function zone(name: string, sites: readonly string[], pools: readonly Pool[], monitors: readonly Monitor[]): DeclaredZone {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ExplainedStep } from '../../src/model/explanation.ts';
 import type { WhenAllDown } from '../../src/model/steering.ts';
 import { type DecideOptions, decide } from '../../src/steering/decide.ts';
-import { walkOf } from './decided.ts';
+import { present, walkOf } from './decided.ts';
 import { failover, geo, pool, record, type StateOf, scene } from './declare.ts';
 
 const pools = scene(pool('x', ['192.0.2.1']), pool('y', ['192.0.2.2']), pool('sorry', ['192.0.2.3']));
@@ -15,7 +15,7 @@ function optionsFor(states: Readonly<Record<string, StateOf>>, steps?: Explained
 /** `nodata`, `servfail`, or the pools that are answered. */
 function decided(states: Readonly<Record<string, StateOf>>, whenAllDown: WhenAllDown = { kind: 'serve_all' }): string {
   const decision = decide({ ...www, whenAllDown }, optionsFor(states));
-  return decision.kind === 'answer' ? decision.outcome.map(({ draw }) => draw.pool.name).join(' ') : decision.kind;
+  return decision.kind === 'answer' ? present(decision.outcome).replace(' 100', '') : decision.kind;
 }
 
 const DOWN: StateOf = { verdict: 'down' };

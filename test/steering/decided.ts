@@ -1,14 +1,15 @@
+import { parseIp } from '../../src/lib/ip-address.ts';
 import { endpointKey } from '../../src/lib/keys.ts';
 import type { EndpointStates } from '../../src/model/effective.ts';
 import type { ExplainedStep } from '../../src/model/explanation.ts';
 import type { Location } from '../../src/model/location.ts';
 import type { Endpoint, Pool, SteeringNode } from '../../src/model/steering.ts';
-import type { Family, Outcome, Scene } from '../../src/steering/policy.ts';
+import type { Draw, Family, Outcome, Scene } from '../../src/steering/policy.ts';
 import { type WalkOptions, walkTree } from '../../src/steering/walk.ts';
 import { type StateOf, statesOf } from './declare.ts';
 
 export interface Circumstances {
-  readonly client?: Location;
+  readonly client?: Location & { readonly at?: string };
   readonly family?: Family;
   /** By `POOL/ENDPOINT`. */
   readonly states?: Readonly<Record<string, StateOf>>;
@@ -16,12 +17,13 @@ export interface Circumstances {
 
 /** The walk of one client of zone example.com over a tree where only endpoints that are up count. */
 export function walkOf(scene: Scene, { client = {}, family = 'ipv4', states = {} }: Circumstances = {}): WalkOptions {
+  const { at, ...location } = client;
   return {
     scene,
-    client,
+    client: { location, address: at === undefined ? undefined : parseIp(at)! },
     family,
     stateOf: finder(statesOf('example.com.', scene.steering, states)),
-    eligible: ({ effective }) => effective === 'up' || effective === 'unknown',
+    rule: { eligible: ({ effective }) => effective === 'up' || effective === 'unknown', fewSuffice: false },
   };
 }
 
@@ -38,14 +40,21 @@ export function sharesOf(tree: SteeringNode, scene: Scene, circumstances?: Circu
 export function present(outcome: Outcome | undefined): string {
   if (!outcome) return 'down';
   const sum = outcome.reduce((running, { weight }) => running + weight, 0);
-  return outcome.map(({ weight, draw }) => `${draw.pool.name} ${Math.round((weight / sum) * 100)}`).join(', ');
+  return outcome.map(({ weight, draw }) => `${presentDraw(draw)} ${Math.round((weight / sum) * 100)}`).join(', ');
+}
+
+/** The pools of a draw, or for a choice by network `sticky(x 100 at 40 | y 100 at 60)`. */
+function presentDraw(draw: Draw): string {
+  if (draw.kind === 'records') return draw.pools.map(({ name }) => name).join('+');
+  return `sticky(${draw.of.map(({ weight, outcome }) => `${present(outcome)} at ${weight}`).join(' | ')})`;
 }
 
 /** The endpoints of all pools of an outcome with their weights: `a 100, b 50`; `down` where the tree gives nothing. */
 export function membersOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string {
   const outcome = walkTree(tree, walkOf(scene, circumstances));
   if (!outcome) return 'down';
-  return outcome.flatMap(({ draw }) => draw.members.map(({ endpoint, weight }) => `${endpoint.name} ${weight}`)).join(', ');
+  const members = outcome.flatMap(({ draw }) => (draw.kind === 'records' ? draw.members : []));
+  return members.map(({ endpoint, weight }) => `${endpoint.name} ${weight}`).join(', ');
 }
 
 /** The steps of an explanation: `  pool web taken: 1 of 1 endpoints up, 1 needed`. */

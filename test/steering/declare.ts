@@ -1,8 +1,9 @@
 import { distanceKm } from '../../src/geo/distance.ts';
+import { parsePrefix } from '../../src/lib/ip-prefix.ts';
 import { endpointKey } from '../../src/lib/keys.ts';
 import type { EndpointState, EndpointStates } from '../../src/model/effective.ts';
 import type { OverrideState, Verdict } from '../../src/model/health.ts';
-import type { Coordinates, Pool, Site, SteeredRecord, Steering, SteeringNode } from '../../src/model/steering.ts';
+import type { Coordinates, Endpoint, Pool, Site, SteeredRecord, Steering, SteeringNode } from '../../src/model/steering.ts';
 import type { Name } from '../../src/model/zone.ts';
 import type { Scene } from '../../src/steering/policy.ts';
 import { createScene } from '../../src/steering/scene.ts';
@@ -28,8 +29,9 @@ export function pool(name: string, endpoints: readonly string[], more: Partial<P
       return { name: 'abcdefghijklmnopqrstuvwxyz'[i]!, address: address(at!), weight: Number(weight ?? 100) };
     }),
     select: 'weighted',
-    answers: 1,
+    answers: more.select === 'all' ? endpoints.length : 1,
     minUp: 1,
+    flatten: false,
     ...more,
   };
 }
@@ -62,10 +64,34 @@ export function geo(branches: Readonly<Record<string, string | SteeringNode>>): 
   return { policy: 'geo', branches: matched, ...(otherwise === undefined ? {} : { otherwise: node(otherwise) }) };
 }
 
+/** Keys are blocks, or `default`. */
+export function subnet(branches: Readonly<Record<string, string | SteeringNode>>): SteeringNode {
+  const { default: otherwise, ...rest } = branches;
+  const matched = Object.entries(rest).map(([text, to]) => ({ match: { text, ...parsePrefix(text)! }, to: node(to) }));
+  return { policy: 'subnet', branches: matched, ...(otherwise === undefined ? {} : { otherwise: node(otherwise) }) };
+}
+
+/** By /24 and /56. */
+export function sticky(...of: readonly (readonly [string | SteeringNode, number])[]): SteeringNode {
+  return { policy: 'sticky', of: of.map(([to, weight]) => ({ to: node(to), weight })), prefix: { ipv4: 24, ipv6: 56 } };
+}
+
+export function all(answers: number, ...of: readonly (string | SteeringNode)[]): SteeringNode {
+  return { policy: 'all', of: of.map(node), answers };
+}
+
 /** A steered record of example.com; answers live from 5 to 60 s unless told otherwise. */
 export function record(label: string, steer: string | SteeringNode, more: Partial<SteeredRecord> = {}): SteeredRecord {
   const owner = label === '@' ? 'example.com.' : `${label}.example.com.`;
-  return { label, owner, ttl: { minSeconds: 5, maxSeconds: 60 }, steer: node(steer), whenAllDown: { kind: 'serve_all' }, ...more };
+  return {
+    label,
+    owner,
+    ttl: { minSeconds: 5, maxSeconds: 60 },
+    steer: node(steer),
+    clientSubnet: true,
+    whenAllDown: { kind: 'serve_all' },
+    ...more,
+  };
 }
 
 /** What `NAME.yaml` declares, with all of SITES. */
@@ -84,6 +110,8 @@ export interface StateOf {
   readonly override?: OverrideState;
   readonly weight?: number;
   readonly wavering?: boolean;
+  /** What a host name of a pool that flattens has. */
+  readonly addresses?: readonly string[];
 }
 
 /** The states of all endpoints of a zone; `differing` by `POOL/ENDPOINT`. */
@@ -96,16 +124,17 @@ export function statesOf(
   for (const { name, endpoints } of pools.values()) {
     for (const endpoint of endpoints) {
       const key = endpointKey(zone, name, endpoint.name);
-      states.set(key, stateOf(key, endpoint.weight, differing[`${name}/${endpoint.name}`]));
+      states.set(key, stateOf(key, endpoint, differing[`${name}/${endpoint.name}`]));
     }
   }
   return states;
 }
 
-export function stateOf(key: string, declaredWeight: number, differing: StateOf = {}): EndpointState {
-  const { verdict = 'up', override, weight = declaredWeight, wavering = false } = differing;
+export function stateOf(key: string, endpoint: Pick<Endpoint, 'weight' | 'address'>, differing: StateOf = {}): EndpointState {
+  const { verdict = 'up', override, weight = endpoint.weight, wavering = false } = differing;
   const measured = { verdict, reason: `embedded: ${verdict === 'down' ? 'connect refused' : 'status 200'}`, sinceMs: 0, wavering };
-  return { key, measured, override, intents: [], effective: override ?? verdict, declaredWeight, weight };
+  const addresses = differing.addresses?.map(address) ?? [endpoint.address];
+  return { key, measured, override, intents: [], effective: override ?? verdict, declaredWeight: endpoint.weight, weight, addresses };
 }
 
 function node(to: string | SteeringNode): SteeringNode {

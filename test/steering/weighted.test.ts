@@ -44,7 +44,7 @@ describe('weighted', () => {
   });
 
   test('scale keeps ratios', () => {
-    const draw = { pool: three.steering.pools.get('x')!, members: [] };
+    const draw = { kind: 'records', select: 'weighted', answers: 1, pools: [three.steering.pools.get('x')!], members: [] } as const;
     const scaled = [1, 3].map(weight => ({ weight, draw }));
     expect(scale(scaled, 2).map(({ weight }) => weight)).toEqual([0.5, 1.5]);
   });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decideTtl } from '../../src/ttl/decide.ts';
 import { stateOf } from '../steering/declare.ts';
+import { address } from '../support/addresses.ts';
 
 const range = { minSeconds: 5, maxSeconds: 60 };
-const settled = stateOf('example.com./web/a', 100);
-const dead = stateOf('example.com./web/b', 100, { verdict: 'down' });
-const wavering = stateOf('example.com./web/c', 100, { wavering: true });
+const ENDPOINT = { address: address('192.0.2.1'), weight: 100 };
+const settled = stateOf('example.com./web/a', ENDPOINT);
+const dead = stateOf('example.com./web/b', ENDPOINT, { verdict: 'down' });
+const wavering = stateOf('example.com./web/c', ENDPOINT, { wavering: true });
 
 describe('the TTL of a steered answer', () => {
   test('is the longest while every verdict is settled, up or down', () => {

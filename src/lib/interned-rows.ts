@@ -1,4 +1,4 @@
-import type { Growable } from '../lib/growable.ts';
+import type { Growable } from './growable.ts';
 
 /** Rows of words of which each is kept once: what was added before is found again by a hash of its numbers. */
 export class InternedRows {

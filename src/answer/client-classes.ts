@@ -1,0 +1,197 @@
+import { type ClientTable, clientTable } from '../geo/client-table.ts';
+import type { LocationTable } from '../geo/location-table.ts';
+import type { PrefixTable } from '../geo/prefix-table.ts';
+import { cutAlong, type Spot } from '../geo/spots.ts';
+import { growableWords } from '../lib/growable.ts';
+import type { Client } from '../model/location.ts';
+import type { Subnet } from '../model/steering.ts';
+import type { ClientView } from '../steering/client-view.ts';
+import type { ClientField } from '../steering/policy.ts';
+import { CLASSING } from './table.ts';
+
+/** How the clients of some record sets fall into classes. */
+export interface Classing {
+  /** Its number: where it stands in `ClientClasses.words`, in rows. */
+  readonly number: number;
+  /** For each client class, a client that stands for all of it. */
+  readonly classes: readonly Client[];
+}
+
+/** What the ways to class clients come to, as answer tables carry it. */
+export interface ClientClasses {
+  readonly tables: readonly ClientTable[];
+  /** Rows of CLASSING, and what they point to. */
+  readonly words: Uint32Array;
+  /** By the signature of a view. */
+  readonly classings: ReadonlyMap<string, Classing>;
+}
+
+/** Views that tell the same address blocks apart share a table. */
+type Group = Map<string, ClientView>;
+
+/**
+ * Classes the clients of all views at once. Where thousands of trees look at clients in as many ways, what they have in common is found once:
+ * the kinds of clients that none of them tells apart.
+ */
+export function classClients(views: Iterable<ClientView>, locations: LocationTable): ClientClasses {
+  const groups = new Map<string, Group>();
+  for (const view of views) {
+    const key = [...new Set(view.subnets.map(({ text }) => text))].sort().join(' ');
+    const group = groups.get(key) ?? new Map<string, ClientView>();
+    groups.set(key, group.set(view.signature, view));
+  }
+  const writer = new ClassWriter([...groups.values()].reduce((sum, { size }) => sum + size, 0));
+  const tables = [...groups.values()].map((group, table) => classGroup(group, locations, { table, writer }));
+  return { tables, words: writer.finish(), classings: writer.classings };
+}
+
+interface To {
+  readonly table: number;
+  readonly writer: ClassWriter;
+}
+
+function classGroup(group: Group, { prefixes, locations }: LocationTable, { table, writer }: To): ClientTable {
+  const views = [...group.values()];
+  const cut = cutWhere(views[0]!.subnets, prefixes, locations.length);
+  const { clients, clientOf } = distinctClients(cut.spots, locations, fieldsOf(views));
+  const classed = views.map(view => classify(view, clients));
+  const { kindOf, firstOf } = kindsOf(classed, clients.length);
+  for (const { view, classOf, classes } of classed) {
+    writer.add(view.signature, { table, classOf: firstOf.map(client => classOf[client]!), classes });
+  }
+  return clientTable(
+    cut.prefixes,
+    clientOf.map(client => kindOf[client]!),
+  );
+}
+
+interface Cut {
+  readonly prefixes: PrefixTable;
+  readonly spots: readonly (Pick<Spot, 'location'> & Partial<Spot>)[];
+}
+
+/** Where nobody tells blocks apart, the spots are the locations. */
+function cutWhere(subnets: readonly Subnet[], prefixes: PrefixTable, locations: number): Cut {
+  if (subnets.length === 0) return { prefixes, spots: Array.from({ length: locations }, (_, location) => ({ location })) };
+  const blocks = [...new Map(subnets.map(subnet => [subnet.text, subnet])).values()];
+  return cutAlong(prefixes, blocks);
+}
+
+function fieldsOf(views: readonly ClientView[]): ReadonlySet<ClientField> {
+  return new Set(views.flatMap(({ fields }) => [...fields]));
+}
+
+interface Distinct {
+  readonly clients: readonly Client[];
+  /** By spot, the number of the client that stands for it. */
+  readonly clientOf: Uint32Array;
+}
+
+/** Spots between which nobody can tell are one: of a city database little is left where only countries are asked for. */
+function distinctClients(spots: Cut['spots'], locations: LocationTable['locations'], fields: ReadonlySet<ClientField>): Distinct {
+  const asked = (['country', 'continent', 'subdivision', 'asn', 'coordinates'] as const).filter(field => fields.has(field));
+  const ids = new Map<string, number>();
+  const clients: Client[] = [];
+  const clientOf = Uint32Array.from(spots, ({ location, address }) => {
+    const known = locations[location]!;
+    // Each spot has a region of its own: its address stands for that.
+    const key = `${asked.map(field => known[field])} ${fields.has('address') ? address : ''}`;
+    const id = ids.get(key) ?? clients.push({ location: known, address }) - 1;
+    ids.set(key, id);
+    return id;
+  });
+  return { clients, clientOf };
+}
+
+interface Classed {
+  readonly view: ClientView;
+  /** By client. */
+  readonly classOf: Uint32Array;
+  readonly classes: readonly Client[];
+}
+
+function classify(view: ClientView, clients: readonly Client[]): Classed {
+  const ids = new Map<string, number>();
+  const classes: Client[] = [];
+  const classOf = Uint32Array.from(clients, client => {
+    const key = view.keyOf(client);
+    const id = ids.get(key) ?? classes.push(client) - 1;
+    ids.set(key, id);
+    return id;
+  });
+  return { view, classOf, classes };
+}
+
+/** Clients that every view puts into one class are of one kind. `firstOf` gives a client of each kind. */
+function kindsOf(classed: readonly Classed[], clients: number): { kindOf: Uint32Array; firstOf: number[] } {
+  let kindOf = new Uint32Array(clients);
+  let firstOf = [0];
+  for (const { classOf, classes } of classed) {
+    if (firstOf.length === clients) break;
+    if (classes.length === 1) continue;
+    const finer = new Map<number, number>();
+    const first: number[] = [];
+    kindOf = kindOf.map((kind, client) => {
+      const key = kind * classes.length + classOf[client]!;
+      const id = finer.get(key) ?? first.push(client) - 1;
+      finer.set(key, id);
+      return id;
+    });
+    firstOf = first;
+  }
+  return { kindOf, firstOf };
+}
+
+interface ClassRow {
+  readonly table: number;
+  /** By kind. */
+  readonly classOf: readonly number[];
+  readonly classes: readonly Client[];
+}
+
+/** Writes classings one behind the other; those that come to the same are one. */
+class ClassWriter {
+  readonly classings = new Map<string, Classing>();
+  readonly #rows: Uint32Array;
+  readonly #words = growableWords();
+  readonly #written = new Map<string, { readonly classOf: number; readonly members: number }>();
+
+  constructor(count: number) {
+    this.#rows = new Uint32Array(count * CLASSING.WIDTH);
+  }
+
+  add(signature: string, { table, classOf, classes }: ClassRow): void {
+    const number = this.classings.size;
+    const key = `${table} ${classOf}`;
+    const width = (classOf.length + 31) >> 5;
+    const places = this.#written.get(key) ?? {
+      classOf: this.#words.append(classOf),
+      members: this.#words.append(membersOf(classOf, classes.length, width)),
+    };
+    this.#written.set(key, places);
+    const base = this.#rows.length;
+    const row = number * CLASSING.WIDTH;
+    this.#rows[row + CLASSING.TABLE] = table;
+    this.#rows[row + CLASSING.CLASS_OF] = base + places.classOf;
+    this.#rows[row + CLASSING.MEMBERS] = base + places.members;
+    this.#rows[row + CLASSING.MEMBERS_WIDTH] = width;
+    this.classings.set(signature, { number, classes });
+  }
+
+  finish(): Uint32Array {
+    const words = this.#words.toShared();
+    const all = new Uint32Array(new SharedArrayBuffer(4 * (this.#rows.length + words.length)));
+    all.set(this.#rows);
+    all.set(words, this.#rows.length);
+    return all;
+  }
+}
+
+/** For each class a bitmap of its kinds. */
+function membersOf(classOf: readonly number[], classes: number, width: number): Uint32Array {
+  const members = new Uint32Array(classes * width);
+  classOf.forEach((clientClass, kind) => {
+    members[clientClass * width + (kind >> 5)]! |= 1 << (kind & 31);
+  });
+  return members;
+}
