@@ -65,7 +65,7 @@ function presentServer(status: StatusView): string {
 function presentGeoDatabase({ type, age_seconds, prefixes, fields, last_error, warnings }: GeoDatabaseView): string[] {
   const has = fields.join(', ') || 'nothing that is looked at';
   return [
-    `Geography  ${plain(type)}, built ${presentAge(age_seconds * 1000)} ago, ${prefixes} prefixes with ${has}`,
+    `Geography  ${plain(type)}, built ${presentAge(age_seconds * 1000)} ago, ${prefixes} ${prefixes === 1 ? 'prefix' : 'prefixes'} with ${has}`,
     ...(last_error === null ? [] : [`  not loaded, the one before is served: ${plain(last_error)}`]),
     ...warnings.map(warning => `  warning: ${plain(warning)}`),
   ];
