@@ -1,7 +1,8 @@
 import { deepFreeze } from '../lib/deep-freeze.ts';
 import { displayName, NameError, parseName } from '../lib/dns-name.ts';
-import type { Declared, DeclaredZone, Finding } from '../model/declared.ts';
+import type { Declared, Finding } from '../model/declared.ts';
 import type { Name } from '../model/zone.ts';
+import { checkAliasCircles } from './alias-circles.ts';
 import { aboutFile, inOrder } from './findings.ts';
 import { listZoneFiles } from './zone-files.ts';
 import { hasError, loadZone } from './zone-load.ts';
@@ -22,13 +23,12 @@ export function loadZones(directory: string): LoadResult {
   const findings = [...listed];
   const apexes = readApexes([...masters, ...[...steerings].filter(base => !masters.has(base))], masters, findings);
   const served = new Set([...masters].flatMap(base => apexes.get(base) ?? []));
-  const zones = new Map<Name, DeclaredZone>();
-  for (const [base, apex] of apexes) {
-    const files = { directory, base, apex, hasMaster: masters.has(base), hasSteering: steerings.has(base) };
-    const loaded = loadZone(files, served);
-    findings.push(...loaded.findings);
-    zones.set(apex, Object.freeze({ ...loaded.zone, steering: deepFreeze(loaded.zone.steering) }));
-  }
+  const loaded = [...apexes].map(([base, apex]) =>
+    loadZone({ directory, base, apex, hasMaster: masters.has(base), hasSteering: steerings.has(base) }, served),
+  );
+  checkAliasCircles(loaded);
+  for (const zone of loaded) for (const finding of [...zone.findings, ...(zone.draft?.findings ?? [])]) findings.push(finding);
+  const zones = new Map(loaded.map(({ zone }) => [zone.name, Object.freeze({ ...zone, steering: deepFreeze(zone.steering) })]));
   return { declared: hasError(findings) ? undefined : Object.freeze({ zones }), findings: deepFreeze(inOrder(findings)) };
 }
 

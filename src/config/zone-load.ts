@@ -1,12 +1,13 @@
 import { wireToName } from '../lib/dns-name.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
-import type { DeclaredZone, Finding } from '../model/declared.ts';
+import type { Finding } from '../model/declared.ts';
 import type { Steering } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import { type PlacedRecordSet, parseMasterFile } from '../zone/master-file.ts';
 import { packNodes, unpackNodes } from '../zone/packed-nodes.ts';
 import { type Examined, examineZone } from '../zone/validate.ts';
-import { draftOf } from './declare/draft.ts';
+import type { DraftedZone } from './alias-graph.ts';
+import { type Draft, draftOf } from './declare/draft.ts';
 import { checkAgainstStatic } from './declare/static-conflict.ts';
 import { declareSteering } from './declare/steering.ts';
 import { aboutFile } from './findings.ts';
@@ -23,8 +24,14 @@ export interface FilesOfZone {
   readonly hasSteering: boolean;
 }
 
-/** Reads and checks one zone; `apexes` are the names of all zones. With an error among its findings the zone is not whole. */
-export function loadZone(files: FilesOfZone, apexes: ReadonlySet<Name>): { readonly zone: DeclaredZone; readonly findings: Finding[] } {
+/** A zone as its files have it. With an error among its findings it is not whole. */
+export interface LoadedZone extends DraftedZone {
+  /** Those of the draft left out: what is found in more than one zone adds to them. */
+  readonly findings: readonly Finding[];
+}
+
+/** Reads and checks one zone; `apexes` are the names of all zones. */
+export function loadZone(files: FilesOfZone, apexes: ReadonlySet<Name>): LoadedZone {
   const { apex, base } = files;
   const master = files.hasMaster ? readMaster(files) : noMaster(`${base}.yaml`, `there is no ${base}.zone beside this file`);
   const steered = files.hasSteering ? readSteering(files, { recordSets: master.recordSets, apexes }) : NOT_STEERED;
@@ -34,6 +41,7 @@ export function loadZone(files: FilesOfZone, apexes: ReadonlySet<Name>): { reado
   const { nodes, findings } = master.read ? checkWhole(whole) : NOTHING;
   return {
     zone: { name: apex, nodes: unpackNodes(packNodes(nodes)), steering: steered.steering },
+    draft: steered.draft,
     findings: [...master.findings, ...steered.findings, ...findings],
   };
 }
@@ -62,21 +70,22 @@ function readMaster({ directory, base, apex }: FilesOfZone): Master {
 
 interface Steered {
   readonly steering: Steering | undefined;
+  readonly draft: Draft | undefined;
   readonly findings: readonly Finding[];
 }
 
-const NOT_STEERED: Steered = { steering: undefined, findings: [] };
+const NOT_STEERED: Steered = { steering: undefined, draft: undefined, findings: [] };
 
 function readSteering({ directory, base, apex }: FilesOfZone, beside: Parameters<typeof checkAgainstStatic>[2]): Steered {
   const file = `${base}.yaml`;
   const text = textOf(directory, file);
-  if (text instanceof UnreadableFile) return { steering: undefined, findings: [aboutFile(file, `this file ${text.message}`)] };
+  if (text instanceof UnreadableFile) return { ...NOT_STEERED, findings: [aboutFile(file, `this file ${text.message}`)] };
   const { source, findings } = readYaml(file, text);
-  if (!source) return { steering: undefined, findings };
+  if (!source) return { ...NOT_STEERED, findings };
   const draft = draftOf(source, apex);
   const steering = declareSteering(draft, source);
   checkAgainstStatic(draft, steering, beside);
-  return { steering, findings: [...findings, ...draft.findings] };
+  return { steering, draft, findings };
 }
 
 interface WholeZone {

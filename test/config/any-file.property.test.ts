@@ -27,6 +27,7 @@ function load(yaml: string | Uint8Array, zone: string | Uint8Array = '$TTL 60\n@
 const word = fc.constantFrom(
   ...['sites', 'monitors', 'pools', 'records', 'site', 'monitor', 'all', 'any', 'endpoints', 'address', 'weight', 'steer', 'failover'],
   ...['weighted', 'geo', 'nearest', 'of', 'within', 'to', 'ttl', 'min', 'max', 'when_all_down', 'pool', 'country:CN', 'default', 'asn:1'],
+  ...['subnet', 'sticky', 'all', 'prefix', 'ipv4', 'answers', 'flatten', 'ecs', 'ignore', '10.0.0.0/8', '::/0', 'country:US', 'select'],
   ...[
     'a',
     'web',
@@ -79,7 +80,7 @@ test('YAML tokens in any order', () => {
 });
 
 test('our words in any structure', () => {
-  const section = fc.record({ sites: value, monitors: value, pools: value, records: value }, { requiredKeys: [] });
+  const section = fc.record({ ecs: value, sites: value, monitors: value, pools: value, records: value }, { requiredKeys: [] });
   fc.assert(
     fc.property(fc.oneof(section, value), structure => load(stringify(structure, { merge: true }))),
     { numRuns: 500 },

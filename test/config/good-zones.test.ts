@@ -122,6 +122,50 @@ test('policies nest', () => {
   });
 });
 
+test('client subnets are used or ignored as the record says, or else the file', () => {
+  expect(['www', 'office'].map(label => record(label).clientSubnet)).toEqual([false, true]);
+  expect(zone('two-zones', 'example.org.').steering!.records.every(({ clientSubnet }) => clientSubnet)).toBe(true);
+});
+
+test('a pool that answers with all carries as many as it has, or as it says, or as its host names may have', () => {
+  const pools = ['web-beijing', 'two-of-three', 'flat', 'web-hangzhou'].map(name => steering().pools.get(name)!);
+  expect(pools.map(({ answers, flatten }) => [answers, flatten])).toEqual([
+    [2, false],
+    [2, false],
+    [65_535, true],
+    [2, false],
+  ]);
+});
+
+test('address blocks are in canonical form, IPv4-mapped ones in IPv4', () => {
+  const { steer } = record('office');
+  const flat = { policy: 'pool', pool: 'flat' };
+  const two = { policy: 'pool', pool: 'two-of-three' };
+  expect(steer).toEqual({
+    policy: 'subnet',
+    branches: [
+      { match: { text: '203.0.113.7/32', address: Uint8Array.of(203, 0, 113, 7), length: 32 }, to: two },
+      { match: { text: '198.51.100.0/24', address: Uint8Array.of(198, 51, 100, 0), length: 24 }, to: flat },
+      {
+        match: { text: '2001:db8::/32', address: Uint8Array.from({ length: 16 }, (_, i) => [0x20, 0x01, 0x0d, 0xb8][i] ?? 0), length: 32 },
+        to: { policy: 'all', of: [flat, two], answers: 65_535 },
+      },
+    ],
+    otherwise: { policy: 'all', of: [flat, two], answers: 3 },
+  });
+});
+
+test.each([
+  ['shop', [100, 100], { ipv4: 24, ipv6: 56 }],
+  ['cart', [40, 60], { ipv4: 24, ipv6: 56 }],
+  ['till', [3, 0], { ipv4: 16, ipv6: 56 }],
+])('sticky in each of its forms: %s', (label, weights, prefix) => {
+  const { steer } = record(label);
+  if (steer.policy !== 'sticky') throw new Error(steer.policy);
+  expect(steer.of.map(({ weight }) => weight)).toEqual(weights);
+  expect(steer.prefix).toEqual(prefix);
+});
+
 test('what steers is frozen all through', () => {
   const { declared } = loadZones(join(ROOT, 'all-features'));
   const { steering: steered } = declared!.zones.get('example.com.')!;

@@ -1,4 +1,4 @@
-import type { Pool, SteeredRecord } from '../../model/steering.ts';
+import type { Address, Pool, SteeredRecord } from '../../model/steering.ts';
 import type { Draft } from './draft.ts';
 import { poolsOfRecord } from './tree.ts';
 
@@ -13,7 +13,7 @@ export function answeredBy(draft: Draft, record: SteeredRecord, pools: ReadonlyM
   const examples = new Map<Answered, Pool>();
   for (const name of poolsOfRecord(record)) {
     const pool = pools.get(name);
-    const kinds = new Set<Answered>(pool?.endpoints.map(({ address }) => (address.family === 'host' ? 'hosts' : 'addresses')));
+    const kinds = new Set(pool?.endpoints.map(({ address }) => kindOf(pool, address)));
     // A pool that mixes them by itself has its own error.
     if (pool && kinds.size === 1) for (const kind of kinds) if (!examples.has(kind)) examples.set(kind, pool);
   }
@@ -26,12 +26,6 @@ export function answeredBy(draft: Draft, record: SteeredRecord, pools: ReadonlyM
   return addresses ? 'addresses' : hosts && 'hosts';
 }
 
-/** A record that is answered with its own name would send resolvers in a circle. */
-export function checkNoCircle(draft: Draft, record: SteeredRecord, pools: ReadonlyMap<string, Pool>): void {
-  for (const name of poolsOfRecord(record)) {
-    for (const { address } of pools.get(name)?.endpoints ?? []) {
-      if (address.family !== 'host' || address.name !== record.owner) continue;
-      draft.error(['records', record.label, 'steer'], `pool \`${name}\` has the record's own name ${address.text} as an endpoint`);
-    }
-  }
+function kindOf({ flatten }: Pool, { family }: Address): Answered {
+  return family === 'host' && !flatten ? 'hosts' : 'addresses';
 }

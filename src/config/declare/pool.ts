@@ -1,6 +1,7 @@
-import type { Endpoint, Pool } from '../../model/steering.ts';
+import type { Endpoint, Pool, PoolSelect } from '../../model/steering.ts';
 import type { PoolInput } from '../schema/pool.ts';
 import type { Draft } from './draft.ts';
+import { ALL_ANSWERS } from './policy/all.ts';
 import { checkReference } from './reference.ts';
 
 /** The names that a pool may refer to. */
@@ -15,9 +16,18 @@ export function declarePool(draft: Draft, name: string, pool: { readonly input: 
   checkReference(draft, ['pools', name, 'site'], { kind: 'site', name: input.site, known: known.sites });
   const monitors = declareMonitors(draft, name, pool);
   const endpoints = declareEndpoints(draft, name, input);
-  checkCounts(draft, name, input);
-  checkFamilies(draft, name, { endpoints, answers: input.answers, select: input.select });
-  return { name, site: input.site, ...monitors, endpoints, select: input.select, answers: input.answers, minUp: input.min_up };
+  const { select, flatten, min_up: minUp } = input;
+  const answers = input.answers ?? defaultAnswers(select, endpoints, flatten);
+  const declared: Pool = { name, site: input.site, ...monitors, endpoints, select, answers, flatten, minUp };
+  checkCounts(draft, declared, input.answers);
+  checkHosts(draft, declared);
+  return declared;
+}
+
+/** A host name may have more addresses than one. */
+function defaultAnswers(select: PoolSelect, endpoints: readonly Endpoint[], flatten: boolean): number {
+  if (select !== 'all') return 1;
+  return flatten && endpoints.some(isHost) ? ALL_ANSWERS : endpoints.length;
 }
 
 function declareMonitors(draft: Draft, name: string, { input, known }: { input: PoolInput; known: PoolReferences }) {
@@ -53,25 +63,34 @@ export function addressPath(draft: Draft, pool: string, endpoint: string): strin
   return draft.places.keys(path).includes('address') ? [...path, 'address'] : path;
 }
 
-function checkCounts(draft: Draft, name: string, input: PoolInput): void {
-  const declared = Object.values(input.endpoints);
-  const has = `the pool has ${declared.length}`;
-  if (input.min_up > declared.length) draft.error(['pools', name, 'min_up'], `${input.min_up} endpoints can never be up: ${has}`);
-  if (input.answers > declared.length) draft.warning(['pools', name, 'answers'], `no answer can carry ${input.answers} addresses: ${has}`);
-  if (input.select === 'weighted' && declared.every(({ weight }) => weight === 0)) {
+function checkCounts(draft: Draft, pool: Pool, answers: number | undefined): void {
+  const { name, endpoints, select, flatten, minUp } = pool;
+  const has = `the pool has ${endpoints.length}`;
+  if (minUp > endpoints.length) draft.error(['pools', name, 'min_up'], `${minUp} endpoints can never be up: ${has}`);
+  if (answers !== undefined && answers > endpoints.length && !(flatten && endpoints.some(isHost))) {
+    draft.warning(['pools', name, 'answers'], `no answer can carry ${answers} addresses: ${has}`);
+  }
+  const weighs = select === 'weighted' || select === 'sticky';
+  if (weighs && endpoints.every(({ weight }) => weight === 0)) {
     draft.warningAtKey(['pools', name, 'endpoints'], 'every endpoint has weight 0, so all count alike');
   }
 }
 
-type Families = Pick<Pool, 'endpoints' | 'answers' | 'select'>;
-
-/** A host name is answered as a CNAME, which has neither company nor a second one (RFC 2181 section 10.1). */
-function checkFamilies(draft: Draft, name: string, { endpoints, answers, select }: Families): void {
-  const hosts = endpoints.filter(({ address }) => address.family === 'host');
-  if (hosts.length === 0) return;
+/** A host name is answered as a CNAME, which has neither company nor a second one (RFC 2181 section 10.1), or else flattened. */
+function checkHosts(draft: Draft, { name, endpoints, answers, select, flatten }: Pool): void {
+  const hosts = endpoints.filter(isHost);
+  if (flatten && hosts.length === 0)
+    draft.warning(['pools', name, 'flatten'], 'no endpoint is a host name, so there is nothing to flatten');
+  if (flatten || hosts.length === 0) return;
   if (hosts.length < endpoints.length) {
-    draft.errorAtKey(['pools', name, 'endpoints'], 'expected either addresses or host names, found both');
+    draft.errorAtKey(['pools', name, 'endpoints'], `expected either addresses or host names, found both; ${FLATTEN}`);
   }
-  if (answers > 1) draft.error(['pools', name, 'answers'], `expected 1 in a pool of host names, found \`${answers}\``);
-  if (select === 'all') draft.error(['pools', name, 'select'], 'a pool of host names cannot answer with all of them');
+  if (select === 'all') draft.error(['pools', name, 'select'], `a pool of host names cannot answer with all of them; ${FLATTEN}`);
+  else if (answers > 1) draft.error(['pools', name, 'answers'], `expected 1 in a pool of host names, found \`${answers}\`; ${FLATTEN}`);
+}
+
+const FLATTEN = 'with flatten: true their addresses are answered';
+
+function isHost({ address }: Endpoint): boolean {
+  return address.family === 'host';
 }

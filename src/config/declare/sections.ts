@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { shapeIssues } from '../schema/issue.ts';
+import { ecsSchema } from '../schema/record.ts';
 import { badName, NAME } from '../schema/scalar.ts';
 import { frameSchema, objectSchemas, type Section } from '../schema/zone.ts';
 import type { Path } from '../yaml/path.ts';
@@ -11,7 +12,10 @@ import type { Draft } from './draft.ts';
  */
 export type Objects<S extends Section> = ReadonlyMap<string, z.output<(typeof objectSchemas)[S]> | undefined>;
 
-export type Sections = { readonly [S in Section]: Objects<S> };
+export type Sections = { readonly [S in Section]: Objects<S> } & {
+  /** What the file says for all of its records. */
+  readonly ecs: z.output<typeof ecsSchema>;
+};
 
 /** Checks the shape of a whole file and of each object in it. */
 export function readSections(draft: Draft, value: unknown): Sections {
@@ -24,6 +28,8 @@ export function readSections(draft: Draft, value: unknown): Sections {
     monitors: read('monitors', monitors),
     pools: read('pools', pools),
     records: read('records', records),
+    // Of the wrong shape it has its finding from the frame.
+    ecs: ecsSchema.safeParse(member(frame, 'ecs')).data ?? 'use',
   };
 }
 

@@ -4,7 +4,7 @@ import type { SteeredRecord, Steering } from '../../model/steering.ts';
 import type { Name } from '../../model/zone.ts';
 import type { PlacedRecordSet } from '../../zone/master-file.ts';
 import type { Draft } from './draft.ts';
-import { type Answered, answeredBy, checkNoCircle } from './family.ts';
+import { type Answered, answeredBy } from './family.ts';
 
 /** What a steered record stands beside. */
 export interface Surroundings {
@@ -22,7 +22,6 @@ export function checkAgainstStatic(draft: Draft, { records, pools }: Steering, {
   );
   for (const record of records) {
     const answered = answeredBy(draft, record, pools);
-    checkNoCircle(draft, record, pools);
     checkOwner(draft, record, { at: byOwner.get(record.owner) ?? [], answered });
     checkAbove(draft, record, { byOwner, apexes });
   }

@@ -1,6 +1,7 @@
 import type { Monitor } from '../../model/monitor.ts';
 import type { Pool, Site, SteeredRecord, Steering } from '../../model/steering.ts';
 import type { YamlSource } from '../yaml/source.ts';
+import { noteUnknownCountry } from './country.ts';
 import type { Draft } from './draft.ts';
 import { declareMonitor } from './monitor.ts';
 import { declarePool } from './pool.ts';
@@ -12,7 +13,7 @@ import { noteUnused } from './unused.ts';
 /** What a YAML file declares. With an error in the draft it is incomplete, and only good for looking for more errors. */
 export function declareSteering(draft: Draft, source: YamlSource): Steering {
   const sections = readSections(draft, source.value);
-  const sites = sitesOf(sections);
+  const sites = sitesOf(draft, sections);
   const monitors = monitorsOf(draft, sections);
   const pools = poolsOf(draft, sections);
   const records = recordsOf(draft, sections, { sites, pools });
@@ -24,7 +25,8 @@ export function declareSteering(draft: Draft, source: YamlSource): Steering {
   return steering;
 }
 
-function sitesOf({ sites }: Sections): Map<string, Site> {
+function sitesOf(draft: Draft, { sites }: Sections): Map<string, Site> {
+  for (const [name, input] of sites) if (input?.country) noteUnknownCountry(draft, ['sites', name, 'country'], input.country);
   return new Map([...sites].flatMap(([name, input]) => (input ? [[name, { name, ...input }]] : [])));
 }
 
@@ -38,7 +40,7 @@ function poolsOf(draft: Draft, { sites, monitors, pools }: Sections): Map<string
 }
 
 function recordsOf(draft: Draft, sections: Sections, declared: Pick<Steering, 'sites' | 'pools'>): SteeredRecord[] {
-  const context = { draft, poolNames: new Set(sections.pools.keys()), ...declared };
+  const context = { draft, poolNames: new Set(sections.pools.keys()), clientSubnet: sections.ecs === 'use', ...declared };
   const records: SteeredRecord[] = [];
   const labels = new Map<string, string>();
   for (const [label, input] of sections.records) {

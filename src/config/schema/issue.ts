@@ -36,15 +36,16 @@ function explain(issue: Issue, path: Path): ShapeIssue[] {
 }
 
 /**
- * The members of our unions differ in kind (text, list, map), so a member that accepts the kind is the one that was meant,
- * and its own issues say more than "none of these".
+ * The members of our unions differ in kind (text, list, map) or in their keys, so a member that accepts the kind, and the keys where several
+ * do, is the one that was meant, and its own issues say more than "none of these".
  */
 function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): ShapeIssue[] {
   const { discriminator } = issue;
   if (discriminator !== undefined) {
     return [unexpected((issue.input as Record<string, unknown> | undefined)?.[discriminator], issue.message, path)];
   }
-  const meant = issue.errors.filter(issues => !issues.some(isWrongKind));
+  const ofKind = issue.errors.filter(issues => !issues.some(isWrongKind));
+  const meant = ofKind.length > 1 ? ofKind.filter(issues => !issues.some(hasWrongKeys)) : ofKind;
   return meant.length === 1 ? shapeIssues(meant[0]!, path) : [unexpected(issue.input, issue.message, path)];
 }
 
@@ -52,6 +53,14 @@ function isWrongKind(issue: Issue): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === 'invalid_union') return issue.errors.length > 0 && issue.errors.every(issues => issues.some(isWrongKind));
   return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+function hasWrongKeys(issue: Issue): boolean {
+  if (issue.code === 'invalid_key') return issue.path.length === 1;
+  if (issue.path.length > 0) return false;
+  if (issue.code !== 'invalid_union') return issue.code === 'unrecognized_keys';
+  const ofKind = issue.errors.filter(issues => !issues.some(isWrongKind));
+  return ofKind.length > 0 && ofKind.every(issues => issues.some(hasWrongKeys));
 }
 
 function unexpected(input: unknown, expected: string, path: Path): ShapeIssue {

@@ -22,20 +22,18 @@ const monitorsSchema = strictMap(MONITORS, { all: monitorNames.exactOptional(), 
   .meta({ minProperties: 1, maxProperties: 1 });
 
 /** Endpoints of one site that serve the same thing. */
-export const poolSchema = strictMap(
-  "a pool's keys: site, monitor, endpoints …",
-  {
-    site: text("a site's name"),
-    monitor: text("a monitor's name").exactOptional(),
-    monitors: monitorsSchema.exactOptional(),
-    endpoints: named('endpoint', endpointSchema).refine(endpoints => Object.keys(endpoints).length > 0, {
-      error: 'expected at least one endpoint, found none',
-    }),
-    select: z.enum(['weighted', 'sticky', 'failover', 'all'], { error: 'one of weighted, sticky, failover, all' }).default('weighted'),
-    answers: wholeNumber(1, 65535).default(1),
-    min_up: wholeNumber(1, 65535).default(1),
-  },
-  { later: ['flatten'] },
-);
+export const poolSchema = strictMap("a pool's keys: site, monitor, endpoints …", {
+  site: text("a site's name"),
+  monitor: text("a monitor's name").exactOptional(),
+  monitors: monitorsSchema.exactOptional(),
+  endpoints: named('endpoint', endpointSchema).refine(endpoints => Object.keys(endpoints).length > 0, {
+    error: 'expected at least one endpoint, found none',
+  }),
+  select: z.enum(['weighted', 'sticky', 'failover', 'all'], { error: 'one of weighted, sticky, failover, all' }).default('weighted'),
+  // Undefined: all of them with `select: all`, else one.
+  answers: wholeNumber(1, 65535).exactOptional(),
+  flatten: z.boolean({ error: 'true or false' }).default(false),
+  min_up: wholeNumber(1, 65535).default(1),
+});
 
 export type PoolInput = z.output<typeof poolSchema>;

@@ -28,10 +28,15 @@ const whenAllDownSchema = z.union(
   { error: WHEN_ALL_DOWN },
 );
 
+/** Whether the client subnet counts that a resolver tells (RFC 7871). */
+export const ecsSchema = z.enum(['use', 'ignore'], { error: 'use or ignore' });
+
 /** One steered owner name. */
-export const recordSchema = strictMap("a record's keys: steer, ttl, when_all_down", {
+export const recordSchema = strictMap("a record's keys: steer, ttl, ecs, when_all_down", {
   steer: nodeSchema,
   ttl: ttlSchema.prefault({}),
+  // Undefined: what the file says for all of its records.
+  ecs: ecsSchema.exactOptional(),
   when_all_down: whenAllDownSchema.prefault('serve_all'),
 });
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { monitorSchema } from './monitor.ts';
 import { poolSchema } from './pool.ts';
-import { recordSchema } from './record.ts';
+import { ecsSchema, recordSchema } from './record.ts';
 import { named } from './scalar.ts';
 import { siteSchema } from './site.ts';
 import { strictMap } from './strict-map.ts';
 
 const WHOLE = 'a map with sites, monitors, pools and records';
+
+const ecs = ecsSchema.exactOptional();
 
 /** The schema of one object of each section. */
 export const objectSchemas = { sites: siteSchema, monitors: monitorSchema, pools: poolSchema, records: recordSchema };
@@ -21,6 +23,7 @@ export const frameSchema = strictMap(WHOLE, {
   monitors: section('monitors'),
   pools: section('pools'),
   records: section('records'),
+  ecs,
 });
 
 const zoneSchema = strictMap(WHOLE, {
@@ -28,6 +31,7 @@ const zoneSchema = strictMap(WHOLE, {
   monitors: named('monitor', monitorSchema).exactOptional(),
   pools: named('pool', poolSchema).exactOptional(),
   records: z.record(z.string(), recordSchema).exactOptional(),
+  ecs,
 });
 
 /** The JSON Schema (2020-12) of `NAME.yaml`, for editors: it knows every key and range, not what names refer to. */

@@ -27,7 +27,7 @@ export function findingAt(severity: Finding['severity'], set: PlacedRecordSet, m
 }
 
 /** The node that answers for `name`: its own, or the wildcard that covers it (RFC 4592 section 3.3.1); undefined where there is none. */
-export function nodeFor({ apex, nodes }: ExaminedZone, name: Name): ZoneNode | undefined {
+export function nodeFor({ apex, nodes }: Pick<ExaminedZone, 'apex' | 'nodes'>, name: Name): ZoneNode | undefined {
   if (!isWithin(name, apex)) return undefined;
   for (let encloser: Name | undefined = name; encloser !== undefined; encloser = parentOf(encloser)) {
     const node = nodes.get(encloser);

@@ -26,6 +26,14 @@ describe('the JSON Schema for editors', () => {
     'record-geo-country',
     'record-ttl-number',
     'record-without-steer',
+    'record-ecs',
+    'record-subnet-key',
+    'record-subnet-empty',
+    'record-sticky-prefix',
+    'record-sticky-branches',
+    'record-all-answers',
+    'pool-flatten-text',
+    'file-ecs',
   ])('refuses the mistake %s', mistake => {
     expect(validate(read(`test/fixtures/zones-bad/${mistake}/example.com.yaml`))).toBe(false);
   });

@@ -1,0 +1,33 @@
+import type { Pool, Site } from '../../../model/steering.ts';
+import type { Draft } from '../draft.ts';
+import type { PlacedTree } from '../tree.ts';
+import { checkAll } from './all.ts';
+import { checkCoordinates } from './coordinates.ts';
+import { noteMissingDefault } from './missing-default.ts';
+import { noteNeverDown } from './never-down.ts';
+import { noteUnreachableGeo } from './unreachable-geo.ts';
+import { noteUnreachableSubnet } from './unreachable-subnet.ts';
+
+/** What the trees of a file are checked with. Pools of the wrong shape are missing. */
+export interface TreeContext {
+  readonly draft: Draft;
+  readonly pools: ReadonlyMap<string, Pool>;
+  readonly sites: ReadonlyMap<string, Site>;
+}
+
+/** One rule for a whole steering tree; findings go to the draft. */
+export type TreeCheck = (context: TreeContext, tree: PlacedTree) => void;
+
+const CHECKS: readonly TreeCheck[] = [
+  checkAll,
+  checkCoordinates,
+  noteMissingDefault,
+  noteNeverDown,
+  noteUnreachableGeo,
+  noteUnreachableSubnet,
+];
+
+/** Runs every check over a tree. */
+export function checkTree(context: TreeContext, tree: PlacedTree): void {
+  for (const check of CHECKS) check(context, tree);
+}
