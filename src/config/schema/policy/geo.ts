@@ -14,7 +14,8 @@ const geoKey = z.string().regex(GEO_KEY, { error: ({ input }) => badGeoKey(Strin
 export function geoSchema(node: z.ZodType<NodeInput>) {
   return z
     .record(geoKey, node, { error: 'a map of branches such as country:CN, continent:AS and default' })
-    .refine(branches => Object.keys(branches).length > 0, { error: 'expected at least one branch, found none' });
+    .refine(branches => Object.keys(branches).length > 0, { error: 'expected at least one branch, found none' })
+    .meta({ minProperties: 1 });
 }
 
 function badGeoKey(key: string): string {

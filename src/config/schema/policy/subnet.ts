@@ -19,7 +19,8 @@ const subnetKey = z
 export function subnetSchema(node: z.ZodType<NodeInput>) {
   return z
     .record(subnetKey, node, { error: 'a map of branches such as 203.0.113.0/24, 2001:db8::/32 and default' })
-    .refine(branches => Object.keys(branches).length > 0, { error: 'expected at least one branch, found none' });
+    .refine(branches => Object.keys(branches).length > 0, { error: 'expected at least one branch, found none' })
+    .meta({ minProperties: 1 });
 }
 
 /**
