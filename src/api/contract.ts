@@ -87,11 +87,21 @@ const finding = z.object({
 });
 export type FindingView = z.infer<typeof finding>;
 
+const resolution = z
+  .object({
+    addresses: z.array(z.string()).meta({ description: 'What answers carry; empty while nothing was ever found.' }),
+    found: time.nullable().meta({ description: 'When a resolver last told of addresses; after a restart, when they last changed.' }),
+    failing: z.object({ since: time, reason: z.string() }).nullable(),
+  })
+  .meta({ description: 'Of a host name in a pool with `flatten`: what is answered in its place.' });
+export type ResolutionView = z.infer<typeof resolution>;
+
 export const endpointView = z.object({
   zone: z.string(),
   pool: z.string(),
   name: z.string(),
   address: z.string(),
+  resolution: resolution.nullable(),
   declared: z.object({ weight: z.int() }),
   intent: z.object({ weight: weightIntent.nullable(), override: overrideIntent.nullable() }),
   measured: z.object({ verdict, reason: z.string(), since: time, wavering: z.boolean() }),
@@ -113,6 +123,7 @@ export const poolView = z.object({
     require: z.enum(['all', 'any']),
     select: z.string(),
     answers: z.int(),
+    flatten: z.boolean(),
     min_up: z.int(),
   }),
   intent: z.object({ override: overrideIntent.nullable() }),
@@ -240,6 +251,8 @@ export const explanationView = z.object({
       subdivision: z.string().nullable(),
       asn: z.int().nullable(),
       coordinates: z.tuple([z.number(), z.number()]).nullable(),
+      /** The prefix that the database has around the client. */
+      prefix: z.string(),
     })
     .nullable(),
   steps: z.array(z.object({ depth: z.int(), node: z.string(), outcome: z.enum(['taken', 'skipped']), reason: z.string() })),
@@ -247,6 +260,7 @@ export const explanationView = z.object({
   ttl_seconds: z.int().nullable(),
   ttl_reason: z.string().nullable(),
   scope: z.int(),
+  scope_reason: z.string(),
 });
 export type ExplanationView = z.infer<typeof explanationView>;
 

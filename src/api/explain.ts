@@ -57,24 +57,26 @@ function mask(bits: number): number {
 }
 
 function viewExplanation(explanation: Explanation): ExplanationView {
-  const { zone, location, ttlSeconds, ttlReason, steps, shares, ...rest } = explanation;
+  const { zone, location, locationPrefix, ttlSeconds, ttlReason, scopeReason, steps, shares, ...rest } = explanation;
   return {
     ...rest,
     zone: zone === undefined ? null : displayName(zone.endsWith('.') ? zone : `${zone}.`),
-    location: location ? viewLocation(location) : null,
+    location: location ? viewLocation(location, locationPrefix ?? '') : null,
     steps: [...steps],
     shares: shares.map(({ pool, endpoints, addresses, share }) => ({ pool, endpoints: [...endpoints], addresses: [...addresses], share })),
     ttl_seconds: ttlSeconds ?? null,
     ttl_reason: ttlReason ?? null,
+    scope_reason: scopeReason,
   };
 }
 
-function viewLocation({ country, continent, subdivision, asn, coordinates }: Location): ExplanationView['location'] {
+function viewLocation({ country, continent, subdivision, asn, coordinates }: Location, prefix: string): ExplanationView['location'] {
   return {
     country: country ?? null,
     continent: continent ?? null,
     subdivision: subdivision ?? null,
     asn: asn ?? null,
     coordinates: coordinates ? [...coordinates] : null,
+    prefix,
   };
 }

@@ -24,7 +24,7 @@ export function addExplain(program: Command, io: Io): void {
 }
 
 function presentExplanation(explanation: ExplanationView): string {
-  const { name, type, client, rcode, summary, steps, shares, ttl_seconds, ttl_reason, scope, generation } = explanation;
+  const { name, type, client, rcode, summary, steps, shares, ttl_seconds, ttl_reason, scope, scope_reason, generation } = explanation;
   const ttl = ttl_seconds === null ? [] : [`TTL ${ttl_seconds} s${ttl_reason === null ? '' : `: ${plain(ttl_reason)}`}`];
   const parts = [
     `${plain(name)} ${type} for ${client}${presentLocation(explanation.location)}: ${rcode}, ${plain(summary)}`,
@@ -36,7 +36,7 @@ function presentExplanation(explanation: ExplanationView): string {
           2,
         ),
     shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINT', 'ADDRESS'], shares.flatMap(presentShare), 2),
-    [...ttl, `Client subnet scope /${scope}; generation ${generation}`].join('\n'),
+    [...ttl, `Client subnet scope /${scope}: ${plain(scope_reason)}`, `Generation ${generation}`].join('\n'),
   ];
   return parts.filter(part => part !== '').join('\n\n');
 }
@@ -54,5 +54,5 @@ function presentLocation(location: ExplanationView['location']): string {
   const known = [continent, country, subdivision, asn === null ? null : `AS${asn}`, coordinates?.join(' ') ?? null].filter(
     part => part !== null,
   );
-  return known.length === 0 ? ' (location not known)' : ` (${known.join(', ')})`;
+  return known.length === 0 ? ` (location of ${location.prefix} not known)` : ` (${location.prefix}: ${known.join(', ')})`;
 }

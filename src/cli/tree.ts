@@ -15,11 +15,18 @@ export function presentTtl({ min_seconds, max_seconds }: SteeredView['declared']
 function presentBranches(branches: unknown): string {
   if (Array.isArray(branches)) return branches.map(presentBranch).join(', ');
   if (!isObject(branches)) return String(branches);
-  const { of, within } = branches;
-  if (Array.isArray(of)) return `${presentBranches(of)}${within === undefined || within === '0%' ? '' : ` within ${within}`}`;
+  const { of, ...options } = branches;
+  if (Array.isArray(of)) return `${presentBranches(of)}${presentOptions(options)}`;
   return Object.entries(branches)
     .map(([key, node]) => `${key}: ${presentTree(node)}`)
     .join(', ');
+}
+
+/** What a node says besides its branches, where it is not what it always is. */
+function presentOptions({ within, prefix, answers }: Record<string, unknown>): string {
+  const bits = isObject(prefix) && !(prefix.ipv4 === 24 && prefix.ipv6 === 56) ? ` by /${prefix.ipv4} and /${prefix.ipv6}` : '';
+  const carried = typeof answers === 'number' && answers < 65_535 ? ` answers ${answers}` : '';
+  return `${within === undefined || within === '0%' ? '' : ` within ${within}`}${bits}${carried}`;
 }
 
 function presentBranch(branch: unknown): string {

@@ -6,7 +6,7 @@ test('explain prints the tree as it was walked, the shares, TTL, scope and gener
   const { call, operations } = await serveForCli();
   const { code, out, err } = await call('explain', 'WWW.example.com', 'aaaa', '--client', '203.0.113.0/24');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toBe(`www.example.com AAAA for 203.0.113.0/24 (AS, CN): NOERROR, steered by example.com www
+  expect(out).toBe(`www.example.com AAAA for 203.0.113.0/24 (203.0.112.0/20: AS, CN): NOERROR, steered by example.com www
 
   NODE                          WHY
   failover             taken    the first branch that is up
@@ -18,7 +18,8 @@ test('explain prints the tree as it was walked, the shares, TTL, scope and gener
    33.3 %  web-hangzhou  b         203.0.113.11
 
 TTL 20 s: the earliest failover is 20 s away
-Client subnet scope /24; generation 1
+Client subnet scope /24: 203.0.113.0/24 is the largest block around the client that is answered alike
+Generation 1
 `);
   expect(operations.questions).toMatchObject([{ name: 'www.example.com.', type: 28, prefixLength: 24 }]);
 });
