@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GeoDatabaseError, openDatabase } from '../../src/geo/database.ts';
 import { compileLocations } from '../../src/geo/location-table.ts';
-import { packDatabase, unpackDatabase } from '../../src/serving/packed-database.ts';
+import { buffersOf, packDatabase, unpackDatabase } from '../../src/serving/packed-database.ts';
 import { temporaryFile } from '../geo/temporary-file.ts';
 import { type MmdbContent, writeMmdb } from '../support/mmdb-writer.ts';
 
@@ -18,7 +18,8 @@ const CITIES: MmdbContent = {
 
 test('what is unpacked is what was compiled, and the fields that it has', async () => {
   const file = temporaryFile('geo.mmdb', writeMmdb(CITIES));
-  const { table, fields } = await unpackDatabase(structuredClone(packDatabase(file)));
+  const packed = packDatabase(file);
+  const { table, fields } = await unpackDatabase(structuredClone(packed, { transfer: buffersOf(packed) }));
   expect(table).toEqual(compileLocations(openDatabase(file)));
   expect(table.locations).toHaveLength(5001);
   expect(fields).toEqual(['country', 'continent', 'subdivision', 'coordinates']);
