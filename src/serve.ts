@@ -26,6 +26,7 @@ import { listenForEnd } from './serving/end-signal.ts';
 import { allStarted, orStartError } from './serving/errors.ts';
 import { Faults } from './serving/faults.ts';
 import { deriveFrom } from './serving/health-inputs.ts';
+import { HostKeeper } from './serving/host-keeper.ts';
 import { LateProbes } from './serving/late-probes.ts';
 import { loadFirst, loadInThread, type PreparedZones } from './serving/load.ts';
 import { createLog, type Logger, type Output, standardOutput } from './serving/log.ts';
@@ -42,7 +43,7 @@ import { planStandIns } from './stand-ins/plan.ts';
 import { type StandIn, StandInError, startStandIn } from './stand-ins/site.ts';
 import { adminToken, tokensEqual } from './store/admin-token.ts';
 import { StoreError } from './store/errors.ts';
-import { openStore } from './store/open.ts';
+import { openStore, type Store } from './store/open.ts';
 
 export { StartError } from './serving/errors.ts';
 
@@ -82,6 +83,7 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   const [zones, geography] = await allStarted([loadFirst(options.zones, log, ending), loadGeography(options, log, ending)]);
   const inputs = readInputs(facts, { zones, geography }, stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
+  await inputs.hosts.settled(ending);
   const answering = await startAnswering(facts, inputs, stack);
   const reloader = startWatching(facts, inputs, answering, stack);
   const database = stack.use(keepDatabase(facts, inputs, answering));
@@ -134,7 +136,8 @@ interface Loaded {
 }
 
 /** What was loaded and the store: what must be there and whole before anything listens. */
-function readInputs({ options, log, faults }: Facts, { zones: { declared, prepared }, geography }: Loaded, stack: AsyncDisposableStack) {
+function readInputs(facts: Facts, { zones: { declared, prepared }, geography }: Loaded, stack: AsyncDisposableStack) {
+  const { options, log, faults } = facts;
   const store = stack.use(openStore(options.data));
   const token = adminToken(options.data);
   const restored = store.verdicts.restore();
@@ -145,7 +148,36 @@ function readInputs({ options, log, faults }: Facts, { zones: { declared, prepar
   const health = createHealth({ restore: key => verdicts.last(key), clock });
   health.assign(declared);
   verdicts.prune(new Set(health.targets.map(({ key }) => key)));
-  return { declared, prepared, geography, locations: geography.table, store, token, health, verdicts, intents: intents.rows };
+  const controlled = Promise.withResolvers<Control>();
+  const hosts = lookUpHosts(facts, { store, control: controlled.promise }, stack);
+  hosts.assign(declared);
+  hosts.prune();
+  return {
+    declared,
+    prepared,
+    geography,
+    locations: geography.table,
+    store,
+    token,
+    health,
+    verdicts,
+    hosts,
+    controlled,
+    intents: intents.rows,
+  };
+}
+
+/** The addresses of hosts in pools that flatten, from those that were known at the end of the last run. */
+function lookUpHosts(
+  facts: Facts,
+  { store, control }: { store: Store; control: Promise<Control> },
+  stack: AsyncDisposableStack,
+): HostKeeper {
+  const { options, log, faults } = facts;
+  const { resolutions: stored, warnings } = store.resolutions.restore();
+  for (const warning of warnings) log.warn(warning);
+  const random = seededRandom(randomInt(2 ** 32));
+  return stack.use(new HostKeeper({ resolvers: options.resolvers, stored, store: store.resolutions, control, faults, log, clock, random }));
 }
 
 async function startStandIns(declared: Declared, log: Logger, stack: AsyncDisposableStack): Promise<StandIn[]> {
@@ -161,7 +193,7 @@ async function startStandIns(declared: Declared, log: Logger, stack: AsyncDispos
 /** The responder, from the first table on, and the loop that gives it every later one. */
 async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
   const { options, log, faults, counters } = facts;
-  const derive = deriveFrom(inputs.health, clock);
+  const derive = deriveFrom(inputs.health, clock, inputs.hosts.names.addressesOf);
   const first = compileFirst(inputs, derive);
   const newLookup = ({ table }: Compiled) => createLookup(table, seededRandom(randomInt(2 ** 32)));
   let lookup = newLookup(first.compiled);
@@ -190,6 +222,9 @@ async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposab
     },
   });
   const keeper = stack.use(keepIntents(inputs, control, facts));
+  inputs.controlled.resolve(control);
+  // It ends before the responder: what it still found could not be published.
+  stack.use(inputs.hosts);
   return { responder, control, keeper, source: () => lookup };
 }
 
@@ -211,7 +246,7 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
 /** The embedded vantage, and what its observations lead to; gives what reads the zones again. */
 function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Reloader {
   const { options, log, faults, counters } = facts;
-  const { health, verdicts } = inputs;
+  const { health, verdicts, hosts } = inputs;
   const maxProbes = affordableProbes(options.maxProbes, readProcessLimits(), line => log.warn(line));
   const late = stack.use(new LateProbes({ log, counters, clock, maxProbes }));
   const probes = stack.use(
@@ -226,7 +261,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     }),
   );
   probes.assign(health.targets);
-  const parts = { load: loadInThread, health, control, probes, verdicts, counters, faults, log, clock };
+  const parts = { load: loadInThread, health, control, probes, verdicts, hosts, counters, faults, log, clock };
   return stack.use(new Reloader({ directory: options.zones, ...parts }));
 }
 
@@ -240,12 +275,20 @@ function keepDatabase({ options, log, counters }: Facts, { geography: first }: I
 
 async function startApi(
   facts: Facts,
-  { token }: Inputs,
+  { token, hosts }: Inputs,
   parts: Answering & { readonly reloader: Reloader; readonly database: DatabaseKeeper },
   stack: AsyncDisposableStack,
 ): Promise<SocketAddress> {
   const { options, log, counters, faults, started } = facts;
-  const operations = createOperations({ ...parts, counters, faults, vantage: options.vantage, clock, started });
+  const operations = createOperations({
+    ...parts,
+    resolutions: hosts.names.known,
+    counters,
+    faults,
+    vantage: options.vantage,
+    clock,
+    started,
+  });
   const api = createApi({ operations, token: token.token, tokensEqual, clock, version: VERSION, logger: log });
   stack.defer(() => api.close());
   return listen(api, options.api);

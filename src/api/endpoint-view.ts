@@ -4,7 +4,7 @@ import type { EndpointState } from '../model/effective.ts';
 import type { OverrideIntent } from '../model/intent.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
-import type { EndpointView } from './contract.ts';
+import type { EndpointView, ResolutionView } from './contract.ts';
 import type { Snapshot } from './operations.ts';
 import { presentOverride, presentTarget, presentTime, presentWeight, type Scenery } from './view.ts';
 
@@ -18,6 +18,7 @@ export function viewEndpoint(scenery: Scenery, zone: Name, pool: Pool, endpoint:
     pool: pool.name,
     name: endpoint.name,
     address: endpoint.address.text,
+    resolution: viewResolution(scenery.snapshot, pool, endpoint, state),
     declared: { weight: endpoint.weight },
     intent: { weight: presentWeight(scenery.weightOf(target)), override: presentOverride(scenery.overrideOf(target)) },
     measured: { verdict, reason, since: presentTime(sinceMs), wavering },
@@ -31,6 +32,17 @@ export function stateOf(snapshot: Snapshot, zone: Name, pool: Pool, endpoint: En
   const state = snapshot.states.get(key);
   if (!state) throw new Error(`the snapshot of generation ${snapshot.generation} has no state for ${key}`);
   return state;
+}
+
+/** What is known of a host that is answered with its addresses; null for every other endpoint. */
+function viewResolution({ resolutions }: Snapshot, pool: Pool, { address }: Endpoint, state: EndpointState): ResolutionView | null {
+  if (!pool.flatten || address.family !== 'host') return null;
+  const { foundAtMs, failing } = resolutions.get(address.name) ?? {};
+  return {
+    addresses: state.addresses.map(({ text }) => text),
+    found: foundAtMs === undefined ? null : presentTime(foundAtMs),
+    failing: failing ? { since: presentTime(failing.sinceMs), reason: failing.reason } : null,
+  };
 }
 
 function whyEffective({ override, intents, measured }: EndpointState): string {

@@ -2,6 +2,7 @@ import type { Declared, Finding } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { Resolutions } from '../model/resolution.ts';
 import type { Name } from '../model/zone.ts';
 
 /** What the API needs of the control loop. The composition root hands it in; the API never sees the loop itself. */
@@ -57,6 +58,8 @@ export interface Snapshot {
   readonly declared: Declared;
   readonly states: EndpointStates;
   readonly intents: readonly Intent[];
+  /** What is known of the hosts that are answered with their addresses. */
+  readonly resolutions: Resolutions;
   readonly listening: readonly string[];
   readonly vantages: readonly string[];
   /** What the last reload found, if it was not taken; empty after a good one. */

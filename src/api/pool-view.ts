@@ -18,6 +18,7 @@ export function viewPool(scenery: Scenery, zone: Name, pool: Pool): PoolView {
       require: pool.require,
       select: pool.select,
       answers: pool.answers,
+      flatten: pool.flatten,
       min_up: pool.minUp,
     },
     intent: { override: presentOverride(scenery.overrideOf({ kind: 'pool', zone, pool: pool.name })) },

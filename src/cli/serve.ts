@@ -8,6 +8,7 @@ import {
   logLevelFlag,
   maxProbesFlag,
   protocolFlags,
+  resolverFlag,
   standInsFlag,
   vantageFlag,
   workersFlag,
@@ -31,6 +32,7 @@ export function addServe(program: Command): void {
     workersFlag(availableParallelism()),
     vantageFlag(),
     maxProbesFlag(),
+    resolverFlag(),
     geodbFlag(),
   ];
   for (const flag of [...flags, ...protocolFlags(), standInsFlag(), logLevelFlag()]) command.addOption(flag);

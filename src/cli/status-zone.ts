@@ -3,6 +3,9 @@ import { table } from './table.ts';
 import { presentTree, presentTtl } from './tree.ts';
 import { count, presentAge } from './words.ts';
 
+/** As many addresses of a host as a line has room for. */
+const SHOWN_ADDRESSES = 3;
+
 /** One zone of `status`: its steered records, its pools with their endpoints, and the intents in force. */
 export function presentZone(zone: ZoneView, nowMs: number): string {
   const serial = zone.serial === null ? '' : `, serial ${zone.serial}`;
@@ -39,9 +42,21 @@ function poolTable(pools: readonly PoolView[], nowMs: number): string {
     : table(['POOL', 'SITE', 'STATE', 'ENDPOINT', 'ADDRESS', 'WEIGHT', 'MEASURED', 'FOR', 'EFFECTIVE', 'WHY'], rows, 2);
 }
 
-function endpointCells({ name, address, declared, measured, effective }: EndpointView, nowMs: number): string[] {
+/** A host with what it is answered with. */
+function presentAddress({ address, resolution }: EndpointView, nowMs: number): string {
+  if (!resolution) return address;
+  const { addresses, failing } = resolution;
+  const more = addresses.length > SHOWN_ADDRESSES ? ` and ${addresses.length - SHOWN_ADDRESSES} more` : '';
+  const shown = addresses.slice(0, SHOWN_ADDRESSES).join(', ') || 'nothing found yet';
+  const since = failing ? ` (not found for ${presentAge(nowMs - Date.parse(failing.since))}: ${failing.reason})` : '';
+  return `${address} → ${shown}${more}${since}`;
+}
+
+function endpointCells(endpoint: EndpointView, nowMs: number): string[] {
+  const { name, declared, measured, effective } = endpoint;
   const weight = effective.weight === declared.weight ? String(effective.weight) : `${effective.weight} (file ${declared.weight})`;
   const why = effective.override === null ? measured.reason : `${effective.reason} (measured: ${measured.reason})`;
+  const address = presentAddress(endpoint, nowMs);
   return [name, address, weight, measured.verdict, presentAge(nowMs - Date.parse(measured.since)), effective.state, why];
 }
 

@@ -15,6 +15,8 @@ export interface ServeOptions {
   readonly vantage: string;
   /** How many probes run at once. */
   readonly maxProbes: number;
+  /** Whom to ask for the addresses of host names; none: those of the system. */
+  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   /** An MMDB file; undefined: the bundled one. */
   readonly geodb: string | undefined;
   readonly protocol: DnsOptions;
@@ -84,6 +86,13 @@ export function vantageFlag(): Option {
 
 export function maxProbesFlag(): Option {
   return flag('--max-probes <n>', 'probes that run at once; each holds a socket').default('4096');
+}
+
+export function resolverFlag(): Option {
+  return listFlag(
+    '--resolver <addr[:port]>',
+    'look up host names of pools that flatten here; may be given several times (default: the resolvers of the system)',
+  );
 }
 
 export function geodbFlag(): Option {

@@ -1,6 +1,7 @@
 import { parseSocketAddress } from '../lib/socket-address.ts';
 import { LOG_LEVELS, type ServeOptions } from './options.ts';
 import { type ProtocolFlags, readProtocolFlags } from './protocol-flags.ts';
+import { readResolvers } from './resolvers.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The flags of `serve` as they were given. */
@@ -12,6 +13,7 @@ export interface ServeFlags extends ProtocolFlags {
   readonly workers: string;
   readonly vantage: string;
   readonly maxProbes: string;
+  readonly resolver?: readonly string[];
   readonly geodb?: string;
   readonly standIns?: boolean;
   readonly logLevel: string;
@@ -50,6 +52,7 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     workers: count('--workers', flags.workers, MAX_WORKERS),
     vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),
     maxProbes: count('--max-probes', flags.maxProbes, MAX_PROBES),
+    resolvers: readResolvers(flags.resolver ?? [], problem),
     geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
     protocol: readProtocolFlags(flags, problem),
     standIns: flags.standIns ?? false,

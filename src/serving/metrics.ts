@@ -4,6 +4,7 @@ import { parseEndpointKey } from '../lib/keys.ts';
 import type { Observation } from '../model/health.ts';
 import type { CounterValues } from '../responder/responder.ts';
 import { geoMetrics } from './geo-metrics.ts';
+import { hostMetrics } from './host-metrics.ts';
 
 /** Counts what the main thread sees; the workers count queries. */
 export interface ServingCounters {
@@ -55,6 +56,7 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
     one('meridian_start_time_seconds', 'gauge', 'When this process started, in seconds since the epoch.', snapshot.startedAtMs / 1000),
     ...responderMetrics(responder, one),
     ...endpointMetrics(snapshot),
+    ...hostMetrics(snapshot),
     {
       name: 'meridian_probes_total',
       type: 'counter',

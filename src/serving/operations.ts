@@ -9,6 +9,7 @@ import { serialOf } from '../lib/soa.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
 import type { DeclaredZone } from '../model/declared.ts';
 import type { Intent } from '../model/intent.ts';
+import type { Resolutions } from '../model/resolution.ts';
 import type { Responder } from '../responder/responder.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import type { Faults } from './faults.ts';
@@ -24,6 +25,8 @@ export interface OperationParts {
   readonly responder: Responder;
   /** The look-up that explanations are taken from, over the table that is served. */
   readonly source: () => AnswerSource;
+  /** What is known of hosts, now and whenever it is looked at. */
+  readonly resolutions: Resolutions;
   readonly counters: ServingCounters;
   readonly faults: Faults;
   readonly vantage: string;
@@ -86,7 +89,18 @@ function serial({ name, nodes }: DeclaredZone): number {
   return serialOf(nodes.get(name)!.sets.get(RR_TYPE.SOA)!.rdata[0]!);
 }
 
-function takeSnapshot({ control, keeper, reloader, database, responder, faults, vantage, clock, started }: OperationParts): Snapshot {
+function takeSnapshot({
+  control,
+  keeper,
+  resolutions,
+  reloader,
+  database,
+  responder,
+  faults,
+  vantage,
+  clock,
+  started,
+}: OperationParts): Snapshot {
   const { inputs, states, generation } = control.served;
   return {
     generation,
@@ -95,6 +109,7 @@ function takeSnapshot({ control, keeper, reloader, database, responder, faults, 
     declared: inputs.declared,
     states,
     intents: keeper.intents,
+    resolutions,
     listening: responder.addresses.map(at => `${at.transport} ${formatSocketAddress(at)}`),
     vantages: [vantage],
     rejected: reloader.rejected,

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import type { ProbeTarget } from '../model/health.ts';
 import type { Faults } from './faults.ts';
+import type { HostKeeper } from './host-keeper.ts';
 import { logFindings, type PreparedZones } from './load.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
@@ -19,6 +20,7 @@ export interface ReloadParts {
   readonly control: Control;
   readonly probes: { assign(targets: readonly ProbeTarget[]): void };
   readonly verdicts: Pick<VerdictKeeper, 'prune'>;
+  readonly hosts: Pick<HostKeeper, 'assign' | 'settled' | 'prune'>;
   readonly counters: ServingCounters;
   readonly faults: Pick<Faults, 'note'>;
   readonly log: Logger;
@@ -116,17 +118,28 @@ export class Reloader implements Disposable {
   }
 
   async #take(zones: PreparedZones): Promise<number> {
-    const { health, control, verdicts } = this.#parts;
+    const { health, control, verdicts, hosts } = this.#parts;
     const before = control.served.inputs.declared;
     try {
+      await this.#lookUp(zones.declared);
       this.#watch(zones.declared);
       const generation = await control.change(zones);
       verdicts.prune(new Set(health.targets.map(({ key }) => key)));
+      hosts.prune();
       return generation;
     } catch (error) {
+      hosts.assign(before);
       this.#watch(before);
       throw error;
     }
+  }
+
+  /** Before anything else changes: what is served meanwhile is the old zones whole, with what is known of their hosts. */
+  async #lookUp(declared: Declared): Promise<void> {
+    const { hosts } = this.#parts;
+    hosts.assign(declared);
+    await hosts.settled(this.#end.signal);
+    this.#end.signal.throwIfAborted();
   }
 
   #watch(declared: Declared): void {

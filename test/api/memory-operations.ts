@@ -9,7 +9,8 @@ import type { EndpointState } from '../../src/model/effective.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { Measured } from '../../src/model/health.ts';
 import type { Intent, IntentTarget, OverrideIntent } from '../../src/model/intent.ts';
-import type { Endpoint, Pool } from '../../src/model/steering.ts';
+import type { Resolution } from '../../src/model/resolution.ts';
+import type { Address, Endpoint, Pool } from '../../src/model/steering.ts';
 import type { Name } from '../../src/model/zone.ts';
 
 /** Operations that keep intents in memory and work out states as the control loop does, but answer no queries. */
@@ -38,6 +39,7 @@ export class MemoryOperations implements Operations {
   fault: Error | undefined;
   readonly questions: ExplainQuestion[] = [];
   readonly measured = new Map<string, Measured>();
+  readonly resolutions = new Map<Name, Resolution>();
   readonly declared: Declared;
   readonly startedAtMs: number;
   readonly #clock: Clock;
@@ -62,6 +64,7 @@ export class MemoryOperations implements Operations {
       declared: this.declared,
       states: new Map(this.#states().map(state => [state.key, state])),
       intents: this.intents,
+      resolutions: this.resolutions,
       listening: ['127.0.0.1:5300 (UDP)', '127.0.0.1:5300 (TCP)'],
       vantages: ['embedded'],
       rejected: this.findings.some(({ severity }) => severity === 'error') ? this.findings : [],
@@ -137,13 +140,26 @@ export class MemoryOperations implements Operations {
     const states = intents.filter((intent): intent is OverrideIntent => intent.kind === 'override').map(({ state }) => state);
     const override = (['down', 'drain', 'up'] as const).find(state => states.includes(state));
     const weight = intents.find(intent => intent.kind === 'weight')?.weight ?? endpoint.weight;
+    const addresses = this.#addresses(pool, endpoint);
     const measured = this.measured.get(key) ?? {
       verdict: 'up',
       reason: 'embedded: status 200',
       sinceMs: this.startedAtMs,
       wavering: false,
     };
-    const { address, weight: declaredWeight } = endpoint;
-    return { key, measured, override, intents, effective: override ?? measured.verdict, declaredWeight, weight, addresses: [address] };
+    return {
+      key,
+      measured,
+      override,
+      intents,
+      effective: override ?? measured.verdict,
+      declaredWeight: endpoint.weight,
+      weight,
+      addresses,
+    };
+  }
+
+  #addresses({ flatten }: Pool, { address }: Endpoint): readonly Address[] {
+    return flatten && address.family === 'host' ? (this.resolutions.get(address.name)?.addresses ?? []) : [address];
   }
 }

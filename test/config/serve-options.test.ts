@@ -26,6 +26,7 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
     workers: 2,
     vantage: 'embedded',
     maxProbes: 4096,
+    resolvers: [],
     geodb: undefined,
     protocol: {
       udpSize: 1232,
@@ -68,6 +69,7 @@ test.each([
   ['--max-probes', { maxProbes: '0' }],
   ['--max-probes', { maxProbes: '65537' }],
   ['--max-probes', { maxProbes: '4k' }],
+  ['--resolver', { resolver: ['resolver.example.net'] }],
   ['--vantage', { vantage: '' }],
   ['--vantage', { vantage: 'a'.repeat(64) }],
   ['--data', { data: '' }],

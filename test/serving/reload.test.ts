@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { NotReloaded } from '../../src/api/operations.ts';
 import { type LoadResult, loadZones } from '../../src/config/load.ts';
+import type { Declared } from '../../src/model/declared.ts';
 import type { ProbeTarget } from '../../src/model/health.ts';
 import { Faults } from '../../src/serving/faults.ts';
 import { servingCounters } from '../../src/serving/metrics.ts';
@@ -24,6 +25,34 @@ interface Settings {
   readonly load?: (directory: string, signal: AbortSignal) => Promise<LoadResult>;
 }
 
+/** What a reload does with hosts, step by step, with the pools that are declared or served then. */
+class FakeHosts {
+  readonly steps: string[] = [];
+  /** Resolves when enough is known. */
+  found: Promise<void> = Promise.resolve();
+  readonly #served: Controlled;
+
+  constructor(served: Controlled) {
+    this.#served = served;
+  }
+
+  assign(declared: Declared): void {
+    this.steps.push(`assign ${poolsOf(declared)}`);
+  }
+
+  settled(): Promise<void> {
+    return this.found;
+  }
+
+  prune(): void {
+    this.steps.push(`prune at ${poolsOf(this.#served.control.served.inputs.declared)}`);
+  }
+}
+
+function poolsOf({ zones }: Declared): string {
+  return [...zones.values()].flatMap(({ steering }) => [...(steering?.pools.keys() ?? [])]).join('+');
+}
+
 async function serving({ load = async zones => loadZones(zones) }: Settings = {}) {
   const directory = await zonesDirectory({ 'example.com.yaml': WWW });
   const served = new Controlled({ declared: loadZones(directory.zones).declared! });
@@ -32,6 +61,7 @@ async function serving({ load = async zones => loadZones(zones) }: Settings = {}
   const faults = new Faults(log, counters);
   const probed = { targets: [] as readonly ProbeTarget[] };
   const pruned: ReadonlySet<string>[] = [];
+  const hosts = new FakeHosts(served);
   const reloader = new Reloader({
     directory: directory.zones,
     load,
@@ -43,6 +73,7 @@ async function serving({ load = async zones => loadZones(zones) }: Settings = {}
       },
     },
     verdicts: { prune: declared => pruned.push(declared) },
+    hosts,
     counters,
     faults,
     log,
@@ -50,7 +81,7 @@ async function serving({ load = async zones => loadZones(zones) }: Settings = {}
   });
   const write = (text: string) => directory.write({ 'example.com.yaml': text });
   const dispose = () => directory[Symbol.asyncDispose]();
-  return { served, reloader, lines, counters, faults, probed, pruned, write, directory, [Symbol.asyncDispose]: dispose };
+  return { served, reloader, lines, counters, faults, probed, pruned, hosts, write, directory, [Symbol.asyncDispose]: dispose };
 }
 
 test('good zones are watched, probed and served; the store learns what is declared', async () => {
@@ -199,4 +230,40 @@ test('a zone that comes and goes is served and not served', async () => {
   await all.reloader.reload();
   expect([...all.served.control.served.inputs.declared.zones.keys()]).toEqual(['example.com.', 'example.org.']);
   expect(all.lines().at(-1)?.msg).toMatch(/^zones reloaded: 2 served/);
+});
+
+test('new hosts are waited for before anything changes; what is gone is forgotten once it is served', async () => {
+  await using all = await serving();
+  const { targets } = all.served.health;
+  const found = Promise.withResolvers<void>();
+  all.hosts.found = found.promise;
+  await all.write(GONE);
+  const reload = all.reloader.reload();
+  await settled();
+  expect([all.hosts.steps, all.served.updates]).toEqual([['assign hangzhou'], []]);
+  expect(all.served.health.targets).toBe(targets);
+  found.resolve();
+  await reload;
+  expect(all.hosts.steps).toEqual(['assign hangzhou', 'prune at hangzhou']);
+});
+
+test('where good zones cannot be served, the hosts of the old ones are looked up again', async () => {
+  await using all = await serving();
+  await all.write(GONE);
+  all.served.refuse('no memory');
+  await expect(all.reloader.reload()).rejects.toThrow('no memory');
+  expect(all.hosts.steps).toEqual(['assign hangzhou', 'assign hangzhou+beijing']);
+});
+
+test('a reload that waits for hosts when Meridian ends leaves everything as it was', async () => {
+  await using all = await serving();
+  const found = Promise.withResolvers<void>();
+  all.hosts.found = found.promise;
+  await all.write(GONE);
+  const reload = all.reloader.reload();
+  await settled();
+  all.reloader[Symbol.dispose]();
+  found.resolve();
+  await expect(reload).rejects.toThrow(ReloadEnded);
+  expect(all.served.updates).toEqual([]);
 });

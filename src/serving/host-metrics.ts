@@ -1,0 +1,11 @@
+import type { Metric, Snapshot } from '../api/operations.ts';
+
+/** How many hosts are looked up, and how many of them cannot be. */
+export function hostMetrics({ resolutions }: Pick<Snapshot, 'resolutions'>): Metric[] {
+  const gauge = (name: string, help: string, value: number): Metric => ({ name, type: 'gauge', help, samples: [{ labels: {}, value }] });
+  const failing = [...resolutions.values()].filter(resolution => resolution.failing !== undefined);
+  return [
+    gauge('meridian_hosts', 'Host names that are answered with their addresses.', resolutions.size),
+    gauge('meridian_hosts_failing', 'Those that could not be looked up when last tried.', failing.length),
+  ];
+}
