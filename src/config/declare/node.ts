@@ -39,7 +39,8 @@ export interface NodeContext {
 /** The steering tree at `path`. Mistakes are noted in the draft; the tree is then of no use. */
 export function declareTree(context: NodeContext, path: Path, input: NodeInput): PlacedTree {
   const builder = new TreeBuilder(context);
-  return { root: builder.node(path, input, 1), pathOf: node => builder.paths.get(node) ?? path };
+  const root = builder.node(path, input, 1);
+  return { root, nodes: [...builder.paths.keys()], pathOf: node => builder.paths.get(node) ?? path };
 }
 
 class TreeBuilder {

@@ -5,6 +5,8 @@ import type { Path } from '../yaml/path.ts';
 /** A steering tree, and where the file has each of its nodes: a branch of a map ends in its key. */
 export interface PlacedTree {
   readonly root: SteeringNode;
+  /** The root and all below it, each after what hangs below it. */
+  readonly nodes: readonly SteeringNode[];
   readonly pathOf: (node: SteeringNode) => Path;
 }
 

@@ -1,13 +1,13 @@
 import type { Pool, SteeringNode } from '../../../model/steering.ts';
 import { ALL_ANSWERS } from '../policy/all.ts';
-import { answersHosts, nodesFrom, type PlacedTree, poolsOf } from '../tree.ts';
+import { answersHosts, type PlacedTree, poolsOf } from '../tree.ts';
 import type { TreeContext } from './registry.ts';
 
 type AllNode = Extract<SteeringNode, { policy: 'all' }>;
 
 /** `all` puts the addresses of several pools into one answer: an alias has no place among them (RFC 2181 section 10.1). */
 export function checkAll(context: TreeContext, tree: PlacedTree): void {
-  for (const node of nodesFrom(tree.root)) {
+  for (const node of tree.nodes) {
     if (node.policy !== 'all') continue;
     checkNoHosts(context, tree, node);
     noteTooManyAnswers(context, tree, node);

@@ -1,9 +1,9 @@
-import { nodesFrom, type PlacedTree, poolsOf } from '../tree.ts';
+import { type PlacedTree, poolsOf } from '../tree.ts';
 import type { TreeContext } from './registry.ts';
 
 /** Below `nearest` every pool stands at a site whose place is known. */
-export function checkCoordinates({ draft, pools, sites }: TreeContext, { root, pathOf }: PlacedTree): void {
-  for (const node of nodesFrom(root)) {
+export function checkCoordinates({ draft, pools, sites }: TreeContext, { nodes, pathOf }: PlacedTree): void {
+  for (const node of nodes) {
     if (node.policy !== 'nearest') continue;
     for (const child of node.of) {
       for (const pool of new Set(poolsOf(child))) {

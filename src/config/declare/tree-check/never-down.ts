@@ -1,10 +1,10 @@
 import type { Pool, SteeringNode } from '../../../model/steering.ts';
-import { nodesFrom, type PlacedTree } from '../tree.ts';
+import type { PlacedTree } from '../tree.ts';
 import type { TreeContext } from './registry.ts';
 
 /** Warns of what stands in a `failover` list behind something that cannot fail. */
-export function noteNeverDown({ draft, pools }: TreeContext, { root, pathOf }: PlacedTree): void {
-  for (const node of nodesFrom(root)) {
+export function noteNeverDown({ draft, pools }: TreeContext, { nodes, pathOf }: PlacedTree): void {
+  for (const node of nodes) {
     if (node.policy !== 'failover') continue;
     const lasting = node.of.map(child => lastingPool(child, pools));
     const at = lasting.findIndex(pool => pool !== undefined);

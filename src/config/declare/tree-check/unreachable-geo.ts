@@ -13,6 +13,7 @@ interface Above {
 
 /** Warns of branches of `geo` below other branches of `geo` that no client can fit. */
 export function noteUnreachableGeo(context: TreeContext, tree: PlacedTree): void {
+  if (tree.nodes.filter(({ policy }) => policy === 'geo').length < 2) return;
   noteBelow(context, tree, { node: tree.root, above: [] });
 }
 
