@@ -3,6 +3,9 @@
  * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
  */
 import { z } from 'zod';
+import { geoDatabase } from './geo-database-contract.ts';
+
+export type { GeoDatabaseView } from './geo-database-contract.ts';
 
 /** The schemas that the OpenAPI document names, by those names. */
 export const wire = z.registry<{ id: string }>();
@@ -198,22 +201,6 @@ export type ZoneList = z.infer<typeof zoneList>;
 export type EndpointAnswer = z.infer<typeof endpointAnswer>;
 export type PoolAnswer = z.infer<typeof poolAnswer>;
 export type SiteAnswer = z.infer<typeof siteAnswer>;
-
-const geoDatabase = z.object({
-  file: z.string(),
-  watched: z.boolean().meta({ description: 'Whether a change of the file is seen; not of the database that comes with the program.' }),
-  type: z.string().meta({ description: 'As the file calls itself.' }),
-  built: time,
-  age_seconds: z.int().meta({ description: 'Since it was built.' }),
-  loaded: time,
-  prefixes: z.int(),
-  fields: z
-    .array(z.string())
-    .meta({ description: '`country`, `continent`, `subdivision`, `asn`; `coordinates` where they are its own, not those of the country.' }),
-  last_error: z.string().nullable().meta({ description: 'Why the file as it is now is not the one that is served.' }),
-  warnings: z.array(z.string()).meta({ description: 'What steered records ask for that the database does not have.' }),
-});
-export type GeoDatabaseView = z.infer<typeof geoDatabase>;
 
 export const statusView = z.object({
   version: z.string(),
