@@ -8,7 +8,8 @@ import { presentOverride, type Scenery } from './view.ts';
 
 /** One pool with its endpoints. */
 export function viewPool(scenery: Scenery, zone: Name, pool: Pool): PoolView {
-  const { measured, effective } = countStates(poolStates(scenery, zone, pool));
+  const states = poolStates(scenery, zone, pool);
+  const { measured, effective } = countStates(states);
   return {
     zone: displayName(zone),
     name: pool.name,
@@ -23,7 +24,7 @@ export function viewPool(scenery: Scenery, zone: Name, pool: Pool): PoolView {
     },
     intent: { override: presentOverride(scenery.overrideOf({ kind: 'pool', zone, pool: pool.name })) },
     measured: { state: poolState(measured, pool.minUp), endpoints: measured },
-    effective: { state: poolState(effective, pool.minUp), endpoints: effective },
+    effective: { state: effectivePoolState(states, pool.minUp), endpoints: effective },
     endpoints: pool.endpoints.map(endpoint => viewEndpoint(scenery, zone, pool, endpoint)),
   };
 }
@@ -42,6 +43,11 @@ export function countStates(states: Iterable<EndpointState>): { measured: Counts
     effective[state.effective]++;
   }
   return { measured, effective };
+}
+
+/** What a pool's parent sees in effect: hosts of which no address is known cannot be answered, whatever their state. */
+export function effectivePoolState(states: readonly EndpointState[], minUp: number): EffectiveState {
+  return poolState(countStates(states.filter(({ addresses }) => addresses.length > 0)).effective, minUp);
 }
 
 /** What a pool's parent sees: unknown endpoints answer as if they were up, drained ones do not answer. */

@@ -5,7 +5,7 @@ import type { SteeredRecord } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { RecordView, SteeredView } from './contract.ts';
 import type { SteeredZone } from './find.ts';
-import { countStates, poolState, poolStates, viewPool } from './pool-view.ts';
+import { effectivePoolState, poolStates, viewPool } from './pool-view.ts';
 import { presentRdata } from './rdata.ts';
 import { poolNames, presentTree, presentWhenAllDown } from './tree.ts';
 import type { Scenery } from './view.ts';
@@ -46,5 +46,5 @@ function poolsOf({ steering }: SteeredZone, { steer, whenAllDown }: SteeredRecor
 }
 
 function effectiveState(scenery: Scenery, zone: Name, pool: Parameters<typeof poolStates>[2]) {
-  return poolState(countStates(poolStates(scenery, zone, pool)).effective, pool.minUp);
+  return effectivePoolState(poolStates(scenery, zone, pool), pool.minUp);
 }

@@ -34,6 +34,13 @@ test('a host that is answered with its addresses shows them, when they were foun
   ]);
 });
 
+test('a pool whose hosts were never found is down for its parent until one of them is', async () => {
+  const api = await serveApi(poolsOfHosts(['cdn.example.net']));
+  expect((await poolOf(api, 'p0')).effective).toMatchObject({ state: 'down', endpoints: { up: 1 } });
+  api.operations.resolutions.set('cdn.example.net.', { addresses: ADDRESSES, foundAtMs: 1, failing: undefined });
+  expect((await poolOf(api, 'p0')).effective.state).toBe('up');
+});
+
 test('a host that is answered as an alias has none of its own', async () => {
   const api = await serveApi(declare([poolOfHosts('alias', ['cdn.example.net'], false)], []));
   const { declared, endpoints } = await poolOf(api, 'alias');
