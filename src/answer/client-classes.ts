@@ -5,6 +5,7 @@ import { cutAlong, type Spot } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
 import type { Client } from '../model/location.ts';
 import type { Subnet } from '../model/steering.ts';
+import { type Classed, Classifier } from '../steering/client-classes.ts';
 import type { ClientView } from '../steering/client-view.ts';
 import type { ClientField } from '../steering/policy.ts';
 import { CLASSING } from './table.ts';
@@ -54,11 +55,14 @@ function classGroup(group: Group, { prefixes, locations }: LocationTable, { tabl
   const views = [...group.values()];
   const cut = cutWhere(views[0]!.subnets, prefixes, locations.length);
   const { clients, clientOf } = distinctClients(cut.spots, locations, fieldsOf(views));
-  const classed = views.map(view => classify(view, clients));
+  const classifier = new Classifier(clients);
+  const classed = views.map(view => classifier.classify(view));
   const { kindOf, firstOf } = kindsOf(classed, clients.length);
-  for (const { view, classOf, classes } of classed) {
-    writer.add(view.signature, { table, classOf: firstOf.map(client => classOf[client]!), classes });
-  }
+  views.forEach(({ signature }, i) => {
+    const { classOf, firstOf: clientsOf } = classed[i]!;
+    const classes = clientsOf.map(client => clients[client]!);
+    writer.add(signature, { table, classOf: firstOf.map(client => classOf[client]!), classes });
+  });
   return clientTable(
     cut.prefixes,
     clientOf.map(client => kindOf[client]!),
@@ -103,30 +107,11 @@ function distinctClients(spots: Cut['spots'], locations: LocationTable['location
   return { clients, clientOf };
 }
 
-interface Classed {
-  readonly view: ClientView;
-  /** By client. */
-  readonly classOf: Uint32Array;
-  readonly classes: readonly Client[];
-}
-
-function classify(view: ClientView, clients: readonly Client[]): Classed {
-  const ids = new Map<string, number>();
-  const classes: Client[] = [];
-  const classOf = Uint32Array.from(clients, client => {
-    const key = view.keyOf(client);
-    const id = ids.get(key) ?? classes.push(client) - 1;
-    ids.set(key, id);
-    return id;
-  });
-  return { view, classOf, classes };
-}
-
 /** Clients that every view puts into one class are of one kind. `firstOf` gives a client of each kind. */
 function kindsOf(classed: readonly Classed[], clients: number): { kindOf: Uint32Array; firstOf: number[] } {
   let kindOf = new Uint32Array(clients);
   let firstOf = [0];
-  for (const { classOf, classes } of classed) {
+  for (const { classOf, firstOf: classes } of classed) {
     if (firstOf.length === clients) break;
     if (classes.length === 1) continue;
     const finer = new Map<number, number>();

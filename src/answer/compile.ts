@@ -47,14 +47,16 @@ export function compileTable({ declared, states, locations, generation, prepared
     for (const record of steering.records) book.add(name, scene, record, steered.get(record.owner)!);
   }
   const { shapes, clients } = book.finish(locations);
+  const sets = bySet(shapes);
   const table: AnswerTable = {
     generation,
     names: prepared?.declared === declared ? prepared.index : buildNameIndex(names),
     clients: clients.tables,
     classings: clients.words,
     decisions: compileDecisions(shapes, states),
+    cells: layOutCells(sets),
   };
-  return { table, names, locations, shapes: bySet(shapes), dependents: byEndpoint(shapes) };
+  return { table, names, locations, shapes: sets, dependents: byEndpoint(shapes) };
 }
 
 /** Compiles the record sets that depend on endpoints whose state changed; undefined where none does. */
@@ -108,6 +110,15 @@ function bySet(shapes: readonly Shape[]): readonly Shape[] {
   const all: Shape[] = [];
   for (const shape of shapes) for (const set of shape.sets) all[set] = shape;
   return all;
+}
+
+/** A cell for each client class of each record set: see `AnswerTable`. */
+function layOutCells(sets: readonly Shape[]): Uint32Array {
+  const cells = new Uint32Array(new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT * (sets.length + 1)));
+  sets.forEach(({ classes }, set) => {
+    cells[set + 1] = cells[set]! + classes.length;
+  });
+  return cells;
 }
 
 function byEndpoint(shapes: readonly Shape[]): ReadonlyMap<EndpointKey, readonly Shape[]> {

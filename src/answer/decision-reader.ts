@@ -6,7 +6,7 @@ import { BRANCH, CHOICE, CLIENT, DRAW, KIND, MIX, RECORD, SET, STICKY, STICKY_PR
 import type { SectionWriter } from './section-writer.ts';
 import type { Client, Reply } from './source.ts';
 import { bitsFor, packBits, rankKey, stickyScore } from './sticky.ts';
-import { type AnswerTable, CLASSING, type Decisions } from './table.ts';
+import { type AnswerTable, CLASSING, type Decisions, type Traffic } from './table.ts';
 
 /** Decisions that were written together, as words and as octets. */
 interface Written {
@@ -27,6 +27,8 @@ export class DecisionReader {
   /** By record set: where its decision is written, and at which offset. */
   readonly #written: Written[] = [];
   readonly #offsets: number[] = [];
+  readonly #cells: Uint32Array;
+  readonly #traffic: Traffic;
   readonly #match: Match = { id: 0, prefixLength: 0 };
   #keys = new Float64Array(64);
   /** Filled where the sender counts, whatever client subnet it tells. */
@@ -37,7 +39,10 @@ export class DecisionReader {
   #draw = 0;
   #client: Client;
 
-  constructor(table: AnswerTable, writer: SectionWriter, random: RandomBits) {
+  /** Counts what is chosen in `traffic`. */
+  constructor(table: AnswerTable, traffic: Traffic, writer: SectionWriter, random: RandomBits) {
+    this.#cells = table.cells;
+    this.#traffic = traffic;
     this.#writer = writer;
     this.#random = random;
     this.#clients = table.clients;
@@ -64,7 +69,7 @@ export class DecisionReader {
     const offset = this.#offsets[set]!;
     this.#chosen = written;
     this.#client = words[offset + SET.CLIENT] === CLIENT.SENDER && client.isSubnet ? this.#senderOf(client) : client;
-    this.#choice = this.#choiceFor(words, offset, reply);
+    this.#choice = this.#choiceFor(words, offset, set, reply);
     this.#draw = this.#drawOf(words, this.#choice + CHOICE.MIX);
   }
 
@@ -104,11 +109,13 @@ export class DecisionReader {
     return client;
   }
 
-  /** The choice of the client's class. */
-  #choiceFor(words: Uint32Array, offset: number, reply: Reply): number {
+  /** The choice of the client's class, which is counted. */
+  #choiceFor(words: Uint32Array, offset: number, set: number, reply: Reply): number {
     const client = this.#client;
     const classing = words[offset + SET.CLASSING]!;
     const clientClass = classing === 0 ? 0 : this.#classOf((classing - 1) * CLASSING.WIDTH, reply);
+    const cell = this.#cells[set]! + clientClass;
+    this.#traffic[cell] = this.#traffic[cell]! + 1;
     const choice = words[offset + SET.CHOICES + clientClass]!;
     const bits = words[choice + CHOICE.BITS]!;
     if (bits !== 0 && client.isSubnet) reply.scope = Math.max(reply.scope, bitsFor(client, bits));

@@ -10,6 +10,7 @@ import { SectionWriter } from './section-writer.ts';
 import type { AnswerSource, Client, Question, Reply } from './source.ts';
 import {
   type AnswerTable,
+  createTraffic,
   DELEGATION,
   ENTRY,
   FALLBACK,
@@ -18,6 +19,7 @@ import {
   NODE,
   POINTER_BIAS,
   type TableChange,
+  type Traffic,
 } from './table.ts';
 
 /** A look-up over one table; decisions of single record sets can be replaced, in the order of their generations. */
@@ -25,9 +27,9 @@ export interface Lookup extends AnswerSource {
   replace(change: TableChange): void;
 }
 
-/** Gives the look-up over `table`. `random` decides between answers that have shares. */
-export function createLookup(table: AnswerTable, random: RandomBits): Lookup {
-  return new TableLookup(table, random);
+/** Gives the look-up over `table`. `random` decides between answers that have shares; answers of steered record sets are counted in `traffic`. */
+export function createLookup(table: AnswerTable, random: RandomBits, traffic = createTraffic(table)): Lookup {
+  return new TableLookup(table, random, traffic);
 }
 
 class TableLookup implements Lookup {
@@ -45,12 +47,12 @@ class TableLookup implements Lookup {
   readonly #dnameNodes = new Uint32Array(MAX_REDIRECTS + 1);
   readonly #dnamePlaces = new Uint32Array(MAX_REDIRECTS + 1);
 
-  constructor(table: AnswerTable, random: RandomBits) {
+  constructor(table: AnswerTable, random: RandomBits, traffic: Traffic) {
     this.generation = table.generation;
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);
     this.#words = table.names.words;
-    this.#decisions = new DecisionReader(table, this.#writer, random);
+    this.#decisions = new DecisionReader(table, traffic, this.#writer, random);
   }
 
   replace(change: TableChange): void {

@@ -23,6 +23,8 @@ export interface Shape {
   readonly family: Family;
   /** The number of the way to class clients; undefined: all clients are one class. */
   readonly classing: number | undefined;
+  /** How the tree tells clients apart, where it does. */
+  readonly view: ClientView | undefined;
   /** For each client class, a client that stands for all of it. */
   readonly classes: readonly Client[];
   /** The endpoints whose state the decision depends on: one list for all shapes over the same pools. */
@@ -36,7 +38,7 @@ export const ANY_CLIENT: Client = { location: {}, address: undefined };
 
 const ONE_CLASS = { classing: undefined, classes: [ANY_CLIENT] };
 
-type Draft = Omit<Shape, 'classing' | 'classes'> & { readonly sets: number[]; readonly view: ClientView | undefined };
+type Draft = Omit<Shape, 'classing' | 'classes'> & { readonly sets: number[] };
 
 /** Finds out the shapes of all record sets, and the ways to class clients that they need. */
 export class ShapeBook {
@@ -58,8 +60,8 @@ export class ShapeBook {
       drafts.flatMap(({ view }) => view ?? []),
       locations,
     );
-    const shapes = drafts.map(({ view, ...draft }): Shape => {
-      const classing = view && clients.classings.get(view.signature);
+    const shapes = drafts.map((draft): Shape => {
+      const classing = draft.view && clients.classings.get(draft.view.signature);
       return classing ? { ...draft, classing: classing.number, classes: classing.classes } : { ...draft, ...ONE_CLASS };
     });
     return { shapes, clients };

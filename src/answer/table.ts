@@ -12,6 +12,16 @@ export interface AnswerTable {
   /** The ways to class clients: rows of CLASSING, and what they point to. */
   readonly classings: Uint32Array;
   readonly decisions: Decisions;
+  /** By record set the first of its traffic cells, one for each client class, in order; behind the last set how many cells there are. */
+  readonly cells: Uint32Array;
+}
+
+/** Answers that one thread has counted, by traffic cell. Doubles, so that no cell ever runs over. One writer: a plain addition is enough. */
+export type Traffic = Float64Array;
+
+/** Counts nothing yet, in memory that threads share. */
+export function createTraffic({ cells }: AnswerTable): Traffic {
+  return new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT * cells.at(-1)!));
 }
 
 /** A row of `classings`. Places are words of the same array. */

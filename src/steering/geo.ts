@@ -1,6 +1,6 @@
 import type { Location } from '../model/location.ts';
 import type { GeoMatch, SteeringNode } from '../model/steering.ts';
-import type { Look, Policy } from './policy.ts';
+import type { Look, Policy, Sight } from './policy.ts';
 import { Preference } from './preference.ts';
 
 type GeoNode = Extract<SteeringNode, { policy: 'geo' }>;
@@ -50,17 +50,36 @@ function fits(match: GeoMatch, client: Location): boolean {
 function look(node: GeoNode): Look {
   const preference = new Preference(childrenOf(node));
   const kinds = ORDER.filter(kind => node.branches.some(({ match }) => match.kind === kind));
-  const branches = kinds.map(kind => {
-    const ofKind = node.branches.map(({ match }, i) => [match, i] as const).filter(([match]) => match.kind === kind);
-    return new Map(ofKind.map(([match, i]) => [match.kind === 'asn' ? match.number : match.code, i]));
-  });
+  const branches = kinds.map(kind => branchesOf(node, kind));
   const otherwise = node.otherwise ? [node.branches.length] : [];
+  const named = branches.map(codes => [...codes].map(([code, branch]) => [code, preference.ids[branch]]));
+  const sights = new Map<number, Sight>();
   return {
     fields: kinds,
-    signature: `geo ${JSON.stringify([branches.map(codes => [...codes].map(([code, i]) => [code, preference.ids[i]])), preference.ids.at(-1), otherwise])}`,
+    signature: `geo ${JSON.stringify([kinds, named, otherwise.map(child => preference.ids[child])])}`,
     see({ location }) {
-      const fitting = kinds.map((kind, i) => branches[i]!.get(location[kind]!)).filter(child => child !== undefined);
-      return preference.sight([...fitting, ...otherwise]);
+      // A number for what fits, kind by kind.
+      let fitting = 0;
+      for (let i = 0; i < kinds.length; i++) {
+        fitting = fitting * (node.branches.length + 1) + (branches[i]!.get(location[kinds[i]!]) ?? -1) + 1;
+      }
+      let sight = sights.get(fitting);
+      if (!sight) {
+        const found = kinds.map((kind, i) => branches[i]!.get(location[kind])).filter(branch => branch !== undefined);
+        sight = preference.sight([...found, ...otherwise]);
+        sights.set(fitting, sight);
+      }
+      return sight;
     },
   };
+}
+
+type Code = string | number | undefined;
+
+/** The branches of one kind by what they ask for. */
+function branchesOf({ branches }: GeoNode, kind: GeoMatch['kind']): ReadonlyMap<Code, number> {
+  const ofKind = branches.flatMap(({ match }, i): [Code, number][] =>
+    match.kind !== kind ? [] : [[match.kind === 'asn' ? match.number : match.code, i]],
+  );
+  return new Map(ofKind);
 }

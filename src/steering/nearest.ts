@@ -22,7 +22,7 @@ export const nearest: Policy<NearestNode> = {
     const chosen: Outcome[] = [];
     let limit = Number.POSITIVE_INFINITY;
     const { coordinates } = walk.client.location;
-    for (const { index, km } of rank(sitesOf(node, walk.scene), walk.client.location, walk.scene)) {
+    for (const { index, km } of rank(walk.scene.placesBelow(node), walk.client.location, walk.scene)) {
       const child = node.of[index]!;
       if (chosen.length > 0 && (km > limit || !coordinates)) {
         walk.passOver(child, coordinates ? `${Math.round(km)} km away: farther` : 'one before it is up');
@@ -42,7 +42,7 @@ export const nearest: Policy<NearestNode> = {
 
 /** Which children share depends on who is up, so the key tells for each child how far its company would reach. */
 function look(node: NearestNode, scene: Scene): Look {
-  const sites = sitesOf(node, scene);
+  const sites = scene.placesBelow(node);
   const inOrder = node.of.map((_, i) => i);
   return {
     fields: ['coordinates'],
@@ -59,16 +59,6 @@ function look(node: NearestNode, scene: Scene): Look {
 
 function reach(km: number, node: NearestNode): number {
   return km * (1 + node.withinPercent / 100);
-}
-
-/** For each child where it has sites. */
-function sitesOf(node: NearestNode, { steering, poolsBelow }: Scene): readonly (readonly Coordinates[])[] {
-  const coordinatesOf = (site: string) => steering.sites.get(site)!.coordinates;
-  return node.of.map(child =>
-    poolsBelow(child)
-      .map(({ site }) => coordinatesOf(site))
-      .filter(place => place !== undefined),
-  );
 }
 
 /** Nearest first; equal distances, and all of them for a client of unknown place, in the order of the file. */

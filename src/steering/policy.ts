@@ -41,6 +41,8 @@ export interface Scene {
   readonly distanceKm: (a: Coordinates, b: Coordinates) => number;
   /** All pools at or below a node, each once, in the order of the file. */
   readonly poolsBelow: (node: SteeringNode) => readonly Pool[];
+  /** For each child of a node the places of all sites below it that have coordinates. */
+  readonly placesBelow: (node: SteeringNode) => readonly (readonly Coordinates[])[];
   /** How a node looks at clients, made once. */
   readonly lookOf: (node: SteeringNode) => Look | undefined;
 }
