@@ -1,6 +1,6 @@
 import type { Location } from '../model/location.ts';
 import type { Coordinates, SteeringNode } from '../model/steering.ts';
-import type { Look, Outcome, Policy, Scene } from './policy.ts';
+import type { Look, Outcome, Policy, Scene, Sight } from './policy.ts';
 import { scale } from './weighted.ts';
 
 type NearestNode = Extract<SteeringNode, { policy: 'nearest' }>;
@@ -22,7 +22,7 @@ export const nearest: Policy<NearestNode> = {
     const chosen: Outcome[] = [];
     let limit = Number.POSITIVE_INFINITY;
     const { coordinates } = walk.client.location;
-    for (const { index, km } of rank(walk.scene.placesBelow(node), walk.client.location, walk.scene)) {
+    for (const { index, km } of rank(node, walk.client.location, walk.scene)) {
       const child = node.of[index]!;
       if (chosen.length > 0 && (km > limit || !coordinates)) {
         walk.passOver(child, coordinates ? `${Math.round(km)} km away: farther` : 'one before it is up');
@@ -42,17 +42,29 @@ export const nearest: Policy<NearestNode> = {
 
 /** Which children share depends on who is up, so the key tells for each child how far its company would reach. */
 function look(node: NearestNode, scene: Scene): Look {
-  const sites = scene.placesBelow(node);
-  const inOrder = node.of.map((_, i) => i);
+  const places = scene.placesBelow(node);
+  const reaches = node.of.map((_, i) => i);
+  // Not the same as all being equally far away: those would share.
+  const nowhere: Sight = { key: 'nowhere', reaches };
+  const distances = new Float64Array(places.length);
+  const order = new Uint32Array(places.length);
   return {
     fields: ['coordinates'],
-    signature: `nearest ${JSON.stringify([node.withinPercent, sites])}`,
-    see({ location }) {
-      // Not the same as all being equally far away: those would share.
-      if (!location.coordinates) return { key: 'nowhere', reaches: inOrder };
-      const ranked = rank(sites, location, scene);
-      const key = ranked.map(({ index, km }) => `${index}-${ranked.filter(other => other.km <= reach(km, node)).length}`).join(',');
-      return { key, reaches: inOrder };
+    signature: `nearest ${JSON.stringify([node.withinPercent, places])}`,
+    see({ location: { coordinates } }) {
+      if (!coordinates) return nowhere;
+      places.forEach((below, i) => {
+        distances[i] = kmTo(below, coordinates, scene);
+      });
+      sortByDistance(order, distances);
+      let key = '';
+      for (const [rank, child] of order.entries()) {
+        let company = rank + 1;
+        const limit = reach(distances[child]!, node);
+        while (company < order.length && distances[order[company]!]! <= limit) company++;
+        key += `${child}-${company},`;
+      }
+      return { key, reaches };
     },
   };
 }
@@ -61,9 +73,25 @@ function reach(km: number, node: NearestNode): number {
   return km * (1 + node.withinPercent / 100);
 }
 
+function kmTo(places: readonly Coordinates[], client: Coordinates, { distanceKm }: Scene): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const place of places) least = Math.min(least, distanceKm(client, place));
+  return least;
+}
+
 /** Nearest first; equal distances, and all of them for a client of unknown place, in the order of the file. */
-function rank(sites: readonly (readonly Coordinates[])[], { coordinates }: Location, { distanceKm }: Scene): Ranked[] {
-  const kmTo = (places: readonly Coordinates[]) =>
-    coordinates ? places.reduce((least, place) => Math.min(least, distanceKm(coordinates, place)), Number.POSITIVE_INFINITY) : 0;
-  return sites.map((places, index) => ({ index, km: kmTo(places) })).sort((a, b) => a.km - b.km || a.index - b.index);
+function rank(node: NearestNode, { coordinates }: Location, scene: Scene): Ranked[] {
+  const distances = scene.placesBelow(node).map(places => (coordinates ? kmTo(places, coordinates, scene) : 0));
+  const order = sortByDistance(new Uint32Array(distances.length), distances);
+  return Array.from(order, index => ({ index, km: distances[index]! }));
+}
+
+/** Fills `order` with the numbers of distances, the least first; of equal ones the first. They are few. */
+function sortByDistance(order: Uint32Array, distances: ArrayLike<number>): Uint32Array {
+  for (let i = 0; i < distances.length; i++) {
+    let at = i;
+    for (; at > 0 && distances[order[at - 1]!]! > distances[i]!; at--) order[at] = order[at - 1]!;
+    order[at] = i;
+  }
+  return order;
 }
