@@ -64,7 +64,14 @@ function circleText(pool: string, circle: readonly Alias[]): string {
   const last = targets.at(-1)!;
   if (circle.length === 1 && last === owner) return `pool \`${pool}\` has the record's own name ${displayName(owner)} as an endpoint`;
   const covered = last === owner ? '' : `, which ${displayName(owner)} answers`;
-  return `pool \`${pool}\` leads in a circle: ${[owner, ...targets].map(displayName).join(' → ')}${covered}`;
+  return `pool \`${pool}\` leads in a circle: ${shortened([owner, ...targets].map(displayName)).join(' → ')}${covered}`;
+}
+
+/** Names that a message shows; of a longer circle the middle is left out. */
+const MAX_SHOWN = 8;
+
+function shortened(names: readonly string[]): readonly string[] {
+  return names.length <= MAX_SHOWN ? names : [...names.slice(0, MAX_SHOWN - 2), '…', ...names.slice(-1)];
 }
 
 function pathOf({ label, steer }: SteeredRecord, pool: string): Path {

@@ -45,9 +45,10 @@ test('an error where names lead in a circle, and nowhere else', () => {
   );
 });
 
-test('a long chain takes no stack', () => {
+test('a long chain takes no stack, and its message is short', () => {
   const length = 10_000;
   const chain = Array.from({ length }, (_, i) => (i + 1 < length ? [i + 1] : []));
   expect(circles(chain)).toEqual([]);
-  expect(circles([...chain.slice(0, -1), [0]])).toHaveLength(1);
+  const way = [0, 1, 2, 3, 4, 5, '…', 0].map(i => (i === '…' ? i : `r${i}.example.com`)).join(' → ');
+  expect(circles([...chain.slice(0, -1), [0]])).toEqual([`records.r0.steer: pool \`p0\` leads in a circle: ${way}`]);
 });

@@ -18,7 +18,10 @@ const STICKY = `${BRANCHES}; or { of: such a list or map, prefix }`;
 const PREFIX = { ipv4: 24, ipv6: 56 };
 
 /** Where the map of weights is the value of `sticky` itself, `of` is the option and no pool. */
-const POOL_BUT_OF = z.string().regex(/^(?!of$)/, { error: 'of is no pool here' });
+const POOL_BUT_OF = z
+  .string()
+  .refine(pool => pool !== 'of', { error: 'of is no pool here' })
+  .meta({ not: { const: 'of' } });
 
 /** The value of `sticky`. A prefix of 0 bits would give all clients the same. */
 export function stickySchema(node: z.ZodType<NodeInput>) {
