@@ -22,11 +22,18 @@ export const all: Policy<AllNode> = {
 /** All draws that an outcome may come to. */
 function recordsOf(outcome: Outcome): RecordDraw[] {
   return outcome.flatMap(({ draw }: { draw: Draw }) =>
-    draw.kind === 'records' ? [draw] : draw.of.flatMap(branch => recordsOf(branch.outcome)),
+    draw.kind === 'records' ? [serving(draw)] : draw.of.flatMap(branch => recordsOf(branch.outcome)),
   );
 }
 
-/** Pools may share an address. */
+/** Who stands by in a pool of `failover` does not serve. */
+function serving(draw: RecordDraw): RecordDraw {
+  return draw.select === 'failover' ? { ...draw, members: draw.members.slice(0, draw.answers) } : draw;
+}
+
+/** Pools may share an address: it counts for the first of them. */
 function distinct(members: readonly Member[]): Member[] {
-  return [...new Map(members.toReversed().map(member => [member.address.text, member])).values()].reverse();
+  const byAddress = new Map<string, Member>();
+  for (const member of members) if (!byAddress.has(member.address.text)) byAddress.set(member.address.text, member);
+  return [...byAddress.values()];
 }

@@ -16,7 +16,7 @@ export const subnet: Policy<SubnetNode> = {
     for (const child of reaches) {
       const outcome = walk.visit(children[child]!);
       if (!outcome) continue;
-      walk.because(() => (child < node.branches.length ? `${blockOf(node, child, walk.client.address)} fits and is up` : 'default'));
+      walk.because(() => reasonOf(node, children[child]!, walk.client.address));
       return outcome;
     }
     walk.because(reaches.length === 0 ? 'no block holds the client' : 'no branch that fits the client is up');
@@ -28,12 +28,11 @@ function childrenOf(node: SubnetNode): readonly SteeringNode[] {
   return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
 }
 
-/** Branches that lead alike count as one: the block is the smallest of theirs. */
-function blockOf(node: SubnetNode, child: number, address: Uint8Array | undefined): string {
-  const to = JSON.stringify(node.branches[child]!.to);
-  const found = address ? subnetsOf(node).find(address) : [];
-  const branch = found.find(i => JSON.stringify(node.branches[i]!.to) === to) ?? child;
-  return node.branches[branch]!.match.text;
+/** Branches that lead alike, the default among them, count as one: the block is the smallest that holds the client. */
+function reasonOf(node: SubnetNode, taken: SteeringNode, address: Uint8Array | undefined): string {
+  const tree = JSON.stringify(taken);
+  const branch = (address ? subnetsOf(node).find(address) : []).find(i => JSON.stringify(node.branches[i]!.to) === tree);
+  return branch === undefined ? 'default' : `${node.branches[branch]!.match.text} fits and is up`;
 }
 
 function subnetsOf(node: SubnetNode): SubnetIndex {

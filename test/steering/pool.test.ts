@@ -29,6 +29,57 @@ describe('pool', () => {
   });
 });
 
+describe('a pool of host names that are flattened', () => {
+  const hosts = scene(pool('web', ['a.example.org 60', 'b.example.org 40', 'c.example.org 0'], { flatten: true, minUp: 2 }));
+  const A = ['192.0.2.1', '192.0.2.2', '2001:db8::1'];
+  const known = { 'web/a': { addresses: A }, 'web/b': { addresses: ['192.0.2.3'] }, 'web/c': { addresses: ['192.0.2.4', '192.0.2.5'] } };
+
+  test('answers their addresses, which share the weight', () => {
+    expect(membersOf(web, hosts, { states: known })).toBe('a 30, a 30, b 40');
+    expect(membersOf(web, hosts, { states: { ...known, 'web/b': { addresses: ['192.0.2.3'], weight: 41 } } })).toBe('a 30, a 30, b 41');
+  });
+
+  test('answers each family those that have addresses of it, and is judged by them', () => {
+    expect(membersOf(web, hosts, { family: 'ipv6', states: known })).toBe('a 60');
+    expect(membersOf(web, hosts, { family: 'ipv6', states: { ...known, 'web/a': { ...DOWN, addresses: A } } })).toBe('down');
+  });
+
+  test('takes those of weight 0 when nothing else is up, their addresses sharing', () => {
+    const one = scene(pool('web', ['a.example.org 60', 'c.example.org 0'], { flatten: true }));
+    const states = { 'web/a': { ...DOWN, addresses: A }, 'web/b': { addresses: ['192.0.2.4', '192.0.2.5'] } };
+    expect(membersOf(web, one, { states })).toBe('b 0.5, b 0.5');
+  });
+
+  test('answers an address that two of them share once, with the weight of both (RFC 2181 section 5)', () => {
+    const states = { ...known, 'web/b': { addresses: ['192.0.2.2', '192.0.2.3'] } };
+    expect(membersOf(web, hosts, { states })).toBe('a 30, a 50, b 20');
+  });
+
+  test('counts one whose addresses are not known yet as not up, and says so', () => {
+    const states = { ...known, 'web/b': { addresses: [] } };
+    expect(membersOf(web, hosts, { states })).toBe('a 30, a 30');
+    expect(membersOf(web, hosts, { states: { ...states, 'web/c': { ...DOWN, addresses: ['192.0.2.4'] } } })).toBe('down');
+    expect(stepsOf(web, hosts, { states })).toEqual([
+      'pool web taken: 2 of 3 endpoints up, 2 needed',
+      '  endpoint a taken: weight 60, up (embedded: status 200)',
+      '  endpoint b skipped: weight 40, no address of the host name is known yet',
+      '  endpoint c taken: weight 0, up (embedded: status 200)',
+    ]);
+  });
+
+  test('is down where no addresses are known at all, for either family', () => {
+    const states = { 'web/a': { addresses: [] }, 'web/b': { addresses: [] }, 'web/c': { addresses: [] } };
+    expect(membersOf(web, hosts, { states })).toBe('down');
+    expect(membersOf(web, hosts, { family: 'ipv6', states })).toBe('down');
+  });
+
+  test('may stand beside addresses', () => {
+    const mixed = scene(pool('web', ['192.0.2.9', 'b.example.org'], { flatten: true }));
+    expect(membersOf(web, mixed, { states: { 'web/b': { addresses: ['192.0.2.1', '192.0.2.2'] } } })).toBe('a 100, b 50, b 50');
+    expect(membersOf(web, mixed, { states: { 'web/b': { addresses: [] } } })).toBe('a 100');
+  });
+});
+
 describe('a pool of both families', () => {
   const both = scene(pool('web', ['192.0.2.1', '192.0.2.2', '2001:db8::1'], { minUp: 2 }));
 
