@@ -80,7 +80,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSignal): Promise<Reloaded> {
   const { options, log, output } = facts;
-  const [zones, geography] = await allStarted([loadFirst(options.zones, log, ending), loadGeography(options, log, ending)]);
+  const [zones, geography] = await allStarted([loadFirst(options.zones, log, ending), loadGeography(options, ending)]);
   const inputs = readInputs(facts, { zones, geography }, stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
   await inputs.hosts.settled(ending);
@@ -89,6 +89,8 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   const database = stack.use(keepDatabase(facts, inputs, answering));
   const apiAt = await startApi(facts, inputs, { ...answering, reloader, database }, stack);
   const { responder } = answering;
+  log.info(describeLoaded(inputs.geography));
+  database.warn();
   const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on http://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
@@ -124,10 +126,8 @@ type Inputs = ReturnType<typeof readInputs>;
 type Answering = Awaited<ReturnType<typeof startAnswering>>;
 
 /** The geographic database to begin with. Throws StartError where its file cannot be used. */
-async function loadGeography({ geodb }: ServeOptions, log: Logger, signal: AbortSignal): Promise<LoadedDatabase> {
-  const loaded = await orStartError([GeoDatabaseError], () => readDatabase(geodb ?? bundledDatabaseFile(), { clock, signal }));
-  log.info(describeLoaded(loaded));
-  return loaded;
+function loadGeography({ geodb }: ServeOptions, signal: AbortSignal): Promise<LoadedDatabase> {
+  return orStartError([GeoDatabaseError], () => readDatabase(geodb ?? bundledDatabaseFile(), { clock, signal }));
 }
 
 interface Loaded {
@@ -268,9 +268,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
 /** From now on a change of the database's file is seen. */
 function keepDatabase({ options, log, counters }: Facts, { geography: first }: Inputs, { control }: Answering): DatabaseKeeper {
   const watched = options.geodb !== undefined;
-  const keeper = new DatabaseKeeper({ file: first.table.source.file, watched, first, control, counters, log, clock });
-  keeper.warn();
-  return keeper;
+  return new DatabaseKeeper({ file: first.table.source.file, watched, first, control, counters, log, clock });
 }
 
 async function startApi(
