@@ -114,8 +114,7 @@ export class DecisionReader {
     const client = this.#client;
     const classing = words[offset + SET.CLASSING]!;
     const clientClass = classing === 0 ? 0 : this.#classOf((classing - 1) * CLASSING.WIDTH, reply);
-    const cell = this.#cells[set]! + clientClass;
-    this.#traffic[cell] = this.#traffic[cell]! + 1;
+    this.#traffic[this.#cells[set]! + clientClass]!++;
     const choice = words[offset + SET.CHOICES + clientClass]!;
     const bits = words[choice + CHOICE.BITS]!;
     if (bits !== 0 && client.isSubnet) reply.scope = Math.max(reply.scope, bitsFor(client, bits));

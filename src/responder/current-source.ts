@@ -1,17 +1,24 @@
 import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerSource, Client, Question, Reply } from '../answer/source.ts';
-import type { AnswerTable } from '../answer/table.ts';
+import type { AnswerTable, Traffic } from '../answer/table.ts';
 import type { RandomBits } from '../lib/random.ts';
-import type { CreateLookup, Update } from './worker-protocol.ts';
+import type { CountedUpdate, CreateLookup } from './worker-protocol.ts';
 
 /** The answer source of one worker: always the lookup over its newest table. */
 export interface CurrentSource extends AnswerSource {
   /** Answers from `update` on. Throws where it does not fit; the answers then stay as they were. */
-  apply(update: Update): void;
+  apply(update: CountedUpdate): void;
 }
 
-export function createCurrentSource(createLookup: CreateLookup, table: AnswerTable, random: RandomBits): CurrentSource {
-  return new SwappedSource(createLookup, table, random);
+/** What a worker answers from first. */
+export interface FirstTable {
+  readonly table: AnswerTable;
+  /** Where answers from it are counted. */
+  readonly traffic: Traffic;
+}
+
+export function createCurrentSource(createLookup: CreateLookup, first: FirstTable, random: RandomBits): CurrentSource {
+  return new SwappedSource(createLookup, first, random);
 }
 
 class SwappedSource implements CurrentSource {
@@ -19,19 +26,19 @@ class SwappedSource implements CurrentSource {
   private readonly random: RandomBits;
   private lookup: Lookup;
 
-  constructor(createLookup: CreateLookup, table: AnswerTable, random: RandomBits) {
+  constructor(createLookup: CreateLookup, { table, traffic }: FirstTable, random: RandomBits) {
     this.createLookup = createLookup;
     this.random = random;
-    this.lookup = createLookup(table, random);
+    this.lookup = createLookup(table, random, traffic);
   }
 
   get generation(): number {
     return this.lookup.generation;
   }
 
-  apply(update: Update): void {
+  apply(update: CountedUpdate): void {
     if ('change' in update) this.lookup.replace(update.change);
-    else this.lookup = this.createLookup(update.table, this.random);
+    else this.lookup = this.createLookup(update.table, this.random, update.traffic);
   }
 
   resolve(question: Question, client: Client, reply: Reply, out: Uint8Array, at: number, limit: number): void {

@@ -1,10 +1,15 @@
 import type { AnswerTable, TableChange } from '../answer/table.ts';
-import type { Order, Update } from './worker-protocol.ts';
+import type { Update } from './worker-protocol.ts';
 
 /** Why a publication did not come to be. */
 export class PublicationError extends Error {}
 
-type UpdateOrder = Extract<Order, { kind: 'update' }>;
+/** An order to carry out an update, the same for all workers. */
+export interface UpdateOrder {
+  readonly kind: 'update';
+  readonly sequence: number;
+  readonly update: Update;
+}
 
 interface Pending {
   readonly order: UpdateOrder;
@@ -55,7 +60,7 @@ export class Publications {
   }
 
   /** The orders that `worker`, which begins with `base`, must still carry out. */
-  join(worker: number): readonly Order[] {
+  join(worker: number): readonly UpdateOrder[] {
     return [...this.pending.values()].map(({ order, waitingFor }) => {
       waitingFor.add(worker);
       return order;

@@ -4,11 +4,12 @@ import { type Counters, type CounterValues, createCounters, sumCounters } from '
 import { type Identity, identityNames } from './identity.ts';
 import { type Libc, loadLibc } from './libc.ts';
 import { type Protocol, type ProtocolOptions, protocolOf } from './protocol.ts';
-import { Publications } from './publications.ts';
+import { Publications, type UpdateOrder } from './publications.ts';
 import { LOOK_MS } from './pulse.ts';
 import { type Listening, SupervisedWorker } from './supervised-worker.ts';
+import { TrafficBlocks } from './traffic-blocks.ts';
 import type { BoundAddress } from './transport.ts';
-import type { ListenAddress, Report, Sockets, UdpChoice, Update } from './worker-protocol.ts';
+import type { ListenAddress, Order, Report, Sockets, UdpChoice, Update } from './worker-protocol.ts';
 
 export type { CounterValues } from './counters.ts';
 export type { Identity } from './identity.ts';
@@ -43,6 +44,8 @@ export interface Responder {
    */
   publish(update: Update): Promise<number>;
   counters(): CounterValues;
+  /** How many answers the workers have given from `table`, by its traffic cells; zeros for one that was never published. */
+  counted(table: AnswerTable): Float64Array;
   /** Stops answering and frees the addresses, within a second. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -71,6 +74,7 @@ class WorkerGroup implements Responder {
   private readonly blocks: Counters[];
   /** Those of threads that were given up: they may still write there. */
   private readonly oldBlocks: Counters[] = [];
+  private readonly traffic: TrafficBlocks;
   /** The first one answers TCP, all others UDP. */
   private readonly workers: readonly SupervisedWorker[];
   private restarts = 0;
@@ -84,6 +88,7 @@ class WorkerGroup implements Responder {
     this.protocol = protocolOf(options.protocol);
     // The counters of a worker that died are carried on by its successor.
     this.blocks = Array.from({ length: 1 + options.workers }, createCounters);
+    this.traffic = new TrafficBlocks(this.blocks.length);
     this.workers = this.blocks.map((_, number) => this.supervise(number));
   }
 
@@ -103,7 +108,7 @@ class WorkerGroup implements Responder {
     const running = [...this.workers.keys()].filter(number => this.workers[number]!.running);
     const { order, done } = this.publications.begin(update, running);
     if (!order) return done;
-    for (const number of running) this.workers[number]!.send(order);
+    for (const number of running) this.workers[number]!.send(this.counting(number, order));
     return done;
   }
 
@@ -120,6 +125,10 @@ class WorkerGroup implements Responder {
     return sumCounters([...this.blocks, ...this.oldBlocks], this.restarts);
   }
 
+  counted(table: AnswerTable): Float64Array {
+    return this.traffic.sum(table);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.cancelLook();
     this.publications.end();
@@ -130,7 +139,7 @@ class WorkerGroup implements Responder {
     return new SupervisedWorker({
       name: number === 0 ? 'meridian-tcp' : `meridian-udp-${number}`,
       entry: this.options.entry ?? new URL('./worker.ts', import.meta.url),
-      begin: () => ({ setup: this.setup(number), orders: this.publications.join(number) }),
+      begin: () => ({ setup: this.setup(number), orders: this.publications.join(number).map(order => this.counting(number, order)) }),
       clock: this.clock,
       onReport: report => this.note(number, report),
       libc: number === 0 ? undefined : this.libc,
@@ -145,7 +154,19 @@ class WorkerGroup implements Responder {
 
   private setup(number: number) {
     const { identity } = this.options;
-    return { ...this.publications.base, identity, protocol: this.protocol, counters: this.blocks[number]!, sockets: this.sockets(number) };
+    const { base } = this.publications;
+    return {
+      ...base,
+      traffic: this.traffic.of(base.table, number),
+      identity,
+      protocol: this.protocol,
+      counters: this.blocks[number]!,
+      sockets: this.sockets(number),
+    };
+  }
+
+  private counting(number: number, { update, ...order }: UpdateOrder): Order {
+    return { ...order, update: 'change' in update ? update : { ...update, traffic: this.traffic.of(update.table, number) } };
   }
 
   private sockets(number: number): Sockets {

@@ -24,7 +24,7 @@ export async function runWorker(createLookup: CreateLookup): Promise<void> {
   if (!parentPort) throw new Error('a responder worker runs in a worker thread');
   const port = parentPort;
   const setup = workerData as WorkerSetup;
-  const source = createCurrentSource(createLookup, setup.table, seededBits(randomBytes(4).readInt32LE()));
+  const source = createCurrentSource(createLookup, setup, seededBits(randomBytes(4).readInt32LE()));
   for (const change of setup.changes) source.apply({ change });
   const transports = await open(setup, source, port);
   if (transports) await serve(transports, source, port, setup.link);

@@ -1,6 +1,6 @@
 /** What the main thread and a worker of the responder say to each other. */
 import type { Lookup } from '../answer/lookup.ts';
-import type { AnswerTable, TableChange } from '../answer/table.ts';
+import type { AnswerTable, TableChange, Traffic } from '../answer/table.ts';
 import type { RandomBits } from '../lib/random.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import type { Counters } from './counters.ts';
@@ -12,7 +12,10 @@ import type { WorkerLink } from './worker-link.ts';
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
 export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
 
-export type CreateLookup = (table: AnswerTable, random: RandomBits) => Lookup;
+/** An update as one worker gets it: with the array to count in while it answers from the table. */
+export type CountedUpdate = { readonly table: AnswerTable; readonly traffic: Traffic } | { readonly change: TableChange };
+
+export type CreateLookup = (table: AnswerTable, random: RandomBits, traffic: Traffic) => Lookup;
 
 export interface ListenAddress extends SocketAddress {
   /** A default address: skipped with a warning when the machine does not have it. */
@@ -35,6 +38,7 @@ export type Sockets =
 export interface WorkerSetup {
   readonly sockets: Sockets;
   readonly table: AnswerTable;
+  readonly traffic: Traffic;
   /** To be applied to `table` in this order before the first query. */
   readonly changes: readonly TableChange[];
   readonly identity: Identity;
@@ -44,7 +48,7 @@ export interface WorkerSetup {
 }
 
 /** Main thread to worker. */
-export type Order = { readonly kind: 'update'; readonly sequence: number; readonly update: Update } | { readonly kind: 'stop' };
+export type Order = { readonly kind: 'update'; readonly sequence: number; readonly update: CountedUpdate } | { readonly kind: 'stop' };
 
 /** Worker to main thread. */
 export type Report =

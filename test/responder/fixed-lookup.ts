@@ -107,7 +107,7 @@ const NONE: Decisions = { sets: new Uint32Array(0), offsets: new Uint32Array(0),
 /** A table of `generation`; the fixed lookup reads nothing else of it. */
 export function fixedTable(generation: number): AnswerTable {
   const names = { slots: new Uint32Array(0), words: new Uint32Array(0) };
-  return { generation, names, clients: [], classings: new Uint32Array(0), decisions: NONE };
+  return { generation, names, clients: [], classings: new Uint32Array(0), decisions: NONE, cells: new Uint32Array(1) };
 }
 
 /** A change that leads to `generation` and decides `sets`. */

@@ -31,6 +31,7 @@ function supervise(entry: string) {
   const setup = {
     sockets: { kind: 'tcp', addresses: [] },
     table: fixedTable(1),
+    traffic: new Float64Array(0),
     changes: [],
     identity: { version: undefined, serverId: undefined },
     protocol: PLAIN_PROTOCOL,
