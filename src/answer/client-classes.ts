@@ -1,5 +1,6 @@
 import { type ClientTable, clientTable } from '../geo/client-table.ts';
 import type { LocationTable } from '../geo/location-table.ts';
+import { TRAITS } from '../geo/location-traits.ts';
 import type { PrefixTable } from '../geo/prefix-table.ts';
 import { cutAlong, type Spot } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
@@ -51,32 +52,45 @@ interface To {
   readonly writer: ClassWriter;
 }
 
-function classGroup(group: Group, { prefixes, locations }: LocationTable, { table, writer }: To): ClientTable {
+function classGroup(group: Group, table: LocationTable, { table: number, writer }: To): ClientTable {
   const views = [...group.values()];
-  const cut = cutWhere(views[0]!.subnets, prefixes, locations.length);
-  const { clients, clientOf } = distinctClients(cut.spots, locations, fieldsOf(views));
+  const cut = cutWhere(views[0]!.subnets, table);
+  const { clients, clientOf } = distinctClients(cut.spots, table, fieldsOf(views));
   const classifier = new Classifier(clients);
   const classed = views.map(view => classifier.classify(view));
   const { kindOf, firstOf } = kindsOf(classed, clients.length);
   views.forEach(({ signature }, i) => {
     const { classOf, firstOf: clientsOf } = classed[i]!;
     const classes = clientsOf.map(client => clients[client]!);
-    writer.add(signature, { table, classOf: firstOf.map(client => classOf[client]!), classes });
+    writer.add(signature, { table: number, classOf: firstOf.map(client => classOf[client]!), classes });
   });
-  return clientTable(
+  return relabel(
     cut.prefixes,
     clientOf.map(client => kindOf[client]!),
   );
 }
 
+/** What was made last for prefixes that are still in use: a reload rarely changes how clients are told apart, and the tables are large. */
+const MADE = new WeakMap<PrefixTable, { readonly kindOf: Uint32Array; readonly table: ClientTable }>();
+
+function relabel(prefixes: PrefixTable, kindOf: Uint32Array): ClientTable {
+  const made = MADE.get(prefixes);
+  if (made?.kindOf.every((kind, id) => kind === kindOf[id])) return made.table;
+  const table = clientTable(prefixes, kindOf);
+  MADE.set(prefixes, { kindOf, table });
+  return table;
+}
+
+type AnySpot = Pick<Spot, 'location'> & Partial<Spot>;
+
 interface Cut {
   readonly prefixes: PrefixTable;
-  readonly spots: readonly (Pick<Spot, 'location'> & Partial<Spot>)[];
+  readonly spots: readonly AnySpot[];
 }
 
 /** Where nobody tells blocks apart, the spots are the locations. */
-function cutWhere(subnets: readonly Subnet[], prefixes: PrefixTable, locations: number): Cut {
-  if (subnets.length === 0) return { prefixes, spots: Array.from({ length: locations }, (_, location) => ({ location })) };
+function cutWhere(subnets: readonly Subnet[], { prefixes, locations }: LocationTable): Cut {
+  if (subnets.length === 0) return { prefixes, spots: locations.map((_, location) => ({ location })) };
   const blocks = [...new Map(subnets.map(subnet => [subnet.text, subnet])).values()];
   return cutAlong(prefixes, blocks);
 }
@@ -92,19 +106,33 @@ interface Distinct {
 }
 
 /** Spots between which nobody can tell are one: of a city database little is left where only countries are asked for. */
-function distinctClients(spots: Cut['spots'], locations: LocationTable['locations'], fields: ReadonlySet<ClientField>): Distinct {
-  const asked = (['country', 'continent', 'subdivision', 'asn', 'coordinates'] as const).filter(field => fields.has(field));
-  const ids = new Map<string, number>();
+function distinctClients(spots: Cut['spots'], { locations, traits }: LocationTable, fields: ReadonlySet<ClientField>): Distinct {
+  let groups = new Uint32Array(spots.length);
+  for (const trait of TRAITS) if (fields.has(trait)) groups = finer(groups, ({ location }) => traits[trait][location]!, spots);
+  if (fields.has('address')) groups = finer(groups, ({ region }) => region ?? 0, spots);
   const clients: Client[] = [];
-  const clientOf = Uint32Array.from(spots, ({ location, address }) => {
-    const known = locations[location]!;
-    // Each spot has a region of its own: its address stands for that.
-    const key = `${asked.map(field => known[field])} ${fields.has('address') ? address : ''}`;
-    const id = ids.get(key) ?? clients.push({ location: known, address }) - 1;
-    ids.set(key, id);
-    return id;
+  groups.forEach((group, spot) => {
+    if (group < clients.length) return;
+    const { location, address } = spots[spot]!;
+    clients.push({ location: locations[location]!, address });
   });
-  return { clients, clientOf };
+  return { clients, clientOf: groups };
+}
+
+/** Divides groups by a number that spots have. Groups are numbered in the order in which they are met. */
+function finer(groups: Uint32Array, numberOf: (spot: AnySpot) => number, spots: readonly AnySpot[]): Uint32Array<ArrayBuffer> {
+  const ids = new Map<number, number>();
+  const finer = new Uint32Array(groups.length);
+  for (let spot = 0; spot < groups.length; spot++) {
+    const key = groups[spot]! * 2 ** 26 + numberOf(spots[spot]!);
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = ids.size;
+      ids.set(key, id);
+    }
+    finer[spot] = id;
+  }
+  return finer;
 }
 
 /** Clients that every view puts into one class are of one kind. `firstOf` gives a client of each kind. */

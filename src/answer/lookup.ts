@@ -156,6 +156,11 @@ class TableLookup implements Lookup {
     return place;
   }
 
+  #hasDname(node: number): boolean {
+    for (let i = 0; i < this.#dnames; i++) if (this.#dnameNodes[i] === node) return true;
+    return false;
+  }
+
   /**
    * Goes on with the name that was written at `place`, not compressed: the target of an alias (RFC 1034 section 4.3.2 step 3a), as far as it
    * is in zones of ours. Ends where aliases lead in a circle, or further than is reasonable; the resolver may ask on.
@@ -171,7 +176,8 @@ class TableLookup implements Lookup {
     next.nameLength = writer.moveTo(place);
     next.type = type;
     const node = this.#finder.find(next.message, place);
-    if (node >= 0) this.#answerAt(node, next, client, reply);
+    if (type === RR_TYPE.DNAME && this.#finder.above === 0 && this.#hasDname(node)) writer.shorten(place);
+    else if (node >= 0) this.#answerAt(node, next, client, reply);
     // In none of our zones: its own name servers tell.
     else writer.shorten(place);
   }

@@ -89,7 +89,7 @@ interface Batch {
 class Loop implements Control {
   served: Served;
   behind = false;
-  readonly #options: ControlOptions;
+  readonly #options: Omit<ControlOptions, 'first'>;
   /** What the workers were given last; ahead of `served` while it is on its way. */
   #given: Served;
   /** The newest, whatever became of the change that they came with. */
@@ -105,13 +105,14 @@ class Loop implements Control {
   /** Resolves when all that was given is served or has failed. */
   #landed: Promise<void> = Promise.resolve();
 
-  constructor(options: ControlOptions) {
+  /** What is served first is not held for ever: a large database and its table hang on it. */
+  constructor({ first, ...options }: ControlOptions) {
     this.#options = options;
-    this.served = options.first;
-    this.#given = options.first;
-    this.#intents = options.first.inputs.intents;
-    this.#states = options.first.states;
-    this.#generation = options.first.generation;
+    this.served = first;
+    this.#given = first;
+    this.#intents = first.inputs.intents;
+    this.#states = first.states;
+    this.#generation = first.generation;
   }
 
   change(inputs: Partial<Inputs>): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Location } from '../model/location.ts';
 import type { GeoDatabase } from './database.ts';
 import { DatabaseWalk } from './database-walk.ts';
+import { type LocationTraits, traitsOf } from './location-traits.ts';
 import { familyTable, type PrefixTable } from './prefix-table.ts';
 import { type Entry, leaf, type Prefix, PrefixTree } from './prefix-tree.ts';
 import { HOLDING_IPV4, NOWHERE_IPV4, NOWHERE_IPV6 } from './special-prefixes.ts';
@@ -10,6 +11,7 @@ export interface LocationTable {
   readonly prefixes: PrefixTable;
   /** By location id, no two alike; id 0 is `{}`, nowhere known. */
   readonly locations: readonly Location[];
+  readonly traits: LocationTraits;
   readonly source: DatabaseSource;
 }
 
@@ -39,6 +41,7 @@ export function compileLocations(database: GeoDatabase): LocationTable {
   return {
     prefixes: { v4: familyTable(tree, ipv4), v6: familyTable(tree, ipv6), nodes: tree.freeze() },
     locations: walk.locations,
+    traits: traitsOf(walk.locations),
     source: { file: database.file, type: database.type, builtAtMs: database.builtAtMs, entries: walk.entries },
   };
 }

@@ -1,4 +1,5 @@
 import type { LocationTable } from '../../src/geo/location-table.ts';
+import { traitsOf } from '../../src/geo/location-traits.ts';
 import { familyTable } from '../../src/geo/prefix-table.ts';
 import { leaf, PrefixTree } from '../../src/geo/prefix-tree.ts';
 import { parseIp } from '../../src/lib/ip-address.ts';
@@ -20,6 +21,7 @@ export function locationTable(entries: Readonly<Record<string, Location>>): Loca
   return {
     prefixes: { v4: familyTable(tree, roots[4]), v6: familyTable(tree, roots[16]), nodes: tree.freeze() },
     locations,
+    traits: traitsOf(locations),
     source: { file: 'test', type: 'test', builtAtMs: 0, entries: prefixes.length },
   };
 }

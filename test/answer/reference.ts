@@ -92,7 +92,9 @@ function answerAt(zone: DeclaredZone, source: Name, owner: Name, type: number): 
 }
 
 function refer(zone: DeclaredZone, referral: RecordSet): End {
-  const glue = referral.rdata.flatMap(rdata => [RR_TYPE.A, RR_TYPE.AAAA].flatMap(type => setAt(zone, wireToName(rdata), type) ?? []));
+  // What lies below a DNAME is not there (RFC 6672 section 2.4).
+  const hosts = referral.rdata.map(rdata => wireToName(rdata)).filter(host => zone.nodes.get(host)?.dname === undefined);
+  const glue = hosts.flatMap(host => [RR_TYPE.A, RR_TYPE.AAAA].flatMap(type => setAt(zone, host, type) ?? []));
   return { rcode: 'NOERROR', authoritative: false, referral, glue };
 }
 

@@ -15,14 +15,24 @@ export function benchTable(zones: string): AnswerTable {
   return compileTable({ declared, states: allUp(declared), locations, generation: 1 }).table;
 }
 
-function allUp(declared: Declared): EndpointStates {
+/** The states of all endpoints that are declared: up. */
+export function allUp(declared: Declared): EndpointStates {
   const states = new Map<string, EndpointState>();
   for (const zone of declared.zones.values()) {
     for (const pool of zone.steering?.pools.values() ?? []) {
       for (const { name, weight, address } of pool.endpoints) {
         const key = endpointKey(zone.name, pool.name, name);
         const measured = { verdict: 'up', reason: 'bench', sinceMs: 0, wavering: false } as const;
-        states.set(key, { key, measured, override: undefined, intents: [], effective: 'up', declaredWeight: weight, weight, addresses: [address] });
+        states.set(key, {
+          key,
+          measured,
+          override: undefined,
+          intents: [],
+          effective: 'up',
+          declaredWeight: weight,
+          weight,
+          addresses: [address],
+        });
       }
     }
   }

@@ -1,5 +1,7 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
+import { benchGeography } from './geography/bench.ts';
+import { geographySections } from './geography/report.ts';
 import { type BenchOptions, helpText, type Known, parseOptions, UsageError } from './options.ts';
 import { benchResponder, SERVERS } from './responder.ts';
 import { responderSections } from './responder-report.ts';
@@ -21,6 +23,10 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Outcom
   async scale(options) {
     const report = await benchScale(options);
     return { report, sections: scaleSections(report) };
+  },
+  async geography(options) {
+    const report = await benchGeography(options);
+    return { report, sections: geographySections(report) };
   },
 };
 
