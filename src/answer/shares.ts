@@ -22,7 +22,8 @@ export function sharesOverAll(outcome: Outcome): ExplainedShare[] {
   );
 }
 
-interface RecordOption extends Option {
+/** One draw of records, and the share of the clients that get it. */
+export interface RecordOption extends Option {
   readonly draw: RecordDraw;
 }
 
@@ -43,7 +44,8 @@ function branchFor({ of, prefix }: StickyDraw, client: Client): StickyBranch {
   return of[keys.indexOf(Math.max(...keys))]!;
 }
 
-function recordsOverAll(outcome: Outcome): RecordOption[] {
+/** What the clients of many networks draw from. */
+export function recordsOverAll(outcome: Outcome): RecordOption[] {
   return optionsOf(outcome).flatMap(({ share, draw }) => {
     if (draw.kind === 'records') return [{ share, draw }];
     const total = draw.of.reduce((sum, { weight }) => sum + weight, 0);

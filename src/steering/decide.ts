@@ -4,7 +4,14 @@ import type { Outcome, Rule } from './policy.ts';
 import { type WalkOptions, walkTree } from './walk.ts';
 
 /** What a steered record set answers one client class. */
-export type Decision = { readonly kind: 'answer'; readonly outcome: Outcome } | { readonly kind: 'nodata' } | { readonly kind: 'servfail' };
+export type Decision = (
+  | { readonly kind: 'answer'; readonly outcome: Outcome }
+  | { readonly kind: 'nodata' }
+  | { readonly kind: 'servfail' }
+) & {
+  /** What it came to where nothing is up as it should be, in the words of an explanation. */
+  readonly resort?: string | undefined;
+};
 
 export type DecideOptions = Omit<WalkOptions, 'rule'>;
 
@@ -36,19 +43,22 @@ const LAST: readonly Resort[] = [
 
 /** What `record` answers a client, given the state of every endpoint: never an empty outcome, whatever has failed. */
 export function decide(record: SteeredRecord, options: DecideOptions): Decision {
-  const outcome = firstOf([UP, DRAINED], record.steer, options);
-  if (outcome) return { kind: 'answer', outcome };
+  const found = firstOf([UP, DRAINED], record.steer, options);
+  if (found) return found;
   switch (record.whenAllDown.kind) {
     case 'serve_all':
       return answer(firstOf(LAST, record.steer, options), record.steer, options);
     case 'pool': {
       const pool: SteeringNode = { policy: 'pool', pool: record.whenAllDown.pool };
-      say(options, `nothing is up: when_all_down names pool ${pool.pool}`);
-      return answer(firstOf([UP, DRAINED, ...LAST], pool, options), pool, options);
+      const resort = `nothing is up: when_all_down names pool ${pool.pool}`;
+      say(options, resort);
+      return { ...answer(firstOf([UP, DRAINED, ...LAST], pool, options), pool, options), resort };
     }
-    default:
-      say(options, `nothing is up: when_all_down is ${record.whenAllDown.kind}`);
-      return { kind: record.whenAllDown.kind };
+    default: {
+      const resort = `nothing is up: when_all_down is ${record.whenAllDown.kind}`;
+      say(options, resort);
+      return { kind: record.whenAllDown.kind, resort };
+    }
   }
 }
 
@@ -56,15 +66,16 @@ export function decide(record: SteeredRecord, options: DecideOptions): Decision 
  * No branch fits the client even with everything up (a `geo` without default): there is nothing to answer. Where it may be for the addresses
  * of a host name that were never found, resolvers are to try again, not to remember that there is nothing.
  */
-function answer(outcome: Outcome | undefined, root: SteeringNode, { scene, stateOf, steps }: DecideOptions): Decision {
-  if (outcome) return { kind: 'answer', outcome };
+function answer(found: Decision | undefined, root: SteeringNode, { scene, stateOf, steps }: DecideOptions): Decision {
+  if (found) return found;
   const unknown = scene.poolsBelow(root).some(pool => pool.endpoints.some(endpoint => stateOf(pool, endpoint).addresses.length === 0));
   if (!unknown) return { kind: 'nodata' };
-  steps?.push({ depth: 0, node: 'no address is known yet of any host name that fits', outcome: 'taken', reason: '' });
-  return { kind: 'servfail' };
+  const resort = 'no address is known yet of any host name that fits';
+  steps?.push({ depth: 0, node: resort, outcome: 'taken', reason: '' });
+  return { kind: 'servfail', resort };
 }
 
-function firstOf(resorts: readonly Resort[], root: SteeringNode, options: DecideOptions): Outcome | undefined {
+function firstOf(resorts: readonly Resort[], root: SteeringNode, options: DecideOptions): Decision | undefined {
   for (const rule of resorts) {
     const { because } = rule;
     const steps: WalkOptions['steps'] = [];
@@ -72,11 +83,10 @@ function firstOf(resorts: readonly Resort[], root: SteeringNode, options: Decide
     // An explanation shows the walk over what is up, and of the others the one that gave the answer.
     if (because === '') options.steps?.push(...steps);
     if (!outcome) continue;
-    if (because !== '') {
-      say(options, because);
-      options.steps?.push(...steps);
-    }
-    return outcome;
+    if (because === '') return { kind: 'answer', outcome };
+    say(options, because);
+    options.steps?.push(...steps);
+    return { kind: 'answer', outcome, resort: because };
   }
   return undefined;
 }
