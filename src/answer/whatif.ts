@@ -1,0 +1,93 @@
+import type { EndpointStates } from '../model/effective.ts';
+import type { RecordForecast, ResortShift, Shares, Shift, WhatIf } from '../model/whatif.ts';
+import type { Name } from '../model/zone.ts';
+import { ClassWeights, type ClientSources, type Clients } from './class-weights.ts';
+import type { Compiled } from './compile.ts';
+import { type ClassForecast, type Forecast, forecastUnder } from './forecast.ts';
+import { differs, ShareTally } from './share-tally.ts';
+import { type SteeredSet, steeredSets } from './traffic.ts';
+
+export interface WhatIfInput extends ClientSources {
+  readonly compiled: Compiled;
+  /** That is served. */
+  readonly generation: number;
+  /** As endpoints are, and as they would be. */
+  readonly before: EndpointStates;
+  readonly after: EndpointStates;
+  /** Whether record sets that would not change are told of, too. */
+  readonly all: boolean;
+}
+
+type Side = keyof Shift;
+
+const SIDES = ['before', 'after'] as const satisfies readonly Side[];
+
+/** What each record set, and all together, would be answered under other states, by the code that decides answers. */
+export function whatIf(input: WhatIfInput): WhatIf {
+  const { compiled, generation, before, after, all } = input;
+  const weights = new ClassWeights(compiled, input);
+  const forecasts = { before: forecastUnder(before), after: forecastUnder(after) };
+  const records = [...steeredSets(compiled)].map(steered => forecastSet(steered, weights.of(steered), forecasts));
+  const answers = records.reduce((sum, record) => sum + record.answers, 0);
+  return {
+    generation,
+    answers,
+    recordSets: records.length,
+    withoutAddresses: weights.withoutAddresses,
+    total: totalOf(records, answers),
+    records: all ? records : records.filter(({ changes }) => changes),
+  };
+}
+
+function forecastSet(steered: SteeredSet, clients: Clients, forecasts: Readonly<Record<Side, Forecast>>): RecordForecast {
+  const { zone, owner, type, shape } = steered;
+  const classes = { before: forecasts.before(shape), after: forecasts.after(shape) };
+  const shares = sharesOf(zone, classes, clients.weights);
+  const resorts = resortsOf(classes, clients.weights);
+  const comesToResort = classes.after.some(({ resort }, i) => resort !== undefined && resort !== classes.before[i]!.resort);
+  const changes = comesToResort || [...shares.endpoints, shares.unanswered, ...resorts].some(differs);
+  return { zone, owner, type, basis: clients.basis, answers: clients.answers, changes, comesToResort, resorts, ...shares };
+}
+
+type Classes = Readonly<Record<Side, readonly ClassForecast[]>>;
+
+function sharesOf(zone: Name, classes: Classes, weights: Float64Array): Shares {
+  const tally = new ShareTally();
+  for (const side of SIDES) {
+    for (const [{ shares, unanswered }, part] of sumBy(classes[side], weights, ({ spread }) => spread)) {
+      for (const { pool, endpoint, address, share } of part > 0 ? shares : [])
+        tally.add(side, { zone, pool: pool.name, endpoint: endpoint.name, addresses: [address], part: part * share });
+      tally.addUnanswered(side, part * unanswered);
+    }
+  }
+  return tally.finish();
+}
+
+function resortsOf(classes: Classes, weights: Float64Array): ResortShift[] {
+  const [before, after] = SIDES.map(side => sumBy(classes[side], weights, ({ resort }) => resort));
+  const all = new Set([...before!.keys(), ...after!.keys()].filter(resort => resort !== undefined));
+  return [...all].map(because => ({ because, before: before!.get(because) ?? 0, after: after!.get(because) ?? 0 }));
+}
+
+/** The weights of the classes that have the same key, together. */
+function sumBy<Key>(classes: readonly ClassForecast[], weights: Float64Array, keyOf: (each: ClassForecast) => Key): Map<Key, number> {
+  const sums = new Map<Key, number>();
+  classes.forEach((each, i) => {
+    const key = keyOf(each);
+    sums.set(key, (sums.get(key) ?? 0) + weights[i]!);
+  });
+  return sums;
+}
+
+/** Record sets count by their answers, or all alike where none was counted. */
+function totalOf(records: readonly RecordForecast[], answers: number): WhatIf['total'] {
+  const tally = new ShareTally();
+  for (const { endpoints, unanswered, ...record } of records) {
+    const volume = answers > 0 ? record.answers : 1;
+    for (const side of SIDES) {
+      for (const row of endpoints) if (row[side] > 0) tally.add(side, { ...row, part: volume * row[side] });
+      tally.addUnanswered(side, volume * unanswered[side]);
+    }
+  }
+  return { basis: answers > 0 ? 'traffic' : 'even', ...tally.finish(answers > 0 ? answers : Math.max(1, records.length)) };
+}
