@@ -7,7 +7,7 @@ const { declared, findings } = loadZones(join(import.meta.dirname, '../../zones'
 
 test('the sample zone has no findings', () => expect(findings).toEqual([]));
 
-test('it shows active-standby, active-active, geography and the nearest', () => {
+test('it shows every policy', () => {
   const { records } = declared!.zones.get('example.com.')!.steering!;
   expect(records.map(({ label, steer }) => [label, steer.policy])).toEqual([
     ['www', 'failover'],
@@ -15,6 +15,9 @@ test('it shows active-standby, active-active, geography and the nearest', () => 
     ['api', 'weighted'],
     ['app', 'geo'],
     ['near', 'nearest'],
+    ['office', 'subnet'],
+    ['cart', 'sticky'],
+    ['many', 'all'],
   ]);
 });
 
