@@ -51,6 +51,8 @@ export class DecisionWriter {
   /** Many decisions share their draws: each is taken apart, and written with a TTL, once. */
   readonly #parts = new Map<Draw, readonly Part[]>();
   readonly #written = new Map<number, Map<Draw, Node>>();
+  /** By TTL, the choices that come to one draw alone. */
+  readonly #single = new Map<number, Map<Draw, number>>();
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
   add({ sets, classing, clientSubnet, ttl }: WrittenFor, decisions: readonly Decision[]): void {
@@ -72,7 +74,18 @@ export class DecisionWriter {
     return { sets: shared(this.#sets), offsets: shared(this.#offsets), words: this.#words.toShared() };
   }
 
+  /** Most decisions come to one draw, and many to the same. */
   #choice(decision: Decision, ttl: number): number {
+    const only = decision.kind === 'answer' && decision.outcome.length === 1 ? decision.outcome[0]!.draw : undefined;
+    if (!only) return this.#writeChoice(decision, ttl);
+    const known = this.#single.get(ttl) ?? new Map<Draw, number>();
+    this.#single.set(ttl, known);
+    const choice = known.get(only) ?? this.#writeChoice(decision, ttl);
+    known.set(only, choice);
+    return choice;
+  }
+
+  #writeChoice(decision: Decision, ttl: number): number {
     const options = decision.kind === 'answer' ? this.#options(decision.outcome) : [];
     const { row, bits } = this.#mix(options, ttl);
     const head: number[] = [];

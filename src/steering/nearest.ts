@@ -47,7 +47,7 @@ function look(node: NearestNode, scene: Scene): Look {
   // Not the same as all being equally far away: those would share.
   const nowhere: Sight = { key: 'nowhere', reaches };
   const distances = new Float64Array(places.length);
-  const order = new Uint32Array(places.length);
+  const order: number[] = [];
   return {
     fields: ['coordinates'],
     signature: `nearest ${JSON.stringify([node.withinPercent, places])}`,
@@ -82,12 +82,12 @@ function kmTo(places: readonly Coordinates[], client: Coordinates, { distanceKm 
 /** Nearest first; equal distances, and all of them for a client of unknown place, in the order of the file. */
 function rank(node: NearestNode, { coordinates }: Location, scene: Scene): Ranked[] {
   const distances = scene.placesBelow(node).map(places => (coordinates ? kmTo(places, coordinates, scene) : 0));
-  const order = sortByDistance(new Uint32Array(distances.length), distances);
-  return Array.from(order, index => ({ index, km: distances[index]! }));
+  const order = sortByDistance([], distances);
+  return order.map(index => ({ index, km: distances[index]! }));
 }
 
 /** Fills `order` with the numbers of distances, the least first; of equal ones the first. They are few. */
-function sortByDistance(order: Uint32Array, distances: ArrayLike<number>): Uint32Array {
+function sortByDistance(order: number[], distances: ArrayLike<number>): readonly number[] {
   for (let i = 0; i < distances.length; i++) {
     let at = i;
     for (; at > 0 && distances[order[at - 1]!]! > distances[i]!; at--) order[at] = order[at - 1]!;
