@@ -3,9 +3,10 @@ import { hostname } from 'node:os';
 import { startProbes } from '../probes/scheduler.ts';
 import type { Compiled } from './answer/compile.ts';
 import { createLookup } from './answer/lookup.ts';
+import { TrafficLedger } from './answer/traffic.ts';
 import { ApiListenError, listen } from './api/listen.ts';
 import { createApi } from './api/server.ts';
-import { DEFAULT_API, DEFAULT_DATA, type ServeOptions } from './config/options.ts';
+import type { ServeOptions } from './config/options.ts';
 import { readVersion } from './config/version.ts';
 import { describeChange } from './control/describe-change.ts';
 import { IntentKeeper } from './control/intent-keeper.ts';
@@ -19,7 +20,7 @@ import { formatSocketAddress, type SocketAddress } from './lib/socket-address.ts
 import type { Declared } from './model/declared.ts';
 import type { EndpointState } from './model/effective.ts';
 import { ListenError, startResponder } from './responder/responder.ts';
-import { standInBanner } from './serving/banner.ts';
+import { clientFlags, standInBanner } from './serving/banner.ts';
 import { DatabaseKeeper } from './serving/database-keeper.ts';
 import { describeLoaded } from './serving/database-words.ts';
 import { listenForEnd } from './serving/end-signal.ts';
@@ -100,12 +101,6 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
       standInBanner({ standIns, declared: inputs.declared, dns: responder.addresses[0]!, api: apiAt, flags: clientFlags(apiAt, options) }),
     );
   return { reloader, database };
-}
-
-/** The flags with which commands find this server. */
-function clientFlags(api: SocketAddress, { data }: ServeOptions): string {
-  const at = formatSocketAddress(api);
-  return `${at === DEFAULT_API ? '' : ` --api ${at}`}${data === DEFAULT_DATA ? '' : ` --data ${data}`}`;
 }
 
 /** What becomes of it is in the log and in the status. */
@@ -208,6 +203,7 @@ async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposab
       onFault: error => faults.note('responder', error),
     }),
   );
+  const traffic = new TrafficLedger(first.compiled, table => responder.counted(table));
   const control = startControl({
     first,
     derive,
@@ -216,6 +212,7 @@ async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposab
     onState: (before, after) => logChange(log, before, after),
     onServed({ compiled, generation }, change) {
       counters.updates++;
+      if (!change) traffic.take(compiled);
       if (change) lookup.replace(change);
       else lookup = newLookup(compiled);
       log.debug({ generation }, `generation ${generation}: ${change ? `${change.decisions.sets.length} record sets` : 'everything'}`);
@@ -225,7 +222,7 @@ async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposab
   inputs.controlled.resolve(control);
   // It ends before the responder: what it still found could not be published.
   stack.use(inputs.hosts);
-  return { responder, control, keeper, source: () => lookup };
+  return { responder, control, keeper, derive, traffic, source: () => lookup };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */

@@ -4,8 +4,10 @@
  */
 import { z } from 'zod';
 import { geoDatabase } from './geo-database-contract.ts';
+import { whatIfView } from './whatif-contract.ts';
 
 export type { GeoDatabaseView } from './geo-database-contract.ts';
+export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 
 /** The schemas that the OpenAPI document names, by those names. */
 export const wire = z.registry<{ id: string }>();
@@ -286,6 +288,7 @@ for (const [id, schema] of Object.entries({
   Status: statusView,
   ReloadAnswer: reloadAnswer,
   Explanation: explanationView,
+  WhatIf: whatIfView,
   Problem: problem,
   Health: health,
 })) {

@@ -1,8 +1,10 @@
 import type { Declared, Finding } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
+import type { OverrideState } from '../model/health.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import type { Resolutions } from '../model/resolution.ts';
+import type { WhatIf } from '../model/whatif.ts';
 import type { Name } from '../model/zone.ts';
 
 /** What the API needs of the control loop. The composition root hands it in; the API never sees the loop itself. */
@@ -19,6 +21,8 @@ export interface Operations {
    */
   reload(): Promise<readonly Finding[]>;
   explain(question: ExplainQuestion): Explanation;
+  /** What would be answered if targets had other overrides than they have; nothing is changed. */
+  whatIf(question: WhatIfQuestion): WhatIf;
   metrics(): readonly Metric[];
 }
 
@@ -47,6 +51,15 @@ export interface ExplainQuestion {
   /** 4 or 16 octets. */
   readonly client: Uint8Array;
   readonly prefixLength: number;
+}
+
+export interface WhatIfQuestion {
+  /** Each takes the place of the override that the target has. Targets exist in `snapshot().declared`. */
+  readonly targets: readonly { readonly target: IntentTarget; readonly state: OverrideState }[];
+  /** Weights of clients by country, `*` for all that are not named; undefined: clients weigh what was counted of them. */
+  readonly countries: ReadonlyMap<string, number> | undefined;
+  /** Whether to tell of record sets that would not change. */
+  readonly all: boolean;
 }
 
 /** Everything that reading calls show, taken at one moment. */

@@ -14,6 +14,7 @@ import type { ApiContext, Route } from './route.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
 import { weightRoutes } from './weights.ts';
+import { whatIfRoutes } from './whatif.ts';
 import { zoneRoutes } from './zones.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -90,9 +91,17 @@ declare module 'fastify' {
 }
 
 function allRoutes(context: ApiContext): Route[] {
-  return [statusRoutes, zoneRoutes, poolRoutes, siteRoutes, weightRoutes, overrideRoutes, explainRoutes, reloadRoutes].flatMap(make =>
-    make(context),
-  );
+  return [
+    statusRoutes,
+    zoneRoutes,
+    poolRoutes,
+    siteRoutes,
+    weightRoutes,
+    overrideRoutes,
+    explainRoutes,
+    whatIfRoutes,
+    reloadRoutes,
+  ].flatMap(make => make(context));
 }
 
 function mount(app: FastifyInstance, { method, url, run }: Route, { clock }: ApiContext): void {

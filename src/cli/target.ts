@@ -1,27 +1,25 @@
 import { UsageError } from '../config/usage-error.ts';
+import { readTarget, TARGET_FORM, type TargetText } from '../lib/target-text.ts';
+
+export { TARGET_FORM } from '../lib/target-text.ts';
 
 /** What a command is about, and its path in the API. */
 export interface Target {
-  readonly kind: 'endpoint' | 'pool' | 'site';
+  readonly kind: TargetText['kind'];
   /** As it was written. */
   readonly text: string;
   readonly path: string;
 }
 
-/** What a target looks like, in the help and where one is expected. */
-export const TARGET_FORM = 'ZONE/POOL/ENDPOINT, ZONE/POOL or ZONE/site:SITE';
-
-/** Reads a target. Only a zone may contain a slash (RFC 2317), so that it is read from its end. Throws a UsageError. */
+/** Reads a target. Throws a UsageError. */
 export function parseTarget(text: string): Target {
-  const parts = text.split('/');
-  const last = parts.at(-1) ?? '';
-  const site = last.startsWith('site:');
-  const names = site ? [last.slice('site:'.length)] : parts.slice(parts.length > 2 ? -2 : -1);
-  const zone = parts.slice(0, -names.length).join('/');
-  if (zone === '' || names.includes('')) throw new UsageError(`target: expected ${TARGET_FORM}, found "${text}"`);
-  const [first = '', second = ''] = names.map(encodeURIComponent);
-  const base = `/v1/zones/${encodeURIComponent(zone)}`;
-  if (site) return { kind: 'site', text, path: `${base}/sites/${first}` };
-  if (names.length === 1) return { kind: 'pool', text, path: `${base}/pools/${first}` };
-  return { kind: 'endpoint', text, path: `${base}/pools/${first}/endpoints/${second}` };
+  const target = readTarget(text);
+  if (!target) throw new UsageError(`target: expected ${TARGET_FORM}, found "${text}"`);
+  return { kind: target.kind, text, path: `/v1/zones/${encodeURIComponent(target.zone)}/${pathOf(target)}` };
+}
+
+function pathOf(target: TargetText): string {
+  if (target.kind === 'site') return `sites/${encodeURIComponent(target.site)}`;
+  const pool = `pools/${encodeURIComponent(target.pool)}`;
+  return target.kind === 'pool' ? pool : `${pool}/endpoints/${encodeURIComponent(target.endpoint)}`;
 }

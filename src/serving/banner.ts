@@ -1,3 +1,4 @@
+import { DEFAULT_API, DEFAULT_DATA, type ServeOptions } from '../config/options.ts';
 import { displayName } from '../lib/dns-name.ts';
 import { formatSocketAddress, type SocketAddress } from '../lib/socket-address.ts';
 import type { Declared } from '../model/declared.ts';
@@ -41,4 +42,10 @@ export function standInBanner({ standIns, declared, dns, api, flags }: BannerFac
 function firstSite({ steering }: NonNullable<ReturnType<Declared['zones']['get']>>, standIns: readonly StandIn[]): string | undefined {
   const pool = steering?.pools.values().next().value;
   return standIns.find(({ site }) => site === pool?.site)?.site ?? standIns[0]?.site;
+}
+
+/** The flags with which commands find this server. */
+export function clientFlags(api: SocketAddress, { data }: Pick<ServeOptions, 'data'>): string {
+  const at = formatSocketAddress(api);
+  return `${at === DEFAULT_API ? '' : ` --api ${at}`}${data === DEFAULT_DATA ? '' : ` --data ${data}`}`;
 }

@@ -16,8 +16,9 @@ import type { Faults } from './faults.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
 import type { Reloader } from './reload.ts';
 import { reloadEverything } from './reload-everything.ts';
+import { askWhatIf, type WhatIfParts } from './what-if.ts';
 
-export interface OperationParts {
+export interface OperationParts extends WhatIfParts {
   readonly control: Control;
   readonly keeper: IntentKeeper;
   readonly reloader: Reloader;
@@ -56,6 +57,7 @@ export function createOperations(parts: OperationParts): Operations {
       const { compiled, states } = control.served;
       return explain({ ...question, compiled, states, source: source() });
     },
+    whatIf: question => askWhatIf(question, parts),
     metrics: () => collectMetrics(takeSnapshot(parts), responder.counters(), counters),
   };
 }

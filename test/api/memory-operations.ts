@@ -1,4 +1,12 @@
-import type { ExplainQuestion, GeoDatabaseFacts, IntentChange, Metric, Operations, Snapshot } from '../../src/api/operations.ts';
+import type {
+  ExplainQuestion,
+  GeoDatabaseFacts,
+  IntentChange,
+  Metric,
+  Operations,
+  Snapshot,
+  WhatIfQuestion,
+} from '../../src/api/operations.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { displayName } from '../../src/lib/dns-name.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
@@ -11,7 +19,9 @@ import type { Measured } from '../../src/model/health.ts';
 import type { Intent, IntentTarget, OverrideIntent } from '../../src/model/intent.ts';
 import type { Resolution } from '../../src/model/resolution.ts';
 import type { Address, Endpoint, Pool } from '../../src/model/steering.ts';
+import type { WhatIf } from '../../src/model/whatif.ts';
 import type { Name } from '../../src/model/zone.ts';
+import { sampleWhatIf } from './sample-what-if.ts';
 
 /** Operations that keep intents in memory and work out states as the control loop does, but answer no queries. */
 export class MemoryOperations implements Operations {
@@ -38,6 +48,9 @@ export class MemoryOperations implements Operations {
   /** Set: the next changes and reloads fail with it. */
   fault: Error | undefined;
   readonly questions: ExplainQuestion[] = [];
+  /** What every question about other states is answered. */
+  forecast: WhatIf = sampleWhatIf();
+  readonly whatIfs: WhatIfQuestion[] = [];
   readonly measured = new Map<string, Measured>();
   readonly resolutions = new Map<Name, Resolution>();
   readonly declared: Declared;
@@ -112,6 +125,11 @@ export class MemoryOperations implements Operations {
       scope: 24,
       scopeReason: '203.0.113.0/24 is the largest block around the client that is answered alike',
     };
+  }
+
+  whatIf(question: WhatIfQuestion): WhatIf {
+    this.whatIfs.push(question);
+    return { ...this.forecast, generation: this.#generation };
   }
 
   metrics(): readonly Metric[] {

@@ -46,6 +46,7 @@ test('the document describes every call, and each has a name of its own', async 
       "put /v1/zones/{zone}/sites/{site}/override",
       "delete /v1/zones/{zone}/sites/{site}/override",
       "get /v1/explain",
+      "get /v1/whatif",
       "post /v1/reload",
     ]
   `);

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createLookup } from '../../src/answer/lookup.ts';
+import { TrafficLedger } from '../../src/answer/traffic.ts';
 import { NotServed, NotStored } from '../../src/api/operations.ts';
 import { loadZones } from '../../src/config/load.ts';
 import { IntentKeeper } from '../../src/control/intent-keeper.ts';
@@ -9,6 +10,7 @@ import { RR_TYPE } from '../../src/lib/rr-type.ts';
 import { startResponder } from '../../src/responder/responder.ts';
 import { DatabaseKeeper } from '../../src/serving/database-keeper.ts';
 import { Faults } from '../../src/serving/faults.ts';
+import { deriveFrom } from '../../src/serving/health-inputs.ts';
 import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
 import { createOperations, momentOf } from '../../src/serving/operations.ts';
 import { Reloader } from '../../src/serving/reload.ts';
@@ -72,6 +74,8 @@ async function operating() {
     database,
     responder,
     source,
+    derive: deriveFrom(health, clock),
+    traffic: new TrafficLedger(control.served.compiled, table => responder.counted(table)),
     resolutions: new Map(),
     counters,
     faults,

@@ -1,0 +1,88 @@
+import { displayName } from '../lib/dns-name.ts';
+import { typeName } from '../lib/rr-type.ts';
+import type { IntentTarget } from '../model/intent.ts';
+import type { RecordForecast, Shares, Shift, WhatIf } from '../model/whatif.ts';
+import type { WhatIfQuestion } from './operations.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+import { type WhatIfView, whatIfQuery, whatIfView } from './whatif-contract.ts';
+import { readWhatIf } from './whatif-question.ts';
+
+/** `GET /v1/whatif`: what would be answered if endpoints were in other states. Nothing is changed. */
+export function whatIfRoutes({ operations }: ApiContext): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/whatif',
+      summary: 'How shares and load would change if endpoints, pools or sites were down, drained or up; nothing is changed',
+      query: whatIfQuery,
+      answer: whatIfView,
+      handle({ query }) {
+        const question = readWhatIf(operations.snapshot(), query);
+        return viewWhatIf(question, operations.whatIf(question));
+      },
+    }),
+  ];
+}
+
+function viewWhatIf(
+  { targets }: WhatIfQuestion,
+  { generation, answers, recordSets, withoutAddresses, total, records }: WhatIf,
+): WhatIfView {
+  return {
+    generation,
+    targets: targets.map(({ target, state }) => ({ target: presentTarget(target), state })),
+    answers,
+    record_sets: recordSets,
+    countries_without_addresses: [...withoutAddresses],
+    total: { weighted_by: total.basis, ...viewShares(total) },
+    records: records.map(viewRecord),
+  };
+}
+
+function viewRecord({
+  zone,
+  owner,
+  type,
+  basis,
+  answers,
+  changes,
+  comesToResort,
+  resorts,
+  ...shares
+}: RecordForecast): WhatIfView['records'][number] {
+  return {
+    zone: displayName(zone),
+    name: displayName(owner),
+    type: typeName(type),
+    weighted_by: basis,
+    answers,
+    changes,
+    comes_to_resort: comesToResort,
+    resorts: resorts.map(({ because, ...shift }) => ({ because, ...shift })),
+    ...viewShares(shares),
+  };
+}
+
+function viewShares({ unanswered, pools, endpoints }: Shares) {
+  return {
+    unanswered: { ...unanswered },
+    pools: pools.map(({ zone, pool, ...shift }) => ({ zone: displayName(zone), pool, ...viewShift(shift) })),
+    endpoints: endpoints.map(({ zone, pool, endpoint, addresses, ...shift }) => ({
+      zone: displayName(zone),
+      pool,
+      endpoint,
+      addresses: [...addresses],
+      ...viewShift(shift),
+    })),
+  };
+}
+
+function viewShift({ before, after }: Shift) {
+  return { before, after, factor: before > 0 ? after / before : null };
+}
+
+function presentTarget(target: IntentTarget): string {
+  const zone = displayName(target.zone);
+  if (target.kind === 'site') return `${zone}/site:${target.site}`;
+  return target.kind === 'pool' ? `${zone}/${target.pool}` : `${zone}/${target.pool}/${target.endpoint}`;
+}
