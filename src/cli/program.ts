@@ -16,12 +16,13 @@ import { addServe } from './serve.ts';
 import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
 import { addWeight } from './weight.ts';
+import { addWhatIf } from './whatif.ts';
 
 /** Every command, under the head that the help has for it. */
 const COMMANDS = {
   'Run a server:': [addServe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain],
+  'Look at a running server:': [addStatus, addExplain, addWhatIf],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Try a failover:': [addStandIn],
   'Help:': [addHelp],

@@ -115,6 +115,19 @@ export function clientFlag(): Option {
   return flag('--client <ip/len>', 'address or prefix of the client, such as 203.0.113.0/24');
 }
 
+export function whatIfFlag(state: 'up' | 'down' | 'drain'): Option {
+  const supposed = state === 'drain' ? 'drained' : state;
+  return listFlag(`--${state} <target>`, `suppose that an endpoint, a pool or a whole site were ${supposed}; may be given several times`);
+}
+
+export function countriesFlag(): Option {
+  return flag('--clients <weights>', 'what clients weigh by country, such as CN=60,US=30,*=10 (default: the answers counted)');
+}
+
+export function allFlag(): Option {
+  return switchFlag('--all', 'show what would not change, too');
+}
+
 export function reasonFlag(): Option {
   return flag('--reason <text>', 'why, for whoever reads the status later');
 }
