@@ -1,11 +1,10 @@
-import { type ClientTable, clientTable } from '../geo/client-table.ts';
+import { type ClientTable, clientTable, relabel } from '../geo/client-table.ts';
 import type { LocationTable } from '../geo/location-table.ts';
 import { TRAITS } from '../geo/location-traits.ts';
 import type { PrefixTable } from '../geo/prefix-table.ts';
-import { cutAlong, type Spot } from '../geo/spots.ts';
+import { cutAlong } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
 import type { Client } from '../model/location.ts';
-import type { Subnet } from '../model/steering.ts';
 import { type Classed, Classifier } from '../steering/client-classes.ts';
 import type { ClientView } from '../steering/client-view.ts';
 import type { ClientField } from '../steering/policy.ts';
@@ -54,18 +53,17 @@ interface To {
 
 function classGroup(group: Group, table: LocationTable, { table: number, writer }: To): ClientTable {
   const views = [...group.values()];
-  const cut = cutWhere(views[0]!.subnets, table);
-  const { clients, clientOf } = distinctClients(cut.spots, table, fieldsOf(views));
+  const { prefixes, clients, clientOf } = clientsOf(views, table);
   const classifier = new Classifier(clients);
   const classed = views.map(view => classifier.classify(view));
   const { kindOf, firstOf } = kindsOf(classed, clients.length);
   views.forEach(({ signature }, i) => {
-    const { classOf, firstOf: clientsOf } = classed[i]!;
-    const classes = clientsOf.map(client => clients[client]!);
+    const { classOf, firstOf: first } = classed[i]!;
+    const classes = first.map(client => clients[client]!);
     writer.add(signature, { table: number, classOf: firstOf.map(client => classOf[client]!), classes });
   });
-  return relabel(
-    cut.prefixes,
+  return tableOf(
+    prefixes,
     clientOf.map(client => kindOf[client]!),
   );
 }
@@ -73,7 +71,7 @@ function classGroup(group: Group, table: LocationTable, { table: number, writer 
 /** What was made last for prefixes that are still in use: a reload rarely changes how clients are told apart, and the tables are large. */
 const MADE = new WeakMap<PrefixTable, { readonly kindOf: Uint32Array; readonly table: ClientTable }>();
 
-function relabel(prefixes: PrefixTable, kindOf: Uint32Array): ClientTable {
+function tableOf(prefixes: PrefixTable, kindOf: Uint32Array): ClientTable {
   const made = MADE.get(prefixes);
   if (made?.kindOf.every((kind, id) => kind === kindOf[id])) return made.table;
   const table = clientTable(prefixes, kindOf);
@@ -81,58 +79,52 @@ function relabel(prefixes: PrefixTable, kindOf: Uint32Array): ClientTable {
   return table;
 }
 
-type AnySpot = Pick<Spot, 'location'> & Partial<Spot>;
-
-interface Cut {
-  readonly prefixes: PrefixTable;
-  readonly spots: readonly AnySpot[];
-}
-
-/** Where nobody tells blocks apart, the spots are the locations. */
-function cutWhere(subnets: readonly Subnet[], { prefixes, locations }: LocationTable): Cut {
-  if (subnets.length === 0) return { prefixes, spots: locations.map((_, location) => ({ location })) };
-  const blocks = [...new Map(subnets.map(subnet => [subnet.text, subnet])).values()];
-  return cutAlong(prefixes, blocks);
-}
-
-function fieldsOf(views: readonly ClientView[]): ReadonlySet<ClientField> {
-  return new Set(views.flatMap(({ fields }) => [...fields]));
-}
-
 interface Distinct {
-  readonly clients: readonly Client[];
-  /** By spot, the number of the client that stands for it. */
+  /** Its ids are turned into clients by `clientOf`. */
+  readonly prefixes: PrefixTable;
   readonly clientOf: Uint32Array;
+  readonly clients: readonly Client[];
 }
 
-/** Spots between which nobody can tell are one: of a city database little is left where only countries are asked for. */
-function distinctClients(spots: Cut['spots'], { locations, traits }: LocationTable, fields: ReadonlySet<ClientField>): Distinct {
-  let groups = new Uint32Array(spots.length);
-  for (const trait of TRAITS) if (fields.has(trait)) groups = finer(groups, ({ location }) => traits[trait][location]!, spots);
-  if (fields.has('address')) groups = finer(groups, ({ region }) => region ?? 0, spots);
-  const clients: Client[] = [];
-  groups.forEach((group, spot) => {
-    if (group < clients.length) return;
-    const { location, address } = spots[spot]!;
-    clients.push({ location: locations[location]!, address });
-  });
-  return { clients, clientOf: groups };
+/**
+ * The clients that some views may tell apart. Locations between which none of them can tell are one: of a city database little is left where only
+ * countries are asked for.
+ */
+function clientsOf(views: readonly ClientView[], { prefixes, locations, traits }: LocationTable): Distinct {
+  const fields = new Set<ClientField>(views.flatMap(view => [...view.fields]));
+  let groupOf = new Uint32Array(locations.length);
+  for (const trait of TRAITS) if (fields.has(trait)) groupOf = finer(groupOf, traits[trait]);
+  const places = firstOfEach(groupOf).map(id => locations[id]!);
+  const blocks = [...new Map(views[0]!.subnets.map(subnet => [subnet.text, subnet])).values()];
+  if (blocks.length === 0) return { prefixes, clientOf: groupOf, clients: places.map(location => ({ location, address: undefined })) };
+  const cut = cutAlong(relabel(prefixes, groupOf), blocks);
+  const clients = cut.spots.map(({ location, address }) => ({ location: places[location]!, address }));
+  return { prefixes: cut.prefixes, clientOf: Uint32Array.from(clients.keys()), clients };
 }
 
-/** Divides groups by a number that spots have. Groups are numbered in the order in which they are met. */
-function finer(groups: Uint32Array, numberOf: (spot: AnySpot) => number, spots: readonly AnySpot[]): Uint32Array<ArrayBuffer> {
+/** Divides groups by numbers. Groups are numbered in the order in which they are met. */
+function finer(groups: Uint32Array, numbers: Uint32Array): Uint32Array<ArrayBuffer> {
   const ids = new Map<number, number>();
   const finer = new Uint32Array(groups.length);
-  for (let spot = 0; spot < groups.length; spot++) {
-    const key = groups[spot]! * 2 ** 26 + numberOf(spots[spot]!);
+  for (let i = 0; i < groups.length; i++) {
+    const key = groups[i]! * 2 ** 26 + numbers[i]!;
     let id = ids.get(key);
     if (id === undefined) {
       id = ids.size;
       ids.set(key, id);
     }
-    finer[spot] = id;
+    finer[i] = id;
   }
   return finer;
+}
+
+/** Where each group is met first. */
+function firstOfEach(groups: Uint32Array): number[] {
+  const first: number[] = [];
+  groups.forEach((group, i) => {
+    if (group === first.length) first.push(i);
+  });
+  return first;
 }
 
 /** Clients that every view puts into one class are of one kind. `firstOf` gives a client of each kind. */

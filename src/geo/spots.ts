@@ -6,10 +6,8 @@ import { HOLDING_IPV4 } from './special-prefixes.ts';
 
 /** Addresses of one location that lie in the same ones of some address blocks. */
 export interface Spot {
-  /** A location id. */
+  /** An id of the table that was cut. */
   readonly location: number;
-  /** A number for the blocks that it is in. */
-  readonly region: number;
   /** One of its addresses: 4 or 16 octets. */
   readonly address: Uint8Array;
 }
@@ -128,7 +126,7 @@ class Cutter {
 
   #spot(location: number, { region, address }: Place): number {
     const key = `${region} ${location}`;
-    const id = this.#ids.get(key) ?? this.spots.push({ location, region, address: address.slice() }) - 1;
+    const id = this.#ids.get(key) ?? this.spots.push({ location, address: address.slice() }) - 1;
     this.#ids.set(key, id);
     return id;
   }
