@@ -49,10 +49,10 @@ export function explain(input: ExplainInput): Explanation {
 
 /** What the scope says, for an operator. */
 function scopeReason({ client }: ExplainInput, { scope }: Reply, shape: Shape | undefined): string {
+  if (scope > 0) return `${prefixText(client, scope)} is the largest block around the client that is answered alike`;
   if (!shape) return 'nothing looks at the client: the answer holds for everybody';
   if (!shape.record.clientSubnet) return 'ecs: ignore: the resolver counts, and its answer holds for everybody behind it';
-  if (scope === 0) return 'the answer holds for everybody';
-  return `${prefixText(client, scope)} is the largest block around the client that is answered alike`;
+  return 'the answer holds for everybody';
 }
 
 const NOTHING_STEERED = {

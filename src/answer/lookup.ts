@@ -225,8 +225,10 @@ class TableLookup implements Lookup {
     const isFollowed = this.#words[entry + ENTRY.TYPE] === FALLBACK;
     const isAlias = isFollowed || this.#words[entry + ENTRY.TYPE] === RR_TYPE.CNAME;
     decisions.choose(this.#words[entry + ENTRY.SET]! - 1, client, reply);
-    if (decisions.rcode !== 0) writer.fail(decisions.rcode);
-    else if (decisions.isEmpty) {
+    if (decisions.rcode !== 0) {
+      writer.fail(decisions.rcode);
+      reply.scope = 0;
+    } else if (decisions.isEmpty) {
       writer.negative(this.#words[entry + ENTRY.EMPTY]!, decisions.ttl);
       // Caches keep negative answers for everybody (RFC 7871 section 7.4), but not the aliases that led there.
       reply.scope = scope;

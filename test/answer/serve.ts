@@ -64,6 +64,8 @@ export interface Answer {
 export interface Asked {
   /** `192.0.2.7`, or `10.1.0.0/16`. */
   readonly client?: string;
+  /** The address that the query came from; that of the client if none is given. */
+  readonly sender?: string;
   /** Octets that the message may have; 1232 if none is given. */
   readonly limit?: number;
 }
@@ -90,7 +92,7 @@ export class Served {
     this.lookup = createLookup(this.compiled.table, random);
   }
 
-  ask(name: string, type: string, { client = '203.0.113.9', limit = 1232 }: Asked = {}): Answer {
+  ask(name: string, type: string, { client = '203.0.113.9', sender = client, limit = 1232 }: Asked = {}): Answer {
     const wire = labelsToWire(parseLabels(name));
     const message = Buffer.alloc(Math.max(limit, 12 + wire.length + 4) + 16, 0xaa);
     message.fill(0, 0, 12);
@@ -101,7 +103,7 @@ export class Served {
     message.writeUInt16BE(1, at - 2);
     const reply = emptyReply();
     const question = { message: Buffer.from(message.subarray(0, at)), nameAt: 12, nameLength: wire.length, type: number };
-    this.lookup.resolve(question, clientOf(client), reply, message, at, limit);
+    this.lookup.resolve(question, { ...clientOf(client), sender: clientOf(sender).sender }, reply, message, at, limit);
     checkBounds(message, reply, at, limit);
     return { ...readAnswer(message, reply, at), length: reply.end };
   }

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { formatIp } from '../../src/lib/ip-address.ts';
 import { locationTable } from '../answer/locations.ts';
 import { exampleZone, serve } from '../answer/serve.ts';
-import { failover, geo, nearest, pool, record, steering } from '../steering/declare.ts';
+import { engineRig, octetsOf, optOf } from '../responder/ask-engine.ts';
+import { queryBytes, subnetData } from '../responder/query-bytes.ts';
+import { failover, geo, nearest, pool, record, steering, sticky, subnet } from '../steering/declare.ts';
 
 const LOCATIONS = locationTable({
   '20.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
@@ -29,6 +31,10 @@ const served = serve(
       record('near', nearest(0, 'cn', 'asia', 'eu')),
       record('part', geo({ 'country:CN': 'cn' }), { whenAllDown: { kind: 'nodata' } }),
       record('all', failover('cn', 'eu')),
+      record('office', subnet({ '20.65.0.0/16': 'cn', '20.65.3.64/26': 'eu', '2400:8000::/20': 'cn', default: 'asia' })),
+      record('kept', sticky(['cn', 1], ['asia', 1])),
+      record('ignored', geo({ 'country:CN': 'cn', default: 'eu' }), { clientSubnet: false }),
+      record('ignored-kept', sticky(['cn', 1], ['asia', 1]), { clientSubnet: false }),
       record('mixed', geo({ 'country:CN': 'six', default: 'cn' })),
     ]),
   ),
@@ -53,7 +59,7 @@ function within(address: Uint8Array, length: number, other: Uint8Array): Uint8Ar
 }
 
 describe('the scope of an answer (RFC 7871)', () => {
-  test.each(['geo', 'near', 'alias'])('%s: every address inside it gets the same answer', name => {
+  test.each(['geo', 'near', 'alias', 'office', 'kept'])('%s: every address inside it gets the same answer', name => {
     fc.assert(
       fc.property(anyClient, fc.uint8Array({ minLength: 16, maxLength: 16 }), (client, other) => {
         const ask = (address: Uint8Array) => served.ask(`${name}.example.com.`, 'A', { client: formatIp(address) });
@@ -71,7 +77,7 @@ describe('the scope of an answer (RFC 7871)', () => {
     ['20.70.1.1', 'asia', 14],
     ['20.65.3.5', 'eu', 26],
     ['20.65.3.77', 'eu', 32],
-    ['100.1.1.1', 'eu', 3],
+    ['100.1.1.1', 'eu', 2],
     ['2400:8000::1', 'eu', 48],
   ])('of %s, steered to %s, is /%i', (client, name, scope) => {
     const expected = POOLS.find(each => each.name === name)!.endpoints[0]!.address.text;
@@ -95,5 +101,44 @@ describe('the scope of an answer (RFC 7871)', () => {
     ['mixed.example.com.', 'AAAA', 'a pool without this family (section 7.4)'],
   ])('is 0 for %s %s: %s', (name, type) => {
     expect(served.ask(name, type, { client: '100.1.1.1' }).scope).toBe(0);
+  });
+});
+
+describe('on the wire', () => {
+  const { bytes } = engineRig(undefined, { source: served.lookup });
+  /** The last octets of the addresses answered, and the SCOPE of the option that comes back. */
+  const told = (label: string, data: readonly number[] | undefined, from: string) => {
+    const answer = bytes(queryBytes(`${label}.example.com.`, { edns: { options: data ? [[8, data]] : [] } }), { from })!;
+    const option = optOf(answer)?.options.get(8);
+    const begins = answer.findIndex((octet, i) => octet === 192 && answer[i + 1] === 0 && answer[i + 2] === 2);
+    return { address: answer[begins + 3], scope: option?.[3] };
+  };
+
+  test.each([
+    ['geo', subnetData(1, 24, 0, 20, 65, 3), '8.8.8.8', 3, 26],
+    ['geo', subnetData(1, 24, 0, 20, 1, 2), '8.8.8.8', 1, 10],
+    ['office', subnetData(1, 16, 0, 20, 65), '8.8.8.8', 1, 23],
+    ['office', subnetData(1, 32, 0, 20, 65, 3, 65), '8.8.8.8', 3, 26],
+    ['office', subnetData(2, 32, 0, ...octetsOf('2400:8000::').slice(0, 4)), '8.8.8.8', 1, 20],
+    ['office', undefined, '20.65.3.65', 3, undefined],
+    ['office', subnetData(1, 0, 0), '20.65.3.65', 3, 0],
+    ['ignored', subnetData(1, 24, 0, 20, 1, 2), '100.1.1.1', 3, 0],
+    ['ignored', subnetData(1, 24, 0, 100, 1, 2), '20.1.1.1', 1, 0],
+    ['ignored', subnetData(2, 12, 0, 0x24, 0), '20.1.1.1', 1, 0],
+    ['ignored', subnetData(1, 24, 0, 20, 1, 2), '2400:8000::1', 3, 0],
+  ])('%s with %j from %s: 192.0.2.%i, scope %s', (label, data, from, address, scope) => {
+    expect(told(label, data, from)).toEqual({ address, scope });
+  });
+
+  test("a network keeps its answer: the sender's where the client subnet is ignored, or is of 0 bits (section 7.1.2)", () => {
+    for (let i = 0; i < 50; i++) {
+      const client = subnetData(1, 24, 0, 50, i, 2);
+      const sender = `60.${i}.3.4`;
+      const { address } = told('kept', undefined, sender);
+      expect(told('kept', client, sender).scope).toBe(24);
+      expect(told('kept', client, sender).address).toBe(told('kept', undefined, `50.${i}.2.9`).address);
+      expect(told('kept', subnetData(1, 0, 0), sender)).toEqual({ address, scope: 0 });
+      expect(told('ignored-kept', client, sender)).toEqual({ address, scope: 0 });
+    }
   });
 });

@@ -26,7 +26,7 @@ export const anyIpv6Prefix: fc.Arbitrary<string> = fc
   )
   .map(([a, b, rest, length]) => masked(Uint8Array.of(a >> 8, a & 255, b >> 8, b & 255, ...rest), length));
 
-const COUNTRIES = ['AT', 'BE', 'CH', 'DE', 'ES', 'FR', 'GB', 'HU', 'IT'] as const;
+export const COUNTRIES = ['AU', 'BR', 'CN', 'DE', 'FR', 'JP', 'US', 'ZA'] as const;
 
 export type Entries = readonly (readonly [prefix: string, country: string])[];
 
@@ -70,6 +70,13 @@ export function countriesOf(entries: Entries, bits: Bits, also: readonly Numbere
     ...ipv4.flatMap(holdersOf),
   ];
   return new Truth(bits, [...(bits === 32 ? ipv4 : ipv6), ...also], say);
+}
+
+/** The prefixes of a family's addresses that blocks hold. */
+export function bordersOf(blocks: readonly string[], bits: Bits): NumberedPrefix[] {
+  const numbered = blocks.map(numberedPrefix);
+  const own = numbered.filter(prefix => prefix.bits === bits);
+  return bits === 32 ? own : [...own, ...numbered.filter(prefix => prefix.bits === 32).flatMap(holdersOf)];
 }
 
 /** Addresses at the borders of what is said, on either side of them, and anywhere. */

@@ -6,21 +6,13 @@ import { cutAlong, type SpotTable } from '../../src/geo/spots.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
 import { parsePrefix } from '../../src/lib/ip-prefix.ts';
 import { subnetIndex } from '../../src/lib/subnet-index.ts';
-import { addressesNear, anyEntries, anyIpv4Prefix, anyIpv6Prefix, type Bits, countriesOf, tableOf } from './any-database.ts';
-import { holdersOf, type NumberedPrefix, numberedPrefix } from './truth.ts';
+import { addressesNear, anyEntries, anyIpv4Prefix, anyIpv6Prefix, type Bits, bordersOf, countriesOf, tableOf } from './any-database.ts';
 
 const FAMILIES: readonly Bits[] = [32, 128];
 
 const anyBlocks = fc.uniqueArray(fc.oneof(anyIpv4Prefix, anyIpv6Prefix, fc.constantFrom('::/0', '2002::/16', '0.0.0.0/0')), {
   maxLength: 8,
 });
-
-/** The prefixes of a family along whose borders a table is cut. */
-function bordersOf(blocks: readonly string[], bits: Bits): NumberedPrefix[] {
-  const numbered = blocks.map(numberedPrefix);
-  const own = numbered.filter(prefix => prefix.bits === bits);
-  return bits === 32 ? own : [...own, ...numbered.filter(prefix => prefix.bits === 32).flatMap(holdersOf)];
-}
 
 function matchOf(prefixes: PrefixTable, octets: Uint8Array) {
   const match = { id: -1, prefixLength: -1 };
