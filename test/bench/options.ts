@@ -66,6 +66,7 @@ Figures of this machine, side by side with the name servers that are installed. 
 BENCH             ${benches.join(' or ')}; by default both
   responder       what an answer costs: Meridian, its floor, gdnsd, Knot, NSD, PowerDNS; needs dnsperf
   scale           loading 1,000,000 static and 100,000 steered records; a change of 10,000 record sets under load
+  geography       compiling 10,000 record sets that look at the client's place, and changing some
 
 --json            the report as JSON
 --markdown        the report as tables for a page
@@ -74,7 +75,7 @@ BENCH             ${benches.join(' or ')}; by default both
 --rate N          responder: questions a second of the steady rate (20000)
 --scenario ID     responder: only this one; may be given several times: ${scenarios.join(', ')}
 --server NAME     responder: only this one; may be given several times: ${servers.join(', ')}
---flips N         scale: how often the endpoint changes, of each kind and shape (12)
+--flips N         scale, geography: how often an endpoint changes, of each kind and shape (12)
 --help            this text`;
 }
 
