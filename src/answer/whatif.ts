@@ -4,6 +4,7 @@ import type { Name } from '../model/zone.ts';
 import { ClassWeights, type ClientSources, type Clients } from './class-weights.ts';
 import type { Compiled } from './compile.ts';
 import { type ClassForecast, type Forecast, forecastUnder } from './forecast.ts';
+import type { Shape } from './shape.ts';
 import { differs, ShareTally } from './share-tally.ts';
 import { type SteeredSet, steeredSets } from './traffic.ts';
 
@@ -22,12 +23,19 @@ type Side = keyof Shift;
 
 const SIDES = ['before', 'after'] as const satisfies readonly Side[];
 
-/** What each record set, and all together, would be answered under other states, by the code that decides answers. */
-export function whatIf(input: WhatIfInput): WhatIf {
-  const { compiled, generation, before, after, all } = input;
+/**
+ * What each record set, and all together, would be answered under other states, by the code that decides answers. Thousands of record sets
+ * take seconds: it yields after each, so that whoever runs it can do other things in between.
+ */
+export function* whatIfInSteps(input: WhatIfInput): Generator<undefined, WhatIf> {
+  const { compiled, generation, all } = input;
   const weights = new ClassWeights(compiled, input);
-  const forecasts = { before: forecastUnder(before), after: forecastUnder(after) };
-  const records = [...steeredSets(compiled)].map(steered => forecastSet(steered, weights.of(steered), forecasts));
+  const forecasts = forecastsOf(input);
+  const records: RecordForecast[] = [];
+  for (const steered of steeredSets(compiled)) {
+    records.push(forecastSet(steered, weights.of(steered), forecasts));
+    yield;
+  }
   const answers = records.reduce((sum, record) => sum + record.answers, 0);
   return {
     generation,
@@ -37,6 +45,22 @@ export function whatIf(input: WhatIfInput): WhatIf {
     total: totalOf(records, answers),
     records: all ? records : records.filter(({ changes }) => changes),
   };
+}
+
+/** As `whatIfInSteps`, in one go. */
+export function whatIf(input: WhatIfInput): WhatIf {
+  const steps = whatIfInSteps(input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** What depends on no state that differs is decided once. */
+function forecastsOf({ before, after }: WhatIfInput): Readonly<Record<Side, Forecast>> {
+  const [as, would] = [forecastUnder(before), forecastUnder(after)];
+  const depends = ({ endpoints }: Shape) => endpoints.some(key => before.get(key) !== after.get(key));
+  return { before: as, after: shape => (depends(shape) ? would(shape) : as(shape)) };
 }
 
 function forecastSet(steered: SteeredSet, clients: Clients, forecasts: Readonly<Record<Side, Forecast>>): RecordForecast {

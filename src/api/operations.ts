@@ -22,7 +22,7 @@ export interface Operations {
   reload(): Promise<readonly Finding[]>;
   explain(question: ExplainQuestion): Explanation;
   /** What would be answered if targets had other overrides than they have; nothing is changed. */
-  whatIf(question: WhatIfQuestion): WhatIf;
+  whatIf(question: WhatIfQuestion): Promise<WhatIf>;
   metrics(): readonly Metric[];
 }
 

@@ -16,9 +16,9 @@ export function whatIfRoutes({ operations }: ApiContext): Route[] {
       summary: 'How shares and load would change if endpoints, pools or sites were down, drained or up; nothing is changed',
       query: whatIfQuery,
       answer: whatIfView,
-      handle({ query }) {
+      async handle({ query }) {
         const question = readWhatIf(operations.snapshot(), query);
-        return viewWhatIf(question, operations.whatIf(question));
+        return viewWhatIf(question, await operations.whatIf(question));
       },
     }),
   ];

@@ -46,13 +46,13 @@ function titleOf({ name, type }: Forecast): string {
 }
 
 function totalHead({ total, answers }: WhatIfView): string {
-  return `All record sets, ${total.weighted_by === 'traffic' ? `by ${count(answers, 'answer')} counted` : 'each alike: no answer was counted yet'}`;
+  return `All record sets, ${total.weighted_by === 'traffic' ? `by ${count(answers, 'answer')} counted` : 'each alike (no answer counted yet)'}`;
 }
 
 function basisOf({ weighted_by, answers }: Forecast, clients = ''): string {
   if (weighted_by === 'traffic') return `clients by ${count(answers, 'answer')} counted`;
   if (weighted_by === 'countries') return `clients by country, ${clients}`;
-  return 'clients by IPv4 addresses in the geographic database: no answer was counted yet';
+  return 'clients by IPv4 addresses (no answer counted yet)';
 }
 
 /** A pool of several endpoints has a row of its own before theirs. */
@@ -76,10 +76,11 @@ function rowOf(pool: string, endpoint: string, { before, after }: Shift): string
   return [pool, endpoint, percent(before).padStart(7), percent(after).padStart(7), factorOf({ before, after })];
 }
 
-/** `× 1.67`. */
+/** `× 1.67`; nothing where nothing changes. */
 function factorOf({ before, after }: Shift): string {
-  if (before === 0) return after === 0 ? '' : 'new';
-  return `× ${(after / before).toFixed(2)}`;
+  if (!isSeen({ before, after })) return '';
+  if (before === 0) return 'new';
+  return after === 0 ? 'none' : `× ${(after / before).toFixed(2)}`;
 }
 
 function percent(part: number): string {

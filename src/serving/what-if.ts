@@ -1,6 +1,8 @@
-import { whatIf } from '../answer/whatif.ts';
+import { setImmediate } from 'node:timers/promises';
+import { whatIfInSteps } from '../answer/whatif.ts';
 import type { WhatIfQuestion } from '../api/operations.ts';
 import type { Control, Derive, Inputs } from '../control/loop.ts';
+import type { Clock } from '../lib/clock.ts';
 import { endpointKey, intentTargetKey } from '../lib/keys.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
@@ -10,19 +12,34 @@ import type { WhatIf } from '../model/whatif.ts';
 
 export interface WhatIfParts {
   readonly control: Pick<Control, 'served'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** How the states of endpoints follow from intents. */
   readonly derive: Pick<Derive, 'some'>;
   /** Answers counted so far, by the traffic cells of the table that is served. */
   readonly traffic: { readonly counted: Float64Array };
 }
 
+/** For how long nothing else may have to wait. */
+const SLICE_MS = 5;
+
 /** What would be answered if these overrides were in force: as if they had been asked for, but nothing is changed. */
-export function askWhatIf({ targets, countries, all }: WhatIfQuestion, { control, derive, traffic }: WhatIfParts): WhatIf {
+export function askWhatIf({ targets, countries, all }: WhatIfQuestion, { control, derive, traffic, clock }: WhatIfParts): Promise<WhatIf> {
   const { inputs, states, compiled, generation } = control.served;
   const intents = overridden(inputs.intents, targets);
   const bearing = targets.flatMap(({ target }) => endpointsOf(inputs.declared, target));
   const after = laidOver(states, derive, { ...inputs, intents }, bearing);
-  return whatIf({ compiled, generation, before: states, after, counted: traffic.counted, countries, all });
+  return inSlices(whatIfInSteps({ compiled, generation, before: states, after, counted: traffic.counted, countries, all }), clock);
+}
+
+async function inSlices<Result>(steps: Iterator<undefined, Result>, clock: WhatIfParts['clock']): Promise<Result> {
+  for (;;) {
+    const beganMs = clock.monotonic();
+    do {
+      const { done, value } = steps.next();
+      if (done) return value;
+    } while (clock.monotonic() - beganMs < SLICE_MS);
+    await setImmediate();
+  }
 }
 
 /** An override takes the place of the one that its target has. */

@@ -127,7 +127,7 @@ export class MemoryOperations implements Operations {
     };
   }
 
-  whatIf(question: WhatIfQuestion): WhatIf {
+  async whatIf(question: WhatIfQuestion): Promise<WhatIf> {
     this.whatIfs.push(question);
     return { ...this.forecast, generation: this.#generation };
   }
