@@ -108,6 +108,7 @@ function totalOf(records: readonly RecordForecast[], answers: number): WhatIf['t
   const tally = new ShareTally();
   for (const { endpoints, unanswered, ...record } of records) {
     const volume = answers > 0 ? record.answers : 1;
+    if (volume === 0) continue;
     for (const side of SIDES) {
       for (const row of endpoints) if (row[side] > 0) tally.add(side, { ...row, part: volume * row[side] });
       tally.addUnanswered(side, volume * unanswered[side]);

@@ -57,11 +57,9 @@ export const whatIfView = z.object({
   targets: z.array(z.object({ target: z.string(), state: z.enum(['up', 'down', 'drain']) })),
   answers: z.int().meta({ description: 'Counted, of all record sets.' }),
   record_sets: z.int(),
-  countries_without_addresses: z
-    .array(z.string())
-    .meta({
-      description: 'Weights were given for them, but the geographic database has no IPv4 address of theirs: they count for nothing.',
-    }),
+  countries_without_addresses: z.array(z.string()).meta({
+    description: 'Weights were given for them, but the geographic database has no IPv4 address of theirs: they count for nothing.',
+  }),
   total: z.object({
     weighted_by: z
       .enum(['traffic', 'even'])

@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createLookup } from '../../src/answer/lookup.ts';
+import { createTraffic } from '../../src/answer/table.ts';
+import { type WhatIfInput, whatIf } from '../../src/answer/whatif.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+import type { SteeredRecord, SteeringNode } from '../../src/model/steering.ts';
+import type { Shares, Shift, WhatIf } from '../../src/model/whatif.ts';
+import {
+  all,
+  failover,
+  geo,
+  leaf,
+  nearest,
+  pool,
+  record,
+  type StateOf,
+  statesOf,
+  steering,
+  sticky,
+  subnet,
+  weighted,
+} from '../steering/declare.ts';
+import { locationTable } from './locations.ts';
+import { exampleZone, serve } from './serve.ts';
+
+const POOLS = [
+  pool('x', ['192.0.2.1', '192.0.2.2']),
+  pool('y', ['192.0.2.3 30', '192.0.2.4 10'], { site: 'beijing' }),
+  pool('z', ['192.0.2.5'], { site: 'frankfurt' }),
+  pool('two', ['192.0.2.6', '192.0.2.7', '192.0.2.8'], { select: 'failover', answers: 2 }),
+  pool('keep', ['192.0.2.9 1', '192.0.2.10 3'], { select: 'sticky' }),
+  pool('six', ['2001:db8::1'], { site: 'singapore' }),
+];
+
+/** China has four times the addresses of Germany, and twice those of the United States. */
+const LOCATIONS = locationTable({
+  '20.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
+  '40.0.0.0/10': { country: 'DE', continent: 'EU', coordinates: [50, 8] },
+  '60.0.0.0/9': { country: 'US', continent: 'NA', coordinates: [40, -75] },
+});
+const CLIENTS = { CN: '20.0.0.1', DE: '40.0.0.1', US: '60.0.0.1' };
+
+const DOWN: StateOf = { override: 'down' };
+const X_DOWN = { 'x/a': DOWN, 'x/b': DOWN };
+
+type States = Readonly<Record<string, StateOf>>;
+
+interface Asked extends Partial<Pick<WhatIfInput, 'countries' | 'counted' | 'all'>> {
+  readonly before?: States;
+  readonly more?: Partial<SteeredRecord>;
+}
+
+/** Asks what becomes of www (and of what else there is) when `after` lies over `before`. */
+function suppose(after: States, trees: SteeringNode | Readonly<Record<string, SteeringNode>>, asked: Asked = {}): WhatIf {
+  const { before = {}, more, ...rest } = asked;
+  const labelled = 'policy' in trees ? { www: trees as SteeringNode } : trees;
+  const records = Object.entries(labelled).map(([label, tree]) => record(label, tree, more));
+  const declared = steering(POOLS, records);
+  const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS, states: before });
+  const would = statesOf('example.com.', declared, { ...before, ...after });
+  const counted = new Float64Array(compiled.table.cells.at(-1)!);
+  return whatIf({ compiled, generation: 1, before: states, after: would, counted, all: true, ...rest });
+}
+
+/** `x/a 50 -> 0` for each endpoint, in percent. */
+function lines({ endpoints, unanswered }: Shares): string[] {
+  const show = ({ before, after }: Shift) => `${+(before * 100).toFixed(2)} -> ${+(after * 100).toFixed(2)}`;
+  const none = unanswered.before + unanswered.after > 0 ? [`none ${show(unanswered)}`] : [];
+  return [...endpoints.map(each => `${each.pool}/${each.endpoint} ${show(each)}`), ...none].sort();
+}
+
+describe('shares, before and after', () => {
+  test.each<[what: string, tree: SteeringNode, expected: string[]]>([
+    ['failover', failover('x', 'y'), ['x/a 50 -> 0', 'x/b 50 -> 0', 'y/a 0 -> 75', 'y/b 0 -> 25']],
+    ['40 to 60', weighted(['x', 40], ['z', 60]), ['x/a 20 -> 0', 'x/b 20 -> 0', 'z/a 60 -> 100']],
+    [
+      'geo, by addresses',
+      geo({ 'country:CN': failover('x', 'y'), 'country:DE': 'z', default: 'x' }),
+      ['x/a 42.86 -> 0', 'x/b 42.86 -> 0', 'y/a 0 -> 42.86', 'y/b 0 -> 14.29', 'z/a 14.29 -> 14.29', 'none 0 -> 28.57'],
+    ],
+    ['sticky', sticky(['x', 1], ['z', 3]), ['x/a 12.5 -> 0', 'x/b 12.5 -> 0', 'z/a 75 -> 100']],
+    ['a sticky pool', failover('x', 'keep'), ['keep/a 0 -> 25', 'keep/b 0 -> 75', 'x/a 50 -> 0', 'x/b 50 -> 0']],
+    ['all', all(9, 'x', 'z'), ['x/a 33.33 -> 0', 'x/b 33.33 -> 0', 'z/a 33.33 -> 100']],
+    ['several addresses in order count alike', failover('x', 'two'), ['two/a 0 -> 50', 'two/b 0 -> 50', 'x/a 50 -> 0', 'x/b 50 -> 0']],
+    ['nearest', nearest(0, 'x', 'y', 'z'), ['x/a 28.57 -> 0', 'x/b 28.57 -> 0', 'y/a 0 -> 42.86', 'y/b 0 -> 14.29', 'z/a 42.86 -> 42.86']],
+    ['a subnet', subnet({ '20.0.0.0/9': 'x', default: 'z' }), ['x/a 14.29 -> 0', 'x/b 14.29 -> 0', 'z/a 71.43 -> 100']],
+    [
+      'nested',
+      weighted([failover('x', 'z'), 1], [geo({ 'country:CN': 'x', default: 'z' }), 1]),
+      ['x/a 39.29 -> 0', 'x/b 39.29 -> 0', 'z/a 21.43 -> 100'],
+    ],
+  ])('%s', (what, tree, expected) => {
+    const { records } = suppose(X_DOWN, tree, what.startsWith('geo') ? { more: { whenAllDown: { kind: 'nodata' } } } : {});
+    const [first] = records;
+    expect(lines(first!)).toEqual(expected.toSorted());
+  });
+
+  test('those that gain most come first, and pools sum up their endpoints', () => {
+    const { records } = suppose(X_DOWN, weighted(['x', 2], ['y', 1], ['z', 1]));
+    expect(records[0]!.endpoints.map(({ pool, endpoint }) => `${pool}/${endpoint}`)).toEqual(['z/a', 'y/a', 'y/b', 'x/a', 'x/b']);
+    expect(records[0]!.pools).toEqual([
+      { zone: 'example.com.', pool: 'y', before: 0.25, after: 0.5 },
+      { zone: 'example.com.', pool: 'z', before: 0.25, after: 0.5 },
+      { zone: 'example.com.', pool: 'x', before: 0.5, after: 0 },
+    ]);
+    expect(records[0]!.endpoints[0]).toMatchObject({ zone: 'example.com.', addresses: ['192.0.2.5'], before: 0.25, after: 0.5 });
+  });
+
+  test('what stands already stays: only the rest would move', () => {
+    const { records } = suppose({ 'x/a': DOWN }, weighted(['x', 1], ['z', 1]), { before: { 'x/b': DOWN } });
+    expect(lines(records[0]!)).toEqual(['x/a 50 -> 0', 'z/a 50 -> 100']);
+  });
+});
+
+describe('what clients weigh', () => {
+  const TREE = geo({ 'country:CN': 'x', 'country:DE': 'y', default: 'z' });
+
+  test('by country, each country as it is told, and the others by their addresses', () => {
+    const { records } = suppose(X_DOWN, TREE, {
+      countries: new Map([
+        ['CN', 60],
+        ['DE', 30],
+        ['*', 10],
+      ]),
+      more: { whenAllDown: { kind: 'nodata' } },
+    });
+    expect(records[0]!.basis).toBe('countries');
+    // A branch that is down is left for the default.
+    expect(lines(records[0]!)).toEqual(['x/a 30 -> 0', 'x/b 30 -> 0', 'y/a 22.5 -> 22.5', 'y/b 7.5 -> 7.5', 'z/a 10 -> 70']);
+  });
+
+  test('a country that is not named weighs nothing without *, and one without addresses is told of', () => {
+    const forecast = suppose(X_DOWN, TREE, {
+      countries: new Map([
+        ['DE', 1],
+        ['BV', 5],
+      ]),
+    });
+    expect(forecast.withoutAddresses).toEqual(['BV']);
+    expect(lines(forecast.records[0]!)).toEqual(['y/a 75 -> 75', 'y/b 25 -> 25']);
+  });
+
+  test('by the answers counted of the record set itself; sets weigh by their answers in the total', () => {
+    const records = [record('www', TREE), record('api', weighted(['x', 1], ['z', 1])), record('idle', TREE)];
+    const declared = steering(POOLS, records);
+    const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS });
+    const counted = createTraffic(compiled.table);
+    const counting = serve(exampleZone('', declared), { locations: LOCATIONS });
+    const lookup = createLookup(compiled.table, seededRandom(1), counted);
+    Object.assign(counting, { lookup });
+    for (const [label, client, times] of [
+      ['www', CLIENTS.CN, 3],
+      ['www', CLIENTS.US, 1],
+      ['api', CLIENTS.DE, 4],
+    ] as const)
+      for (let i = 0; i < times; i++) counting.ask(`${label}.example.com.`, 'A', { client });
+    const after = statesOf('example.com.', declared, X_DOWN);
+    const forecast = whatIf({ compiled, generation: 7, before: states, after, counted, all: true });
+    const [www, api, idle] = forecast.records;
+    expect(forecast).toMatchObject({ generation: 7, answers: 8, recordSets: 3, total: { basis: 'traffic' } });
+    expect([www, api, idle].map(each => [each!.basis, each!.answers])).toEqual([
+      ['traffic', 4],
+      ['traffic', 4],
+      ['addresses', 0],
+    ]);
+    expect(lines(www!)).toEqual(['x/a 37.5 -> 0', 'x/b 37.5 -> 0', 'z/a 25 -> 100']);
+    expect(lines(api!)).toEqual(['x/a 25 -> 0', 'x/b 25 -> 0', 'z/a 50 -> 100']);
+    expect(lines(forecast.total)).toEqual(['x/a 31.25 -> 0', 'x/b 31.25 -> 0', 'z/a 37.5 -> 100']);
+  });
+
+  test('where nothing was counted all record sets are alike in the total', () => {
+    const { total, records } = suppose(
+      X_DOWN,
+      { www: failover('x', 'z'), api: weighted(['x', 1], ['z', 3]), far: failover('y', 'z') },
+      { all: false },
+    );
+    expect(records.map(({ owner }) => owner)).toEqual(['www.example.com.', 'api.example.com.']);
+    expect(total.basis).toBe('even');
+    expect(lines(total)).toEqual(['x/a 20.83 -> 0', 'x/b 20.83 -> 0', 'y/a 25 -> 25', 'y/b 8.33 -> 8.33', 'z/a 25 -> 66.67']);
+  });
+});
+
+describe('last resorts', () => {
+  const ALL_DOWN = { ...X_DOWN, 'z/a': DOWN };
+
+  test.each<[SteeredRecord['whenAllDown'], string, string[]]>([
+    [{ kind: 'serve_all' }, 'everything is taken out by operators: answering as if everything were up', ['x/a 50 -> 50', 'x/b 50 -> 50']],
+    [{ kind: 'nodata' }, 'nothing is up: when_all_down is nodata', ['none 0 -> 100', 'x/a 50 -> 0', 'x/b 50 -> 0']],
+    [{ kind: 'servfail' }, 'nothing is up: when_all_down is servfail', ['none 0 -> 100', 'x/a 50 -> 0', 'x/b 50 -> 0']],
+    [
+      { kind: 'pool', pool: 'y' },
+      'nothing is up: when_all_down names pool y',
+      ['x/a 50 -> 0', 'x/b 50 -> 0', 'y/a 0 -> 75', 'y/b 0 -> 25'],
+    ],
+  ])('%j', (whenAllDown, because, expected) => {
+    const { records } = suppose(ALL_DOWN, failover('x', 'z'), { all: false, more: { whenAllDown } });
+    expect(records[0]).toMatchObject({ changes: true, comesToResort: true, resorts: [{ because, before: 0, after: 1 }] });
+    expect(lines(records[0]!)).toEqual(expected);
+  });
+
+  test('for a part of the clients, and those that weigh nothing so far as well', () => {
+    const tree = geo({ 'country:CN': 'x', 'country:DE': 'z' });
+    const { records } = suppose(X_DOWN, tree, { countries: new Map([['DE', 1]]), more: { whenAllDown: { kind: 'servfail' } } });
+    expect(records[0]).toMatchObject({ changes: true, comesToResort: true, unanswered: { before: 0, after: 0 } });
+    expect(records[0]!.resorts).toEqual([{ because: 'nothing is up: when_all_down is servfail', before: 0, after: 0 }]);
+  });
+
+  test('one that it is at already is none that it comes to; drained endpoints that serve are one', () => {
+    const already = suppose({ 'z/a': DOWN }, leaf('x'), { before: X_DOWN });
+    expect(already.records[0]).toMatchObject({ changes: false, comesToResort: false, resorts: [{ before: 1, after: 1 }] });
+    const drained = suppose({ 'x/a': DOWN, 'x/b': { override: 'drain' } }, leaf('x'));
+    expect(drained.records[0]!.resorts).toMatchObject([{ because: 'nothing is up: drained endpoints that still work serve', after: 1 }]);
+  });
+});
+
+test('a record set that has nothing of its family for some is not answered for that part', () => {
+  const { records } = suppose(X_DOWN, weighted(['x', 1], ['six', 1]));
+  expect(records.map(({ type }) => type)).toEqual([1, 28]);
+  expect(records.map(lines)).toEqual([
+    ['none 50 -> 100', 'x/a 25 -> 0', 'x/b 25 -> 0'],
+    ['none 50 -> 0', 'six/a 50 -> 100'],
+  ]);
+});
+
+const TREES: readonly SteeringNode[] = [
+  failover('x', 'y'),
+  weighted(['x', 40], ['y', 60], ['z', 0]),
+  geo({ 'country:CN': failover('x', 'y'), 'continent:EU': sticky(['z', 1], ['keep', 2]), default: nearest(300, 'x', 'y', 'z') }),
+  sticky(['x', 1], [weighted(['y', 1], ['two', 1]), 2]),
+  subnet({ '20.0.0.0/9': all(3, 'x', 'two'), '60.0.0.0/8': 'keep', default: weighted(['z', 1], ['six', 1]) }),
+];
+const ENDPOINTS = POOLS.flatMap(({ name, endpoints }) => endpoints.map(endpoint => `${name}/${endpoint.name}`));
+const anyStates = fc.subarray(ENDPOINTS).map((down): States => Object.fromEntries(down.map(name => [name, DOWN])));
+const anyEnd = fc.constantFrom({ kind: 'serve_all' } as const, { kind: 'nodata' } as const, { kind: 'pool', pool: 'keep' } as const);
+
+/** The addresses that clients of many networks everywhere are answered with. */
+function seenOnWire(tree: SteeringNode, whenAllDown: SteeredRecord['whenAllDown'], states: States): Set<string> {
+  const served = serve(exampleZone('', steering(POOLS, [record('www', tree, { whenAllDown })])), { locations: LOCATIONS });
+  served.change(states, 2);
+  const seen = new Set<string>();
+  for (const place of ['20.0', '20.200', '40.0', '60.0']) {
+    for (let net = 0; net < 120; net++) {
+      const { answers } = served.ask('www.example.com.', 'A', { client: `${place}.${net}.1` });
+      for (const line of answers) seen.add(line.split(' ').at(-1)!);
+    }
+  }
+  return seen;
+}
+
+test('shares sum to 1, and what is on the wire after it has come true is what was told', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...TREES), anyEnd, anyStates, anyStates, (tree, whenAllDown, before, more) => {
+      const { records, total } = suppose(more, tree, { before, more: { whenAllDown } });
+      for (const { endpoints, pools, unanswered } of [...records, total]) {
+        for (const side of ['before', 'after'] as const) {
+          const sum = (rows: readonly Shift[]) => rows.reduce((running, row) => running + row[side], unanswered[side]);
+          expect(sum(endpoints)).toBeCloseTo(1, 9);
+          expect(sum(pools)).toBeCloseTo(1, 9);
+        }
+      }
+      const told = records[0]!.endpoints.filter(({ after }) => after > 0).flatMap(({ addresses }) => addresses);
+      expect([...seenOnWire(tree, whenAllDown, { ...before, ...more })].sort()).toEqual(told.toSorted());
+    }),
+    { numRuns: 40 },
+  );
+});
