@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatIp } from '../../src/lib/ip-address.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import type { PoolSelect, SteeringNode } from '../../src/model/steering.ts';
-import { failover, geo, nearest, pool, record, type StateOf, steering, weighted } from '../steering/declare.ts';
+import { all, failover, geo, nearest, pool, record, type StateOf, steering, sticky, subnet, weighted } from '../steering/declare.ts';
 import { locationTable } from './locations.ts';
 import { exampleZone, type Served, serve, zone } from './serve.ts';
 
@@ -10,6 +11,7 @@ const LOCATIONS = locationTable({
   '20.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
   '30.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [40, 117] },
   '40.0.0.0/8': { country: 'DE', continent: 'EU', coordinates: [50, 8] },
+  '2400::/12': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
 });
 const POOLS = [
   pool('hz', ['192.0.2.1 10', '192.0.2.2 30', '192.0.2.3 0']),
@@ -18,6 +20,9 @@ const POOLS = [
   pool('fr', ['192.0.2.10', '192.0.2.11', '192.0.2.12'], { site: 'frankfurt', answers: 2 }),
   pool('all', ['192.0.2.13', '192.0.2.14'], { select: 'all' }),
   pool('six', ['2001:db8::1']),
+  pool('pair', ['192.0.2.21', '192.0.2.22', '192.0.2.23', '2001:db8::21', '2001:db8::22'], { minUp: 2 }),
+  pool('flat', ['a.example.org 50', 'b.example.org 150', '192.0.2.31'], { flatten: true, site: 'beijing' }),
+  pool('flat-kept', ['c.example.org 1', 'd.example.org 2'], { flatten: true, select: 'sticky', answers: 2, minUp: 2 }),
 ];
 const TREES: readonly SteeringNode[] = [
   failover('hz', 'bj'),
@@ -28,6 +33,18 @@ const TREES: readonly SteeringNode[] = [
   nearest(300, 'hz', 'bj', 'sg', 'fr'),
   nearest(0, 'hz', weighted(['all', 1], ['hz', 2]), 'fr'),
   weighted(['six', 1], ['hz', 1]),
+  subnet({ '20.1.0.0/16': 'pair', '20.0.0.0/8': 'hz', '2400::/16': 'six', default: weighted(['flat', 1], ['hz', 2]) }),
+  subnet({ '20.1.0.0/16': 'hz', '2001:db8::/32': failover('six', 'hz') }),
+  sticky(['hz', 1], ['pair', 2], ['flat', 3], ['bj', 0]),
+  sticky([sticky(['hz', 1], ['bj', 1], ['pair', 1]), 2], [sticky(['sg', 1], ['flat-kept', 1]), 1], [weighted(['fr', 1], ['flat', 1]), 1]),
+  all(3, 'hz', 'pair', 'flat'),
+  all(2, failover('pair', 'bj'), sticky(['sg', 1], ['flat-kept', 1])),
+  weighted([all(9, 'six', 'pair'), 1], [sticky(['hz', 3], ['flat', 1]), 1]),
+  geo({
+    'country:CN': subnet({ '20.0.0.0/9': all(2, 'flat', 'hz'), default: sticky(['pair', 1], ['sg', 1]) }),
+    default: failover('pair', 'flat-kept'),
+  }),
+  failover('pair', 'flat', 'flat-kept'),
 ];
 const ENDPOINTS = POOLS.flatMap(({ name, endpoints }) => endpoints.map(endpoint => `${name}/${endpoint.name}`));
 
@@ -40,7 +57,21 @@ const anyStates = fc
     },
   )
   .map(states => Object.fromEntries(ENDPOINTS.map((name, i) => [name, states[i]!])));
-const anyClient = fc.constantFrom('20.1.2.3', '30.1.2.3', '40.1.2.3', '50.1.2.3', '20.9.9.0/24', '2001:db8::1');
+/** What was found of host names: nothing yet, or the same address as of another. */
+const anyFound = fc
+  .array(fc.constantFrom([], ['192.0.2.61'], ['192.0.2.62', '192.0.2.61', '2001:db8::61'], ['2001:db8::62'], ['192.0.2.63']), {
+    minLength: 4,
+    maxLength: 4,
+  })
+  .map(found => new Map(['flat/a', 'flat/b', 'flat-kept/a', 'flat-kept/b'].map((name, i) => [name, { addresses: found[i]! }])));
+const everyStates = fc
+  .tuple(anyStates, anyFound)
+  .map(([states, found]) => Object.fromEntries(Object.entries(states).map(([name, state]) => [name, { ...state, ...found.get(name) }])));
+const anyClient = fc.oneof(
+  fc.constantFrom('20.1.2.3', '30.1.2.3', '40.1.2.3', '50.1.2.3', '20.9.9.0/24', '2001:db8::1', '2400:1::/32', '2600::1'),
+  fc.nat(255).map(network => `20.1.${network}.0/24`),
+  fc.nat(255).map(network => `2400:1:${network.toString(16)}00::/40`),
+);
 const anyEnd = fc.constantFrom({ kind: 'serve_all' } as const, { kind: 'nodata' } as const, { kind: 'servfail' } as const, {
   ...({ kind: 'pool', pool: 'all' } as const),
 });
@@ -48,19 +79,24 @@ const anyEnd = fc.constantFrom({ kind: 'serve_all' } as const, { kind: 'nodata' 
 const DRAWS = 600;
 
 /** How often each address was in an answer. */
-function seenBy(served: Served, client: string): { counts: Map<string, number>; ttls: Set<number>; rcode: string; scope: number } {
+function seenBy(served: Served, type: string, client: string) {
   const counts = new Map<string, number>();
   const ttls = new Set<number>();
+  const scopes = new Set<number>();
   for (let i = 0; i < DRAWS; i++) {
-    const { answers, authorities } = served.ask('www.example.com.', 'A', { client });
+    const { answers, authorities, scope } = served.ask('www.example.com.', type, { client });
+    scopes.add(scope);
     for (const line of [...answers, ...authorities]) ttls.add(Number(line.split(' ')[1]));
-    for (const line of answers) {
-      const address = line.split(' ').at(-1)!;
-      counts.set(address, (counts.get(address) ?? 0) + 1);
-    }
+    const addresses = answers.map(line => addressIn(type, line));
+    expect(new Set(addresses).size).toBe(addresses.length);
+    for (const address of addresses) counts.set(address, (counts.get(address) ?? 0) + 1);
   }
-  const { rcode, scope } = served.ask('www.example.com.', 'A', { client });
-  return { counts, ttls, rcode, scope };
+  return { counts, ttls, scopes, rcode: served.ask('www.example.com.', type, { client }).rcode };
+}
+
+function addressIn(type: string, line: string): string {
+  const rdata = line.split(' ').at(-1)!;
+  return type === 'AAAA' ? formatIp(Buffer.from(rdata, 'hex')) : rdata;
 }
 
 /** How often each address is to be expected in one answer, where the explanation tells. */
@@ -78,24 +114,38 @@ function expectedBy({ shares }: Explanation, exact: (pool: string) => boolean): 
 describe('an explanation tells what is on the wire', () => {
   test('its addresses, shares, TTL, RCODE and scope', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...TREES), anyEnd, anyStates, anyClient, (steer, whenAllDown, states, client) => {
-        const zoneOfOne = exampleZone('', steering(POOLS, [record('www', steer, { whenAllDown })]));
-        const served = serve(zoneOfOne, { locations: LOCATIONS, states });
-        const { counts, ttls, rcode, scope } = seenBy(served, client);
-        const explanation = served.explain('www.example.com.', 'A', client);
-        expect(explanation).toMatchObject({ rcode, scope, generation: 1, zone: 'example.com', name: 'www.example.com', type: 'A' });
-        // Of `fr` an answer carries two out of three, so that its share is not that of an address.
-        const expected = expectedBy(explanation, name => name !== 'fr');
-        expect([...counts.keys()].sort()).toEqual([...expected.keys()].sort());
-        for (const [address, { share, exact }] of expected) {
-          if (exact) expect(Math.abs(counts.get(address)! / DRAWS - share)).toBeLessThan(0.12);
-        }
-        const total = explanation.shares.reduce((sum, { share }) => sum + share, 0);
-        if (explanation.shares.length > 0) expect(total).toBeCloseTo(1, 9);
-        if (rcode !== 'SERVFAIL') expect([...ttls]).toEqual([explanation.ttlSeconds]);
-        expect(explanation.steps.length).toBeGreaterThan(0);
-      }),
-      { numRuns: 60 },
+      fc.property(
+        fc.constantFrom(...TREES),
+        anyEnd,
+        everyStates,
+        anyClient,
+        fc.constantFrom('A', 'A', 'AAAA'),
+        (steer, whenAllDown, states, client, type) => {
+          const zoneOfOne = exampleZone('', steering(POOLS, [record('www', steer, { whenAllDown })]));
+          const served = serve(zoneOfOne, { locations: LOCATIONS, states });
+          const { counts, ttls, scopes, rcode } = seenBy(served, type, client);
+          const explanation = served.explain('www.example.com.', type, client);
+          // Not every tree has addresses of IPv6.
+          if (explanation.steps.length === 0) {
+            expect([type, counts.size]).toEqual(['AAAA', 0]);
+            return;
+          }
+          expect(explanation).toMatchObject({ rcode, generation: 1, zone: 'example.com', name: 'www.example.com', type });
+          // An answer without addresses has a scope of 0, whatever the others have.
+          expect([...scopes]).toContain(explanation.scope);
+          // Where an answer carries several of more, a share is not that of an address.
+          const expected = expectedBy(explanation, name => name !== 'fr' && !name.includes(','));
+          expect([...counts.keys()].sort()).toEqual([...expected.keys()].sort());
+          for (const [address, { share, exact }] of expected) {
+            if (exact) expect(Math.abs(counts.get(address)! / DRAWS - share)).toBeLessThan(0.12);
+          }
+          const total = explanation.shares.reduce((sum, { share }) => sum + share, 0);
+          if (explanation.shares.length > 0) expect(total).toBeCloseTo(1, 9);
+          if (rcode !== 'SERVFAIL') expect([...ttls]).toEqual([explanation.ttlSeconds]);
+          expect(explanation.steps.length).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 150 },
     );
   });
 });
