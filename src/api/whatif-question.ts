@@ -1,7 +1,7 @@
 import { isCountryCode } from '../lib/country-codes.ts';
 import { intentTargetKey } from '../lib/keys.ts';
 import { didYouMean } from '../lib/suggest.ts';
-import { readTarget, TARGET_FORM } from '../lib/target-text.ts';
+import { readTarget, TARGET_FORM, writeTarget } from '../lib/target-text.ts';
 import type { OverrideState } from '../model/health.ts';
 import type { IntentTarget } from '../model/intent.ts';
 import { findSteeredZone } from './find.ts';
@@ -66,7 +66,7 @@ function contradictions(targets: WhatIfQuestion['targets']): FieldError[] {
     const key = intentTargetKey(target);
     const before = states.get(key) ?? state;
     states.set(key, before);
-    return before === state ? [] : [{ field: state, message: `${key} cannot be ${before} and ${state} at once` }];
+    return before === state ? [] : [{ field: state, message: `${writeTarget(target)} cannot be ${before} and ${state} at once` }];
   });
 }
 

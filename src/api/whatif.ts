@@ -1,6 +1,6 @@
 import { displayName } from '../lib/dns-name.ts';
 import { typeName } from '../lib/rr-type.ts';
-import type { IntentTarget } from '../model/intent.ts';
+import { writeTarget } from '../lib/target-text.ts';
 import type { RecordForecast, Shares, Shift, WhatIf } from '../model/whatif.ts';
 import type { WhatIfQuestion } from './operations.ts';
 import { type ApiContext, type Route, route } from './route.ts';
@@ -30,7 +30,7 @@ function viewWhatIf(
 ): WhatIfView {
   return {
     generation,
-    targets: targets.map(({ target, state }) => ({ target: presentTarget(target), state })),
+    targets: targets.map(({ target, state }) => ({ target: writeTarget(target), state })),
     answers,
     record_sets: recordSets,
     countries_without_addresses: [...withoutAddresses],
@@ -79,10 +79,4 @@ function viewShares({ unanswered, pools, endpoints }: Shares) {
 
 function viewShift({ before, after }: Shift) {
   return { before, after, factor: before > 0 ? after / before : null };
-}
-
-function presentTarget(target: IntentTarget): string {
-  const zone = displayName(target.zone);
-  if (target.kind === 'site') return `${zone}/site:${target.site}`;
-  return target.kind === 'pool' ? `${zone}/${target.pool}` : `${zone}/${target.pool}/${target.endpoint}`;
 }

@@ -1,3 +1,6 @@
+import type { IntentTarget } from '../model/intent.ts';
+import { displayName } from './dns-name.ts';
+
 /** What an operator's command is about, as it is written; names are as they stand, the zone with or without its final dot. */
 export type TargetText =
   | { readonly kind: 'endpoint'; readonly zone: string; readonly pool: string; readonly endpoint: string }
@@ -18,4 +21,11 @@ export function readTarget(text: string): TargetText | undefined {
   const [first = '', endpoint] = names;
   if (site) return { kind: 'site', zone, site: first };
   return endpoint === undefined ? { kind: 'pool', zone, pool: first } : { kind: 'endpoint', zone, pool: first, endpoint };
+}
+
+/** A target as it is written, the zone without its final dot. */
+export function writeTarget(target: IntentTarget): string {
+  const zone = displayName(target.zone);
+  if (target.kind === 'site') return `${zone}/site:${target.site}`;
+  return target.kind === 'pool' ? `${zone}/${target.pool}` : `${zone}/${target.pool}/${target.endpoint}`;
 }

@@ -15,7 +15,7 @@ import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
 import { createOperations, momentOf } from '../../src/serving/operations.ts';
 import { Reloader } from '../../src/serving/reload.ts';
 import { openStore } from '../../src/store/open.ts';
-import { Controlled, override, X } from '../control/controlled.ts';
+import { Controlled, override, X, Y } from '../control/controlled.ts';
 import { observation } from '../health/declare.ts';
 import { dataDirectory } from '../store/data-directory.ts';
 import { loaded } from './loaded-database.ts';
@@ -143,6 +143,40 @@ test('an explanation is of what is served', async () => {
   await operations.change({ set: [override(X, 'drain')], release: [] });
   const explained = operations.explain({ name: 'www.example.com.', type: RR_TYPE.A, client: parseIp('203.0.113.9')!, prefixLength: 24 });
   expect(explained).toMatchObject({ name: 'www.example.com', rcode: 'NOERROR', shares: [{ pool: 'y', addresses: ['192.0.2.2'] }] });
+});
+
+test('what would be answered is what is answered once it is asked for, beside the overrides there are; asking changes nothing', async () => {
+  const { operations, served } = await operating();
+  await operations.change({ set: [override(X, 'down')], release: [] });
+  const pool = (name: string) => ({ kind: 'pool', zone: 'example.com.', pool: name }) as const;
+  const question = { targets: [{ target: pool('y'), state: 'down' } as const], countries: undefined, all: false };
+  const { generation, records } = await operations.whatIf(question);
+  expect(generation).toBe(2);
+  expect(records).toMatchObject([
+    {
+      owner: 'www.example.com.',
+      comesToResort: true,
+      pools: [
+        { pool: 'x', before: 0, after: 1 },
+        { pool: 'y', after: 0 },
+      ],
+    },
+  ]);
+  expect([operations.snapshot().generation, operations.snapshot().intents.length, served.ask('www')]).toEqual([2, 1, ['192.0.2.2']]);
+  const { target } = override(Y, 'down');
+  await operations.change({ set: [{ ...override(Y, 'down'), target: pool('y') }], release: [] });
+  expect(served.ask('www')).toEqual(['192.0.2.1']);
+  // An override takes the place of that of its own target, and of no other.
+  const up = (about: typeof target) => operations.whatIf({ ...question, targets: [{ target: about, state: 'up' }] });
+  expect((await up(pool('y'))).records).toMatchObject([
+    {
+      endpoints: [
+        { pool: 'y', before: 0, after: 1 },
+        { pool: 'x', after: 0 },
+      ],
+    },
+  ]);
+  expect((await up(target)).records).toEqual([]);
 });
 
 /** Every metric, with its type; dashboards and alerts are built on these names. */
