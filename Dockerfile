@@ -23,5 +23,6 @@ VOLUME /data
 EXPOSE 5300/udp 5300/tcp 8053/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8053/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "src/main.ts"]
+# The flag is that of the launcher, which says why.
+ENTRYPOINT ["node", "--wasm-wrapper-tiering-budget=2000000000", "src/main.ts"]
 CMD ["serve"]

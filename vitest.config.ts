@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+// As the launcher has them; why is said there.
+const NODE_FLAGS = ['--wasm-wrapper-tiering-budget=2000000000'];
+
 // conformance is named by RFCs; unit and contract mirror src/ and probes/; system runs the real program; peers needs Debian packages (see .ci/run).
 const project = (name: string, include: string[], more: object = {}) => ({
-  test: { name, include, testTimeout: 20_000, ...more },
+  test: { name, include, testTimeout: 20_000, execArgv: NODE_FLAGS, ...more },
 });
 
 export default defineConfig({

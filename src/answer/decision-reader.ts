@@ -5,7 +5,7 @@ import type { RandomBits } from '../lib/random.ts';
 import { BRANCH, CHOICE, CLIENT, DRAW, KIND, MIX, RECORD, SET, STICKY, STICKY_PREFIX } from './decision-layout.ts';
 import type { SectionWriter } from './section-writer.ts';
 import type { Client, Reply } from './source.ts';
-import { bitsFor, packBits, rankKey, stickyScore } from './sticky.ts';
+import { bitsFor, packBits, rank, stickyScore } from './sticky.ts';
 import { type AnswerTable, CLASSING, type Decisions, type Traffic } from './table.ts';
 
 /** Decisions that were written together, as words and as octets. */
@@ -158,12 +158,13 @@ export class DecisionReader {
   #branchOf(words: Uint32Array, sticky: number): number {
     const bits = bitsFor(this.#client, words[sticky + STICKY.BITS]!);
     const end = sticky + STICKY.ROWS + BRANCH.WIDTH * words[sticky + STICKY.BRANCHES]!;
+    const keys = this.#keys;
     let best = 0;
-    let greatest = Number.NEGATIVE_INFINITY;
+    keys[0] = Number.NEGATIVE_INFINITY;
     for (let row = sticky + STICKY.ROWS; row < end; row += BRANCH.WIDTH) {
-      const key = rankKey(stickyScore(this.#client, words[row + BRANCH.SEED]!, bits), words[row + BRANCH.WEIGHT]!);
-      if (key <= greatest) continue;
-      greatest = key;
+      rank(keys, 1, stickyScore(this.#client, words[row + BRANCH.SEED]! | 0, bits), words[row + BRANCH.WEIGHT]!);
+      if (keys[1]! <= keys[0]!) continue;
+      keys[0] = keys[1]!;
       best = row;
     }
     return words[best + BRANCH.NODE]!;
@@ -175,8 +176,8 @@ export class DecisionReader {
     const sticky = words[draw] === KIND.STICKY_RECORDS;
     const bits = bitsFor(this.#client, STICKY_BITS);
     for (let i = 0, row = draw + DRAW.ROWS; i < count; i++, row += RECORD.WIDTH) {
-      const number = sticky ? stickyScore(this.#client, words[row + RECORD.SEED]!, bits) : this.#random() >>> 0;
-      this.#keys[i] = rankKey(number, words[row + RECORD.WEIGHT]!);
+      const score = sticky ? stickyScore(this.#client, words[row + RECORD.SEED]! | 0, bits) : this.#random() | 0;
+      rank(this.#keys, i, score, words[row + RECORD.WEIGHT]!);
     }
   }
 

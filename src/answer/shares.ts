@@ -3,7 +3,7 @@ import type { Member, Outcome, RecordDraw, StickyBranch, StickyDraw } from '../s
 import { STICKY_PREFIX } from './decision-layout.ts';
 import { type Option, optionsOf, takeOf } from './options.ts';
 import type { Client } from './source.ts';
-import { bitsFor, packBits, rankKey, seedOf, stickyScore } from './sticky.ts';
+import { bitsFor, packBits, rank, seedOf, stickyScore } from './sticky.ts';
 
 /** Every answer that one client may get, with its share; shares sum to 1. The client's network has chosen wherever it chooses. */
 export function sharesFor(outcome: Outcome, client: Client): ExplainedShare[] {
@@ -40,7 +40,7 @@ function times(share: number, options: readonly RecordOption[]): RecordOption[] 
 /** The branch that the client's network has (as `DecisionReader` finds it). */
 function branchFor({ of, prefix }: StickyDraw, client: Client): StickyBranch {
   const bits = bitsFor(client, packBits(prefix));
-  const keys = of.map(({ name, weight }) => rankKey(stickyScore(client, seedOf(name), bits), weight));
+  const keys = of.map(({ name, weight }) => keyOf(stickyScore(client, seedOf(name), bits), weight));
   return of[keys.indexOf(Math.max(...keys))]!;
 }
 
@@ -63,7 +63,7 @@ function overNetworks(share: number, draw: RecordDraw): ExplainedShare[] {
 function chosenOf(draw: RecordDraw, client: Client): readonly Member[] {
   if (draw.select !== 'sticky') return draw.members;
   const bits = bitsFor(client, packBits(STICKY_PREFIX));
-  const key = ({ address, weight }: Member) => rankKey(stickyScore(client, seedOf(address.text), bits), weight);
+  const key = ({ address, weight }: Member) => keyOf(stickyScore(client, seedOf(address.text), bits), weight);
   return draw.members.toSorted((a, b) => key(b) - key(a)).slice(0, takeOf(draw));
 }
 
@@ -74,4 +74,10 @@ function present(share: number, { pools }: RecordDraw, members: readonly Member[
     addresses: members.map(({ address }) => address.text),
     share,
   };
+}
+
+function keyOf(score: number, weight: number): number {
+  const key = new Float64Array(1);
+  rank(key, 0, score, weight);
+  return key[0]!;
 }

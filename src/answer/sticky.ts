@@ -19,7 +19,7 @@ export function bitsFor(client: Client, packed: number): number {
 }
 
 /**
- * The score of one endpoint or branch for the network a client is in, from 0 to 2^32-1 (hot path): the same on every worker and name server.
+ * The score of one endpoint or branch for the network a client is in, 32 bits of either sign (hot path): the same on every worker and name server.
  * FNV-1a over the first `bits` of the address, mixed with the seed by the finalizer of MurmurHash3.
  */
 export function stickyScore(client: Client, seed: number, bits: number): number {
@@ -29,13 +29,14 @@ export function stickyScore(client: Client, seed: number, bits: number): number 
   if ((bits & 7) !== 0) hash = Math.imul(hash ^ (client.address[whole]! & (0xff00 >> (bits & 7))), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return hash ^ (hash >>> 16);
 }
 
 /**
- * What a record is ranked by, the greatest first, given a number from 0 to 2^32-1 (hot path). With random numbers that is a draw by weight
- * without putting back (Efraimidis and Spirakis, 2006): ln(u)/weight. With scores it is weighted rendezvous hashing.
+ * Writes at `keys[at]` what a record is ranked by, the greatest first, given 32 bits (hot path: a number that is handed back would take
+ * memory wherever this is not inlined). With random bits that is a draw by weight without putting back (Efraimidis and Spirakis, 2006):
+ * ln(u)/weight. With scores it is weighted rendezvous hashing.
  */
-export function rankKey(number: number, weight: number): number {
-  return Math.log((number + 1) / 0x1_0000_0001) / weight;
+export function rank(keys: Float64Array, at: number, bits: number, weight: number): void {
+  keys[at] = Math.log(((bits >>> 0) + 1) / 0x1_0000_0001) / weight;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { InternedRows } from '../../src/lib/interned-rows.ts';
 import { growableWords } from '../../src/lib/growable.ts';
+import { InternedRows } from '../../src/lib/interned-rows.ts';
 
 const ROW = fc.array(fc.nat({ max: 3 }), { maxLength: 3 }).map(numbers => [numbers.length, ...numbers]);
 
