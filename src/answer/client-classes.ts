@@ -5,6 +5,7 @@ import type { PrefixTable } from '../geo/prefix-table.ts';
 import { cutAlong } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
 import type { Client } from '../model/location.ts';
+import type { Subnet } from '../model/steering.ts';
 import { type Classed, Classifier } from '../steering/client-classes.ts';
 import type { ClientView } from '../steering/client-view.ts';
 import type { ClientField } from '../steering/policy.ts';
@@ -27,23 +28,51 @@ export interface ClientClasses {
   readonly classings: ReadonlyMap<string, Classing>;
 }
 
-/** Views that tell the same address blocks apart share a table. */
-type Group = Map<string, ClientView>;
+/** Views that are classed together, over one table. */
+interface Group {
+  /** By signature. */
+  readonly views: Map<string, ClientView>;
+  readonly blocks: Map<string, Subnet>;
+}
+
+/**
+ * How many blocks, times how many views tell clients apart, one table is made for: more of them in one take long to be told apart, fewer make
+ * more tables.
+ */
+const MOST = 500_000;
 
 /**
  * Classes the clients of all views at once. Where thousands of trees look at clients in as many ways, what they have in common is found once:
  * the kinds of clients that none of them tells apart.
  */
 export function classClients(views: Iterable<ClientView>, locations: LocationTable): ClientClasses {
-  const groups = new Map<string, Group>();
-  for (const view of views) {
-    const key = [...new Set(view.subnets.map(({ text }) => text))].sort().join(' ');
-    const group = groups.get(key) ?? new Map<string, ClientView>();
-    groups.set(key, group.set(view.signature, view));
-  }
-  const writer = new ClassWriter([...groups.values()].reduce((sum, { size }) => sum + size, 0));
-  const tables = [...groups.values()].map((group, table) => classGroup(group, locations, { table, writer }));
+  const groups = groupsOf(views);
+  const writer = new ClassWriter(groups.reduce((sum, group) => sum + group.views.size, 0));
+  const tables = groups.map((group, table) => classGroup(group, locations, { table, writer }));
   return { tables, words: writer.finish(), classings: writer.classings };
+}
+
+/** One group for the views without blocks, one or more for those with blocks that ask for the place too, and as many for those that do not. */
+function groupsOf(views: Iterable<ClientView>): readonly Group[] {
+  const groups: Group[] = [];
+  const open = new Map<string, Group>();
+  for (const view of views) {
+    const kind = view.subnets.length === 0 ? 'places' : view.fields.size > 1 ? 'both' : 'blocks';
+    let group = open.get(kind);
+    if (!group || (!group.views.has(view.signature) && isFull(group, view))) {
+      group = { views: new Map(), blocks: new Map() };
+      groups.push(group);
+      open.set(kind, group);
+    }
+    group.views.set(view.signature, view);
+    for (const subnet of view.subnets) group.blocks.set(subnet.text, subnet);
+  }
+  return groups;
+}
+
+function isFull({ views, blocks }: Group, { subnets }: ClientView): boolean {
+  const more = subnets.reduce((sum, { text }) => (blocks.has(text) ? sum : sum + 1), 0);
+  return more > 0 && (views.size + 1) * (blocks.size + more) > MOST;
 }
 
 interface To {
@@ -52,8 +81,8 @@ interface To {
 }
 
 function classGroup(group: Group, table: LocationTable, { table: number, writer }: To): ClientTable {
-  const views = [...group.values()];
-  const { prefixes, clients, clientOf } = clientsOf(views, table);
+  const views = [...group.views.values()];
+  const { prefixes, clients, clientOf } = clientsOf(group, table);
   const classifier = new Classifier(clients);
   const classed = views.map(view => classifier.classify(view));
   const { kindOf, firstOf } = kindsOf(classed, clients.length);
@@ -90,12 +119,12 @@ interface Distinct {
  * The clients that some views may tell apart. Locations between which none of them can tell are one: of a city database little is left where only
  * countries are asked for.
  */
-function clientsOf(views: readonly ClientView[], { prefixes, locations, traits }: LocationTable): Distinct {
-  const fields = new Set<ClientField>(views.flatMap(view => [...view.fields]));
+function clientsOf(group: Group, { prefixes, locations, traits }: LocationTable): Distinct {
+  const fields = new Set<ClientField>([...group.views.values()].flatMap(view => [...view.fields]));
   let groupOf = new Uint32Array(locations.length);
   for (const trait of TRAITS) if (fields.has(trait)) groupOf = finer(groupOf, traits[trait]);
   const places = firstOfEach(groupOf).map(id => locations[id]!);
-  const blocks = [...new Map(views[0]!.subnets.map(subnet => [subnet.text, subnet])).values()];
+  const blocks = [...group.blocks.values()];
   if (blocks.length === 0) return { prefixes, clientOf: groupOf, clients: places.map(location => ({ location, address: undefined })) };
   const cut = cutAlong(relabel(prefixes, groupOf), blocks);
   const clients = cut.spots.map(({ location, address }) => ({ location: places[location]!, address }));

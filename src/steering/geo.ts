@@ -52,7 +52,7 @@ function look(node: GeoNode): Look {
   const kinds = ORDER.filter(kind => node.branches.some(({ match }) => match.kind === kind));
   const branches = kinds.map(kind => branchesOf(node, kind));
   const otherwise = node.otherwise ? [node.branches.length] : [];
-  const named = branches.map(codes => [...codes].map(([code, branch]) => [code, preference.ids[branch]]));
+  const named = branches.map(({ codes, numbers }) => [...codes].map(([code, at]) => [code, preference.ids[numbers[at]!]]));
   const sights = new Map<number, Sight>();
   return {
     fields: kinds,
@@ -61,12 +61,13 @@ function look(node: GeoNode): Look {
       // A number for what fits, kind by kind.
       let fitting = 0;
       for (let i = 0; i < kinds.length; i++) {
-        fitting = fitting * (node.branches.length + 1) + (branches[i]!.get(location[kinds[i]!]) ?? -1) + 1;
+        const { codes } = branches[i]!;
+        fitting = fitting * (codes.size + 1) + (codes.get(location[kinds[i]!]) ?? -1) + 1;
       }
       let sight = sights.get(fitting);
       if (!sight) {
-        const found = kinds.map((kind, i) => branches[i]!.get(location[kind])).filter(branch => branch !== undefined);
-        sight = preference.sight([...found, ...otherwise]);
+        const found = kinds.map((kind, i) => branches[i]!.numbers[branches[i]!.codes.get(location[kind]) ?? -1]);
+        sight = preference.sight([...found.filter(branch => branch !== undefined), ...otherwise]);
         sights.set(fitting, sight);
       }
       return sight;
@@ -76,10 +77,15 @@ function look(node: GeoNode): Look {
 
 type Code = string | number | undefined;
 
-/** The branches of one kind by what they ask for. */
-function branchesOf({ branches }: GeoNode, kind: GeoMatch['kind']): ReadonlyMap<Code, number> {
-  const ofKind = branches.flatMap(({ match }, i): [Code, number][] =>
-    match.kind !== kind ? [] : [[match.kind === 'asn' ? match.number : match.code, i]],
-  );
-  return new Map(ofKind);
+interface OfKind {
+  /** By what a branch asks for, its place in `numbers`. */
+  readonly codes: ReadonlyMap<Code, number>;
+  /** The numbers of the branches among all. */
+  readonly numbers: readonly number[];
+}
+
+function branchesOf({ branches }: GeoNode, kind: GeoMatch['kind']): OfKind {
+  const numbers = branches.flatMap(({ match }, i) => (match.kind === kind ? [i] : []));
+  const codeOf = ({ match }: GeoNode['branches'][number]) => (match.kind === 'asn' ? match.number : match.code);
+  return { codes: new Map(numbers.map((branch, at): [Code, number] => [codeOf(branches[branch]!), at])), numbers };
 }

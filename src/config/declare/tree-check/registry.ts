@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts';
 import type { PlacedTree } from '../tree.ts';
 import { checkAll } from './all.ts';
 import { checkCoordinates } from './coordinates.ts';
+import { noteDisjointFamilies } from './disjoint-families.ts';
 import { noteMissingDefault } from './missing-default.ts';
 import { noteNeverDown } from './never-down.ts';
 import { noteUnreachableGeo } from './unreachable-geo.ts';
@@ -21,6 +22,7 @@ export type TreeCheck = (context: TreeContext, tree: PlacedTree) => void;
 const CHECKS: readonly TreeCheck[] = [
   checkAll,
   checkCoordinates,
+  noteDisjointFamilies,
   noteMissingDefault,
   noteNeverDown,
   noteUnreachableGeo,
