@@ -32,6 +32,20 @@ export interface Observation {
   /** Short and plain: `status 200`, `connect refused`, `timeout after 2s`. */
   readonly reason: string;
   readonly durationMs: number;
+  /** Where the time went, as far as the check can tell. */
+  readonly phases?: PhaseTimings;
+}
+
+/** Parts of a probe one after the other, in milliseconds; a phase that a check does not have, or did not come to, is not there. */
+export interface PhaseTimings {
+  /** Finding the address of a host name. */
+  readonly lookupMs?: number;
+  readonly connectMs?: number;
+  readonly tlsMs?: number;
+  /** From the question until the first octet of the answer. */
+  readonly firstByteMs?: number;
+  /** From there until the answer was judged. */
+  readonly contentMs?: number;
 }
 
 /** What is known of one endpoint, before any operator's override. */
