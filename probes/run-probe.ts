@@ -1,7 +1,8 @@
 import type { Clock } from '../src/lib/clock.ts';
 import { formatDuration } from '../src/lib/duration.ts';
 import type { Observation, ProbeTarget } from '../src/model/health.ts';
-import type { Check, CheckResult } from './check.ts';
+import type { Check, CheckContext, CheckResult } from './check.ts';
+import { phaseTimer } from './phase-timer.ts';
 import type { Timetable } from './timetable.ts';
 
 /** A timer later than this means that the whole process stood still, which is not the endpoint's doing. */
@@ -26,6 +27,7 @@ export type ProbeEnd =
 export function runProbe(target: ProbeTarget, context: ProbeContext, onEnd: (end: ProbeEnd) => void): () => void {
   const { clock, vantage, runCheck } = context;
   const startedMs = clock.monotonic();
+  const timer = phaseTimer(clock);
   const abort = new AbortController();
   let ended = false;
   const end = (result: ProbeEnd) => {
@@ -36,14 +38,16 @@ export function runProbe(target: ProbeTarget, context: ProbeContext, onEnd: (end
   };
   const observe = ({ ok, reason }: CheckResult) => {
     const times = { atMs: clock.now(), durationMs: clock.monotonic() - startedMs };
-    end({ kind: 'observed', observation: { target: target.key, vantage, ok, reason, ...times } });
+    const phases = timer.timings();
+    end({ kind: 'observed', observation: { target: target.key, vantage, ok, reason, ...times, ...(phases && { phases }) } });
   };
   const cancelTimeout = armTimeout(target.monitor.timeoutMs, context, () => {
     const reason = `timeout after ${formatDuration(target.monitor.timeoutMs)}`;
     abort.abort(new Error(reason));
     observe({ ok: false, reason });
   });
-  startCheck(target, runCheck, abort.signal).then(observe, error => end({ kind: 'fault', error }));
+  const checkContext = { deadline: abort.signal, clock, phaseEnded: timer.ended };
+  startCheck(target, runCheck, checkContext).then(observe, error => end({ kind: 'fault', error }));
   return () => {
     ended = true;
     cancelTimeout();
@@ -61,6 +65,6 @@ function armTimeout(timeoutMs: number, { clock, timetable }: ProbeContext, giveU
 }
 
 /** Turns whatever a check throws into a rejection. */
-async function startCheck(target: ProbeTarget, runCheck: Check, deadline: AbortSignal): Promise<CheckResult> {
-  return runCheck(target.monitor.check, target.address, deadline);
+async function startCheck(target: ProbeTarget, runCheck: Check, context: CheckContext): Promise<CheckResult> {
+  return runCheck(target.monitor.check, target.address, context);
 }

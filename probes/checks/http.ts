@@ -8,7 +8,7 @@ import { hostOf, throughConnection } from '../connection.ts';
  * Passes where the status of the first final response is an expected one (RFC 9110 section 15). Redirects are not followed and
  * the body is not read. The connection is always a new one: connecting is part of what is checked.
  */
-export const checkHttp: Check<HttpCheck> = (settings, address, deadline) =>
+export const checkHttp: Check<HttpCheck> = (settings, address, { deadline }) =>
   throughConnection(deadline, conclude => {
     const judge = (response: IncomingMessage) => conclude(judgeStatus(response.statusCode!, settings.expectStatus));
     return send(settings, address).on('response', judge).on('upgrade', judge);

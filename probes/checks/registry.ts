@@ -12,8 +12,8 @@ export const CHECKS: { readonly [Type in CheckSettings['type']]: Check<SettingsO
 };
 
 /** Runs the check that the settings name. */
-export const runCheck: Check = (settings, address, deadline) => {
+export const runCheck: Check = (settings, address, context) => {
   // The map's type pairs each check with its own settings, which the compiler cannot follow through a union.
   const check = CHECKS[settings.type] as Check;
-  return check(settings, address, deadline);
+  return check(settings, address, context);
 };

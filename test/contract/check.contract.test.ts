@@ -5,6 +5,7 @@ import type { Check, CheckResult } from '../../probes/check.ts';
 import { CHECKS } from '../../probes/checks/registry.ts';
 import type { CheckSettings } from '../../src/model/monitor.ts';
 import { address } from '../support/addresses.ts';
+import { checkContext } from '../support/check-context.ts';
 import { answering, closedPort, tcpPeer } from '../support/tcp-peer.ts';
 
 /** What the suite must know of a type of check; a new type does not compile without its line here. */
@@ -32,14 +33,14 @@ const SUBJECTS: Readonly<Record<CheckSettings['type'], Subject>> = {
 
 const NO_IPV6 = /^(address not available here|address family not supported here|network unreachable)$/;
 const hasIpv6Loopback = Object.values(networkInterfaces()).some(all => all?.some(({ address }) => address === '::1'));
-const never = new AbortController().signal;
 const sockets = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPSocketWrap').length;
 
 test('every check of the registry is in this suite', () => expect(Object.keys(SUBJECTS).sort()).toEqual(Object.keys(CHECKS).sort()));
 
 describe.each(Object.entries(SUBJECTS))('check %s', (type, subject) => {
   const check = CHECKS[type as CheckSettings['type']] as Check;
-  const run = (host: string, port: number, deadline = never) => check(subject.settings(port), address(host), deadline);
+  const run = (host: string, port: number, deadline?: AbortSignal) =>
+    check(subject.settings(port), address(host), checkContext(deadline && { deadline }));
 
   test.each(['127.0.0.1', 'localhost'])('passes on a healthy peer at %s', async host => {
     await using peer = await tcpPeer(subject.serveWell);
@@ -70,7 +71,7 @@ describe.each(Object.entries(SUBJECTS))('check %s', (type, subject) => {
 
   test('fails where the name does not exist', async () => {
     const host = { family: 'host', text: 'x', name: `${'x'.repeat(64)}.invalid.` } as const;
-    expect(await check(subject.settings(9), host, never)).toEqual({ ok: false, reason: 'name not found' });
+    expect(await check(subject.settings(9), host, checkContext())).toEqual({ ok: false, reason: 'name not found' });
   });
 
   test('judges a peer that accepts and never answers', async () => {

@@ -28,9 +28,9 @@ function scene(options: Partial<ProbeOptions> = {}) {
     onFault: (_target, error) => faults.push(error),
     onLate: ({ key }, lateMs) => late.push({ key, lateMs }),
     ...options,
-    runCheck: (settings, { text: host }, deadline) => {
-      started.push({ host, atMs: clock.monotonic(), deadline });
-      return check(settings, { family: 'host', text: host, name: '.' }, deadline);
+    runCheck: (settings, { text: host }, context) => {
+      started.push({ host, atMs: clock.monotonic(), deadline: context.deadline });
+      return check(settings, { family: 'host', text: host, name: '.' }, context);
     },
   });
   return { clock, started, held, observations, faults, late, probes };
@@ -129,7 +129,7 @@ test('a site whose probes all hang delays no probe of another site, and the cap 
   const clock = fakeClock();
   const inFlight = { now: 0, most: 0 };
   const startedMs: number[] = [];
-  const check: Check = (_settings, { text }, deadline) => {
+  const check: Check = (_settings, { text }, { deadline }) => {
     if (text === '127.9.9.9') startedMs.push(clock.monotonic());
     inFlight.most = Math.max(inFlight.most, ++inFlight.now);
     if (text === '127.9.9.9') inFlight.now--;
@@ -245,6 +245,21 @@ test('a check that rejects or throws is a fault of ours and no observation; the 
   expect(faults).toEqual([new Error('no memory'), new Error('no descriptors')]);
   expect(observations.every(({ ok }) => ok)).toBe(true);
   expect(observations.length).toBeGreaterThan(0);
+  await probes[Symbol.asyncDispose]();
+});
+
+test('an observation tells where the time went, and so does one that timed out', async () => {
+  const slow: Check = (_settings, _address, { clock: { monotonic }, phaseEnded }) => {
+    const late = monotonic() > 5000;
+    clock.stall(30);
+    phaseEnded('connectMs');
+    return late ? new Promise(() => {}) : Promise.resolve(UP);
+  };
+  const { clock, observations, probes } = scene({ runCheck: slow });
+  probes.assign([probeTarget('a', { intervalMs: 10_000 })]);
+  await clock.advanceSettled(20_000);
+  expect(observations[0]).toMatchObject({ ok: true, phases: { connectMs: 30 } });
+  expect(observations.at(-1)).toMatchObject({ ok: false, reason: 'timeout after 2s', phases: { connectMs: 30 } });
   await probes[Symbol.asyncDispose]();
 });
 

@@ -8,6 +8,7 @@ import { breakSite, mendSite } from '../../src/stand-ins/control.ts';
 import { lacksFamily } from '../../src/stand-ins/listen.ts';
 import { type StandIn, startStandIn } from '../../src/stand-ins/site.ts';
 import { address } from '../support/addresses.ts';
+import { checkContext } from '../support/check-context.ts';
 import { answering, closedPort, tcpPeer } from '../support/tcp-peer.ts';
 
 const hasIpv6Loopback = Object.values(networkInterfaces()).some(all => all?.some(({ address }) => address === '::1'));
@@ -16,10 +17,10 @@ const start = (...addresses: string[]) => startStandIn({ site: 'hangzhou', liste
 
 const urls = ({ listeners }: StandIn, path = '/') => listeners.map(at => `http://${formatSocketAddress(at)}${path}`);
 
-async function probe({ listeners }: StandIn, index = 0, deadline = new AbortController().signal): Promise<string> {
+async function probe({ listeners }: StandIn, index = 0, deadline?: AbortSignal): Promise<string> {
   const { address: host, port } = listeners[index]!;
   const settings = { type: 'http', port, path: '/healthz', method: 'GET', headers: {}, expectStatus: [[200, 299]] } as const;
-  return (await checkHttp(settings, address(host), deadline)).reason;
+  return (await checkHttp(settings, address(host), checkContext(deadline && { deadline }))).reason;
 }
 
 async function page(url: string, method = 'GET'): Promise<{ status: number; body: string }> {
@@ -103,7 +104,7 @@ test('disposed while requests hang, it cuts them and is gone', async () => {
   await site[Symbol.asyncDispose]();
   expect(await hanging).toMatch(/^connection (closed|reset)$|^connect refused$/);
   const { address: host, port } = site.listeners[0]!;
-  expect(await checkTcp({ type: 'tcp', port }, address(host), new AbortController().signal)).toEqual({
+  expect(await checkTcp({ type: 'tcp', port }, address(host), checkContext())).toEqual({
     ok: false,
     reason: 'connect refused',
   });

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { checkHttp } from '../../../probes/checks/http.ts';
 import type { HttpCheck } from '../../../src/model/monitor.ts';
 import { address } from '../../support/addresses.ts';
+import { checkContext } from '../../support/check-context.ts';
 import { answering, tcpPeer } from '../../support/tcp-peer.ts';
 
-const never = new AbortController().signal;
 const DEFAULTS: HttpCheck = { type: 'http', port: 0, path: '/healthz', method: 'GET', headers: {}, expectStatus: [[200, 299]] };
 
 async function againstPeer(serve: (socket: Socket) => void, settings: Partial<HttpCheck> = {}) {
   await using peer = await tcpPeer(serve);
-  const result = await checkHttp({ ...DEFAULTS, ...settings, port: peer.port }, address('127.0.0.1'), never);
+  const result = await checkHttp({ ...DEFAULTS, ...settings, port: peer.port }, address('127.0.0.1'), checkContext());
   await expect.poll(() => peer.open).toBe(0);
   return { ...result, connections: peer.accepted };
 }
@@ -26,7 +26,7 @@ async function requestSeen(settings: Partial<HttpCheck>, host = '127.0.0.1'): Pr
   const server = createServer(serve);
   await once(server.listen(0, host), 'listening');
   const { port } = server.address() as AddressInfo;
-  await checkHttp({ ...DEFAULTS, ...settings, port }, address(host), never);
+  await checkHttp({ ...DEFAULTS, ...settings, port }, address(host), checkContext());
   await once(server.close(), 'close');
   return Object.assign(seen!, { port });
 }
@@ -105,5 +105,5 @@ test('Host as the monitor sets it, and over its own headers', async () => {
 });
 
 test('rejects a request that cannot be sent, for that says nothing of the endpoint', async () => {
-  await expect(checkHttp({ ...DEFAULTS, port: 9, path: '/a b' }, address('127.0.0.1'), never)).rejects.toThrow(/unescaped/);
+  await expect(checkHttp({ ...DEFAULTS, port: 9, path: '/a b' }, address('127.0.0.1'), checkContext())).rejects.toThrow(/unescaped/);
 });
