@@ -45,6 +45,7 @@ export function hostOf(address: Address): string {
   return address.family === 'host' ? displayName(address.name) : address.text;
 }
 
-function abandoned(deadline: AbortSignal): CheckResult {
+/** What a check gives that the deadline has ended. */
+export function abandoned(deadline: AbortSignal): CheckResult {
   return { ok: false, reason: deadline.reason instanceof Error ? deadline.reason.message : String(deadline.reason) };
 }
