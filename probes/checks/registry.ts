@@ -1,5 +1,6 @@
 import type { CheckSettings } from '../../src/model/monitor.ts';
 import type { Check } from '../check.ts';
+import { checkDns } from './dns.ts';
 import { checkHttp } from './http.ts';
 import { checkTcp } from './tcp.ts';
 
@@ -9,6 +10,7 @@ type SettingsOf<Type extends CheckSettings['type']> = Extract<CheckSettings, { r
 export const CHECKS: { readonly [Type in CheckSettings['type']]: Check<SettingsOf<Type>> } = {
   http: checkHttp,
   tcp: checkTcp,
+  dns: checkDns,
 };
 
 /** Runs the check that the settings name. */

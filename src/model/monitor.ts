@@ -1,3 +1,5 @@
+import type { Name } from './zone.ts';
+
 /** The definition of a check, as `NAME.yaml` declares it. */
 export interface Monitor {
   readonly name: string;
@@ -11,7 +13,7 @@ export interface Monitor {
 }
 
 /** What a check does and expects, by type. A new check is a new member here and a new file in `probes/checks`. */
-export type CheckSettings = HttpCheck | TcpCheck;
+export type CheckSettings = HttpCheck | TcpCheck | DnsCheck;
 
 export interface HttpCheck {
   readonly type: 'http';
@@ -30,4 +32,19 @@ export type StatusRange = readonly [from: number, to: number];
 export interface TcpCheck {
   readonly type: 'tcp';
   readonly port: number;
+}
+
+export interface DnsCheck {
+  readonly type: 'dns';
+  readonly port: number;
+  readonly name: Name;
+  /** The TYPE number. */
+  readonly queryType: number;
+  readonly transport: 'udp' | 'tcp';
+  /** Whether the server is asked to recurse (RD). */
+  readonly recursion: boolean;
+  /** RCODEs that pass. */
+  readonly expectRcodes: readonly number[];
+  /** The RDATA of which the answer must have one, or every one, each in one form alone; undefined: whatever the answer has. */
+  readonly expectRdata?: { readonly values: readonly string[]; readonly every: boolean };
 }

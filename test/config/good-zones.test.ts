@@ -83,6 +83,28 @@ test('host names are absolute, with and without their final dot', () => {
   ]);
 });
 
+test('what a DNS monitor expects, in the form in which answers are compared', () => {
+  expect(steering().monitors.get('resolver')!.check).toEqual({
+    type: 'dns',
+    port: 53,
+    name: 'example.com.',
+    queryType: 1,
+    transport: 'udp',
+    recursion: false,
+    expectRcodes: [0],
+  });
+  expect(steering().monitors.get('name-server')!.check).toEqual({
+    type: 'dns',
+    port: 5353,
+    name: 'www.example.com.',
+    queryType: 28,
+    transport: 'tcp',
+    recursion: true,
+    expectRcodes: [0, 3],
+    expectRdata: { values: ['2001:db8::1', '2001:db8::2'], every: true },
+  });
+});
+
 test('a pool asks for all of its monitors, or any', () => {
   expect(steering().pools.get('web-beijing')).toMatchObject({ monitors: ['web', 'web-fast'], require: 'any' });
   expect(steering().pools.get('db-beijing')).toMatchObject({ monitors: ['plain', 'db'], require: 'all' });

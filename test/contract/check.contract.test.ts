@@ -6,6 +6,7 @@ import { CHECKS } from '../../probes/checks/registry.ts';
 import type { CheckSettings } from '../../src/model/monitor.ts';
 import { address } from '../support/addresses.ts';
 import { checkContext } from '../support/check-context.ts';
+import { answeringDns, DNS_CHECK } from '../support/dns-peer.ts';
 import { answering, closedPort, tcpPeer } from '../support/tcp-peer.ts';
 
 /** What the suite must know of a type of check; a new type does not compile without its line here. */
@@ -29,6 +30,12 @@ const SUBJECTS: Readonly<Record<CheckSettings['type'], Subject>> = {
     onReset: [RESET],
   },
   tcp: { settings: port => ({ type: 'tcp', port }), serveWell: () => {}, onSilence: CONNECTED, onReset: [CONNECTED, RESET] },
+  dns: {
+    settings: port => ({ ...DNS_CHECK, port, transport: 'tcp' }),
+    serveWell: answeringDns,
+    onSilence: undefined,
+    onReset: [RESET],
+  },
 };
 
 const NO_IPV6 = /^(address not available here|address family not supported here|network unreachable)$/;

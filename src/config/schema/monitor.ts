@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dnsSchema } from './monitor/dns.ts';
 import { httpSchema } from './monitor/http.ts';
 import { tcpSchema } from './monitor/tcp.ts';
 
@@ -6,6 +7,7 @@ import { tcpSchema } from './monitor/tcp.ts';
 const TYPES = [
   httpSchema, //
   tcpSchema,
+  dnsSchema,
 ] as const;
 
 const TYPE = `one of ${TYPES.map(({ shape }) => shape.type.value).join(', ')}`;

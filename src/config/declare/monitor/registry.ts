@@ -1,6 +1,7 @@
 import type { CheckSettings } from '../../../model/monitor.ts';
 import type { MonitorInput, MonitorInputOf } from '../../schema/monitor.ts';
 import type { Draft } from '../draft.ts';
+import { declareDns } from './dns.ts';
 import { declareHttp } from './http.ts';
 import { declareTcp } from './tcp.ts';
 
@@ -12,6 +13,7 @@ type DeclareCheck<Type extends CheckSettings['type']> = (draft: Draft, name: str
 const DECLARE: { readonly [Type in CheckSettings['type']]: DeclareCheck<Type> } = {
   http: declareHttp,
   tcp: declareTcp,
+  dns: declareDns,
 };
 
 /** What the monitor called `name` checks, whatever its type. */
