@@ -10,13 +10,13 @@ export interface Connection {
 }
 
 /**
- * Opens a connection, waits for the first conclusion and destroys the connection whatever it is: `conclude` called, an error, or
- * the deadline. Rejects with errors that are no failure of the endpoint (see `networkFailure`).
+ * Opens a connection, waits for the first conclusion and destroys the connection whatever it is: `conclude` called, `fail` called or
+ * an error of the connection, or the deadline. Rejects with errors that are no failure of the endpoint (see `networkFailure`).
  */
-export function throughConnection(
+export function throughConnection<End = CheckResult>(
   deadline: AbortSignal,
-  open: (conclude: (result: CheckResult) => void) => Connection,
-): Promise<CheckResult> {
+  open: (conclude: (end: End) => void, fail: (error: Error) => void) => Connection,
+): Promise<End | CheckResult> {
   if (deadline.aborted) return Promise.resolve(abandoned(deadline));
   return new Promise((resolve, reject) => {
     const onAbort = () => conclude(abandoned(deadline));
@@ -24,19 +24,20 @@ export function throughConnection(
       deadline.removeEventListener('abort', onAbort);
       connection.destroy();
     };
-    const conclude = (result: CheckResult) => {
+    const conclude = (result: End | CheckResult) => {
       end();
       resolve(result);
     };
-    const connection = open(conclude);
-    deadline.addEventListener('abort', onAbort);
-    // Stays for good: a destroyed connection may still report an error, which nobody awaits any more.
-    connection.on('error', error => {
+    const fail = (error: Error) => {
       end();
       const reason = networkFailure(error);
       if (reason === undefined) reject(error);
       else resolve({ ok: false, reason });
-    });
+    };
+    const connection = open(conclude, fail);
+    deadline.addEventListener('abort', onAbort);
+    // Stays for good: a destroyed connection may still report an error, which nobody awaits any more.
+    connection.on('error', fail);
   });
 }
 

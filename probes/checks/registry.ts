@@ -2,13 +2,17 @@ import type { CheckSettings } from '../../src/model/monitor.ts';
 import type { Check } from '../check.ts';
 import { checkDns } from './dns.ts';
 import { checkHttp } from './http.ts';
+import { checkHttps } from './https.ts';
 import { checkTcp } from './tcp.ts';
+import { checkTls } from './tls.ts';
 
 type SettingsOf<Type extends CheckSettings['type']> = Extract<CheckSettings, { readonly type: Type }>;
 
 /** Every type of check that a monitor can name. */
 export const CHECKS: { readonly [Type in CheckSettings['type']]: Check<SettingsOf<Type>> } = {
   http: checkHttp,
+  https: checkHttps,
+  tls: checkTls,
   tcp: checkTcp,
   dns: checkDns,
 };

@@ -13,25 +13,61 @@ export interface Monitor {
 }
 
 /** What a check does and expects, by type. A new check is a new member here and a new file in `probes/checks`. */
-export type CheckSettings = HttpCheck | TcpCheck | DnsCheck;
+export type CheckSettings = HttpCheck | HttpsCheck | TlsCheck | TcpCheck | DnsCheck;
 
-export interface HttpCheck {
+export interface HttpCheck extends HttpExchange {
   readonly type: 'http';
+}
+
+export interface HttpsCheck extends HttpExchange, ExpectedCertificate {
+  readonly type: 'https';
+}
+
+/** What is asked over HTTP, and what is expected of the answer. */
+export interface HttpExchange {
   readonly port: number;
   readonly path: string;
-  readonly method: 'GET' | 'HEAD';
+  readonly method: string;
   /** The Host header; undefined: the endpoint's own address and port. */
   readonly host?: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Inclusive ranges of status codes that pass. */
   readonly expectStatus: readonly StatusRange[];
+  /** What the first 64 KB of the body must hold, content codings undone; undefined: the body is not read. */
+  readonly expectBody?: ExpectedBody;
+  /** How many redirects are followed, on the endpoint itself; 0: the status of a redirect is judged as any other. */
+  readonly redirects: number;
 }
 
 export type StatusRange = readonly [from: number, to: number];
 
+/** A regular expression is ECMAScript's, without flags. */
+export type ExpectedBody = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'regex'; readonly pattern: string };
+
+/** What is asked over TLS, and what is expected of the certificate that comes. */
+export interface ExpectedCertificate {
+  /** The server name to ask for and to find in the certificate; undefined: the name that the check asks for anyway, if it has one. */
+  readonly sni?: string;
+  /** Whether the certificate must be valid now, for that name or address, and of a known authority. */
+  readonly verify: boolean;
+  /** Days that the certificate must be valid for, at least. */
+  readonly minDaysLeft?: number;
+}
+
+export interface TlsCheck extends ExpectedCertificate {
+  readonly type: 'tls';
+  readonly port: number;
+  /** Protocols to offer, of which the peer must take one (RFC 7301); empty: none are offered. */
+  readonly alpn: readonly string[];
+}
+
 export interface TcpCheck {
   readonly type: 'tcp';
   readonly port: number;
+  /** Octets to send once connected, each as the character of its number. */
+  readonly send?: string;
+  /** Octets that the first 64 KB of what comes must hold, each as the character of its number. */
+  readonly expect?: string;
 }
 
 export interface DnsCheck {

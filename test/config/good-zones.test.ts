@@ -48,8 +48,30 @@ test('what a monitor does not say has its default', () => {
     timeoutMs: 2000,
     fall: 2,
     rise: 3,
-    check: { type: 'http', port: 80, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 399]] },
+    check: { type: 'http', port: 80, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 399]], redirects: 0 },
   });
+});
+
+test('what a check over a connection sends and expects', () => {
+  const settings = (name: string) => steering().monitors.get(name)!.check;
+  expect(settings('shop')).toEqual({
+    type: 'https',
+    port: 8443,
+    path: '/health',
+    method: 'POST',
+    host: 'shop.example.com:8443',
+    headers: {},
+    expectStatus: [[200, 200]],
+    expectBody: { kind: 'regex', pattern: '"status":\\s*"(?:ok|ready)"' },
+    redirects: 3,
+    sni: 'www.example.com',
+    verify: false,
+    minDaysLeft: 14,
+  });
+  expect(settings('page')).toMatchObject({ type: 'https', port: 443, verify: true, expectBody: { kind: 'text', text: 'Würzburg' } });
+  expect(settings('ldap')).toEqual({ type: 'tls', port: 636, verify: true, alpn: ['h2', 'http/1.1'], minDaysLeft: 0 });
+  expect(settings('plain-tls')).toEqual({ type: 'tls', port: 443, verify: true, alpn: [] });
+  expect(settings('redis')).toEqual({ type: 'tcp', port: 6379, send: 'PING\r\n', expect: '+PONG\xff' });
 });
 
 test('a timeout not given is no longer than the interval', () => {

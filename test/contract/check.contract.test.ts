@@ -8,6 +8,7 @@ import { address } from '../support/addresses.ts';
 import { checkContext } from '../support/check-context.ts';
 import { answeringDns, DNS_CHECK } from '../support/dns-peer.ts';
 import { answering, closedPort, tcpPeer } from '../support/tcp-peer.ts';
+import { servingTls, trustTestAuthority } from '../support/tls-peer.ts';
 
 /** What the suite must know of a type of check; a new type does not compile without its line here. */
 interface Subject {
@@ -21,11 +22,27 @@ interface Subject {
 
 const CONNECTED = { ok: true, reason: 'connected' };
 const RESET = { ok: false, reason: 'connection reset' };
+const EXCHANGE = { path: '/', method: 'GET', headers: {}, expectStatus: [[200, 299]], redirects: 0 } as const;
+const serveHttp = answering('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+
+trustTestAuthority();
 
 const SUBJECTS: Readonly<Record<CheckSettings['type'], Subject>> = {
   http: {
-    settings: port => ({ type: 'http', port, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 299]] }),
-    serveWell: answering('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+    settings: port => ({ ...EXCHANGE, type: 'http', port }),
+    serveWell: serveHttp,
+    onSilence: undefined,
+    onReset: [RESET],
+  },
+  https: {
+    settings: port => ({ ...EXCHANGE, type: 'https', port, verify: true }),
+    serveWell: servingTls(serveHttp),
+    onSilence: undefined,
+    onReset: [RESET],
+  },
+  tls: {
+    settings: port => ({ type: 'tls', port, verify: true, alpn: [] }),
+    serveWell: servingTls(() => {}),
     onSilence: undefined,
     onReset: [RESET],
   },

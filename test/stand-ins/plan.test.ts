@@ -5,7 +5,15 @@ import type { Pool } from '../../src/model/steering.ts';
 import { planStandIns } from '../../src/stand-ins/plan.ts';
 import { address } from '../support/addresses.ts';
 
-const http = (port: number): CheckSettings => ({ type: 'http', port, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 299]] });
+const http = (port: number): CheckSettings => ({
+  type: 'http',
+  port,
+  path: '/',
+  method: 'GET',
+  headers: {},
+  expectStatus: [[200, 299]],
+  redirects: 0,
+});
 
 function monitor(name: string, check: CheckSettings): Monitor {
   return { name, intervalMs: 2000, timeoutMs: 1000, fall: 2, rise: 3, check };

@@ -19,7 +19,7 @@ const urls = ({ listeners }: StandIn, path = '/') => listeners.map(at => `http:/
 
 async function probe({ listeners }: StandIn, index = 0, deadline?: AbortSignal): Promise<string> {
   const { address: host, port } = listeners[index]!;
-  const settings = { type: 'http', port, path: '/healthz', method: 'GET', headers: {}, expectStatus: [[200, 299]] } as const;
+  const settings = { type: 'http', port, path: '/healthz', method: 'GET', headers: {}, expectStatus: [[200, 299]], redirects: 0 } as const;
   return (await checkHttp(settings, address(host), checkContext(deadline && { deadline }))).reason;
 }
 

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { dnsSchema } from './monitor/dns.ts';
 import { httpSchema } from './monitor/http.ts';
+import { httpsSchema } from './monitor/https.ts';
 import { tcpSchema } from './monitor/tcp.ts';
+import { tlsSchema } from './monitor/tls.ts';
 
 /** Every type of monitor that a file can name. */
 const TYPES = [
   httpSchema, //
+  httpsSchema,
+  tlsSchema,
   tcpSchema,
   dnsSchema,
 ] as const;

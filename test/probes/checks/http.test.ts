@@ -8,7 +8,15 @@ import { address } from '../../support/addresses.ts';
 import { checkContext } from '../../support/check-context.ts';
 import { answering, tcpPeer } from '../../support/tcp-peer.ts';
 
-const DEFAULTS: HttpCheck = { type: 'http', port: 0, path: '/healthz', method: 'GET', headers: {}, expectStatus: [[200, 299]] };
+const DEFAULTS: HttpCheck = {
+  type: 'http',
+  port: 0,
+  path: '/healthz',
+  method: 'GET',
+  headers: {},
+  expectStatus: [[200, 299]],
+  redirects: 0,
+};
 
 async function againstPeer(serve: (socket: Socket) => void, settings: Partial<HttpCheck> = {}) {
   await using peer = await tcpPeer(serve);
@@ -105,5 +113,8 @@ test('Host as the monitor sets it, and over its own headers', async () => {
 });
 
 test('rejects a request that cannot be sent, for that says nothing of the endpoint', async () => {
-  await expect(checkHttp({ ...DEFAULTS, port: 9, path: '/a b' }, address('127.0.0.1'), checkContext())).rejects.toThrow(/unescaped/);
+  await using peer = await tcpPeer(() => {});
+  const unsendable = { ...DEFAULTS, port: peer.port, path: '/a b' };
+  await expect(checkHttp(unsendable, address('127.0.0.1'), checkContext())).rejects.toThrow(/unescaped/);
+  await expect.poll(() => peer.open).toBe(0);
 });

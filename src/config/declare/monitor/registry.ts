@@ -3,7 +3,9 @@ import type { MonitorInput, MonitorInputOf } from '../../schema/monitor.ts';
 import type { Draft } from '../draft.ts';
 import { declareDns } from './dns.ts';
 import { declareHttp } from './http.ts';
+import { declareHttps } from './https.ts';
 import { declareTcp } from './tcp.ts';
+import { declareTls } from './tls.ts';
 
 type SettingsOf<Type extends CheckSettings['type']> = Extract<CheckSettings, { readonly type: Type }>;
 
@@ -12,6 +14,8 @@ type DeclareCheck<Type extends CheckSettings['type']> = (draft: Draft, name: str
 
 const DECLARE: { readonly [Type in CheckSettings['type']]: DeclareCheck<Type> } = {
   http: declareHttp,
+  https: declareHttps,
+  tls: declareTls,
   tcp: declareTcp,
   dns: declareDns,
 };

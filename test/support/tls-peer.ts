@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { createSecureContext, getCACertificates, setDefaultCACertificates, TLSSocket, type TLSSocketOptions } from 'node:tls';
+
+const DIRECTORY = join(import.meta.dirname, '../fixtures/certificates');
+
+/** The certificates of test/fixtures/certificates, where `make` says what each one is. */
+export type CertificateName = 'trusted' | 'expired' | 'future' | 'self-signed';
+
+const read = (name: string) => readFileSync(join(DIRECTORY, `${name}.pem`), 'utf8');
+
+/** Makes the authority that signed the certificates known to this process, for good. */
+export function trustTestAuthority(): void {
+  setDefaultCACertificates([...getCACertificates('default'), read('authority')]);
+}
+
+interface TlsFacts extends Pick<TLSSocketOptions, 'SNICallback' | 'ALPNProtocols'> {
+  readonly certificate?: CertificateName;
+}
+
+/** Speaks TLS on a connection that a peer accepted, and lets `serve` see what is in it. A client that breaks off is nobody's error. */
+export function servingTls(
+  serve: (socket: Socket) => void,
+  { certificate = 'trusted', ...facts }: TlsFacts = {},
+): (socket: Socket) => void {
+  const secureContext = createSecureContext({ key: read('key'), cert: read(certificate) });
+  return socket => {
+    const secure = new TLSSocket(socket, { isServer: true, secureContext, ...facts });
+    secure.on('error', () => socket.destroy());
+    serve(secure);
+    secure.resume();
+  };
+}
