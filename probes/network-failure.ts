@@ -33,5 +33,11 @@ export function networkFailure(error: NodeJS.ErrnoException): string | undefined
   if (OWN_TROUBLE.has(code)) return undefined;
   if (code === 'ECONNRESET' && syscall === undefined) return 'connection closed';
   if (code.startsWith('HPE_')) return 'malformed response';
+  if (isTlsFailure(error)) return `TLS failed: ${error.reason}`;
   return REASONS[code] ?? (syscall === undefined ? undefined : `${syscall} failed: ${code}`);
+}
+
+/** What the peer sent is not TLS, or it broke off with an alert: OpenSSL's own words say which. */
+function isTlsFailure(error: Error): error is Error & { readonly reason: string } {
+  return 'library' in error && error.library === 'SSL routines' && 'reason' in error && typeof error.reason === 'string';
 }

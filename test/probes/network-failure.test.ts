@@ -26,6 +26,12 @@ test('a name with several addresses fails as the last of them did', () => {
   expect(networkFailure(new AggregateError(errors))).toBe('connect refused');
 });
 
+test('TLS that fails does so in the words of OpenSSL', () => {
+  const facts = { code: 'ERR_SSL_WRONG_VERSION_NUMBER', library: 'SSL routines', reason: 'wrong version number' };
+  expect(networkFailure(Object.assign(new Error('error:0A00010B'), facts))).toBe('TLS failed: wrong version number');
+  expect(networkFailure(failed('ERR_SSL_NO_CIPHER_MATCH'))).toBeUndefined();
+});
+
 test('a reset and a plain close are told apart', () => {
   expect(networkFailure(failed('ECONNRESET', 'read'))).toBe('connection reset');
   expect(networkFailure(failed('ECONNRESET'))).toBe('connection closed');
