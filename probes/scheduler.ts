@@ -5,6 +5,7 @@ import type { Observation, ProbeTarget, TargetKey } from '../src/model/health.ts
 import { Admission } from './admission.ts';
 import type { Check } from './check.ts';
 import { runCheck } from './checks/registry.ts';
+import { withoutPrograms } from './checks/without-programs.ts';
 import { firstDelayMs, jitterMs, nextTurn, phaseOf } from './phase.ts';
 import { type ProbeContext, type ProbeEnd, runProbe } from './run-probe.ts';
 import { type Timetable, timetable } from './timetable.ts';
@@ -26,7 +27,7 @@ export interface ProbeOptions {
   readonly random: Random;
   /** How many probes, and so sockets, there may be at once, shared fairly between sites; at least 1. */
   readonly maxInFlight: number;
-  /** Default: the registry's checks. */
+  /** Default: the registry's checks, but for those that run programs. */
   readonly runCheck?: Check;
   readonly onObservation: (observation: Observation) => void;
   /** The vantage itself could not probe (no file descriptors left …). This is no observation: it says nothing of the endpoint. */
@@ -61,7 +62,7 @@ class Scheduler implements ProbeScheduler {
   constructor(options: ProbeOptions) {
     this.#options = options;
     this.#timetable = timetable(options.clock);
-    this.#context = { runCheck, ...options, timetable: this.#timetable };
+    this.#context = { runCheck: withoutPrograms(runCheck), ...options, timetable: this.#timetable };
     this.#admission = new Admission(
       options.maxInFlight,
       ({ target }) => target.site,

@@ -1,8 +1,11 @@
 import type { CheckSettings } from '../../src/model/monitor.ts';
 import type { Check } from '../check.ts';
 import { checkDns } from './dns.ts';
+import { checkExec } from './exec.ts';
+import { checkGrpc } from './grpc.ts';
 import { checkHttp } from './http.ts';
 import { checkHttps } from './https.ts';
+import { checkIcmp } from './icmp.ts';
 import { checkTcp } from './tcp.ts';
 import { checkTls } from './tls.ts';
 
@@ -15,6 +18,9 @@ export const CHECKS: { readonly [Type in CheckSettings['type']]: Check<SettingsO
   tls: checkTls,
   tcp: checkTcp,
   dns: checkDns,
+  grpc: checkGrpc,
+  icmp: checkIcmp,
+  exec: checkExec,
 };
 
 /** Runs the check that the settings name. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { jsonFlag, zonesFlag } from '../config/options.ts';
+import { allowExecFlag, jsonFlag, zonesFlag } from '../config/options.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import { examples } from './client-command.ts';
 import { CommandFailure } from './failure.ts';
@@ -8,6 +8,7 @@ import { count } from './words.ts';
 
 interface CheckFlags {
   readonly zones: string;
+  readonly allowExec?: boolean;
   readonly json?: boolean;
 }
 
@@ -18,12 +19,13 @@ export function addCheck(program: Command, io: Io): void {
     .description('read the zones as the server would, and print every mistake; no server is needed')
     .argument('[dir]', 'directory of the zone files (default: that of --zones)')
     .addOption(zonesFlag())
+    .addOption(allowExecFlag())
     .addOption(jsonFlag())
     .addHelpText('after', examples('check', 'check /etc/meridian --json'))
-    .action(async (directory: string | undefined, { zones, json }: CheckFlags) => {
+    .action(async (directory: string | undefined, { zones, allowExec, json }: CheckFlags) => {
       const { loadZones } = await import('../config/load.ts');
       const { presentFinding } = await import('../config/present.ts');
-      const { declared, findings } = loadZones(directory ?? zones);
+      const { declared, findings } = loadZones(directory ?? zones, { exec: allowExec ? 'allow' : 'warn' });
       if (json) printJson(io, { ok: declared !== undefined, zones: [...(declared?.zones.keys() ?? [])], findings });
       else io.out([...findings.map(presentFinding), summary(declared, findings)].join('\n'));
       if (!declared) throw new CommandFailure('');

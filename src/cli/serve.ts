@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import {
+  allowExecFlag,
   dataFlag,
   dnsFlag,
   geodbFlag,
@@ -32,6 +33,7 @@ export function addServe(program: Command): void {
     workersFlag(availableParallelism()),
     vantageFlag(),
     maxProbesFlag(),
+    allowExecFlag(),
     resolverFlag(),
     geodbFlag(),
   ];

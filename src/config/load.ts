@@ -3,6 +3,7 @@ import { displayName, NameError, parseName } from '../lib/dns-name.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import type { Name } from '../model/zone.ts';
 import { checkAliasCircles } from './alias-circles.ts';
+import { type ExecRule, tellExecMonitors } from './exec-monitors.ts';
 import { aboutFile, inOrder } from './findings.ts';
 import { listZoneFiles } from './zone-files.ts';
 import { hasError, loadZone } from './zone-load.ts';
@@ -14,11 +15,16 @@ export interface LoadResult {
   readonly findings: readonly Finding[];
 }
 
+export interface LoadRules {
+  /** Default: allowed. */
+  readonly exec?: ExecRule;
+}
+
 /**
  * Reads and checks a zones directory: every `NAME.zone` master file and its `NAME.yaml`, if it has one. All mistakes of all files
  * are found in one go. The result is frozen but for the nodes, of which there may be a million. Never throws.
  */
-export function loadZones(directory: string): LoadResult {
+export function loadZones(directory: string, { exec = 'allow' }: LoadRules = {}): LoadResult {
   const { masters, steerings, findings: listed } = listZoneFiles(directory);
   const findings = [...listed];
   const apexes = readApexes([...masters, ...[...steerings].filter(base => !masters.has(base))], masters, findings);
@@ -27,6 +33,7 @@ export function loadZones(directory: string): LoadResult {
     loadZone({ directory, base, apex, hasMaster: masters.has(base), hasSteering: steerings.has(base) }, served),
   );
   checkAliasCircles(loaded);
+  tellExecMonitors(loaded, exec);
   for (const zone of loaded) for (const finding of [...zone.findings, ...(zone.draft?.findings ?? [])]) findings.push(finding);
   const zones = new Map(loaded.map(({ zone }) => [zone.name, Object.freeze({ ...zone, steering: deepFreeze(zone.steering) })]));
   return { declared: hasError(findings) ? undefined : Object.freeze({ zones }), findings: deepFreeze(inOrder(findings)) };

@@ -20,6 +20,8 @@ export interface ServeOptions {
   /** An MMDB file; undefined: the bundled one. */
   readonly geodb: string | undefined;
   readonly protocol: DnsOptions;
+  /** Whether monitors may run programs. */
+  readonly allowExec: boolean;
   /** Whether the stand-in sites run in this process too. */
   readonly standIns: boolean;
   readonly logLevel: string;
@@ -86,6 +88,10 @@ export function vantageFlag(): Option {
 
 export function maxProbesFlag(): Option {
   return flag('--max-probes <n>', 'probes that run at once; each holds a socket').default('4096');
+}
+
+export function allowExecFlag(): Option {
+  return switchFlag('--allow-exec', 'let monitors of type exec run programs of this machine');
 }
 
 export function resolverFlag(): Option {

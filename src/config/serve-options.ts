@@ -15,6 +15,7 @@ export interface ServeFlags extends ProtocolFlags {
   readonly maxProbes: string;
   readonly resolver?: readonly string[];
   readonly geodb?: string;
+  readonly allowExec?: boolean;
   readonly standIns?: boolean;
   readonly logLevel: string;
 }
@@ -55,6 +56,7 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     resolvers: readResolvers(flags.resolver ?? [], problem),
     geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
     protocol: readProtocolFlags(flags, problem),
+    allowExec: flags.allowExec ?? false,
     standIns: flags.standIns ?? false,
     logLevel: check('--log-level', flags.logLevel, LOG_LEVELS.includes(flags.logLevel), `one of ${LOG_LEVELS.join(', ')}`),
   };

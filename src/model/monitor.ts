@@ -13,7 +13,7 @@ export interface Monitor {
 }
 
 /** What a check does and expects, by type. A new check is a new member here and a new file in `probes/checks`. */
-export type CheckSettings = HttpCheck | HttpsCheck | TlsCheck | TcpCheck | DnsCheck;
+export type CheckSettings = HttpCheck | HttpsCheck | TlsCheck | TcpCheck | DnsCheck | GrpcCheck | IcmpCheck | ExecCheck;
 
 export interface HttpCheck extends HttpExchange {
   readonly type: 'http';
@@ -83,4 +83,32 @@ export interface DnsCheck {
   readonly expectRcodes: readonly number[];
   /** The RDATA of which the answer must have one, or every one, each in one form alone; undefined: whatever the answer has. */
   readonly expectRdata?: { readonly values: readonly string[]; readonly every: boolean };
+}
+
+export interface GrpcCheck {
+  readonly type: 'grpc';
+  readonly port: number;
+  /** The service to ask for; empty: the server as a whole. */
+  readonly service: string;
+  readonly tls: boolean;
+  /** With TLS, whether the certificate must be valid. */
+  readonly verify: boolean;
+  /** The host that is asked for, and with TLS looked for in the certificate; undefined: the endpoint's own address and port. */
+  readonly authority?: string;
+}
+
+export interface IcmpCheck {
+  readonly type: 'icmp';
+  /** Octets of data in the echo request. */
+  readonly size: number;
+}
+
+export interface ExecCheck {
+  readonly type: 'exec';
+  /** The file to run, and its arguments; `{address}` and `{port}` stand for those of the endpoint in each of them. */
+  readonly command: readonly [file: string, ...args: string[]];
+  /** What `{port}` stands for. */
+  readonly port?: number;
+  /** What exit code 1 means. */
+  readonly warning: 'pass' | 'fail';
 }

@@ -3,7 +3,7 @@ import { presentFinding } from '../config/present.ts';
 import type { Declared, Finding } from '../model/declared.ts';
 import { StartError } from './errors.ts';
 import type { Logger } from './log.ts';
-import { type Loaded, type PackedLoad, unpackLoad } from './packed-load.ts';
+import { type Loaded, type PackedLoad, unpackLoad, type ZonesSource } from './packed-load.ts';
 import { runThread } from './run-thread.ts';
 
 /** Zones that can be served, and the index of their names. */
@@ -13,11 +13,11 @@ export interface PreparedZones {
 }
 
 /** The zones to begin with; warnings go to the log. Throws StartError with every mistake, a line each. */
-export async function loadFirst(directory: string, log: Logger, signal: AbortSignal): Promise<PreparedZones> {
-  const { declared, findings, prepared } = await loadInThread(directory, signal);
+export async function loadFirst(source: ZonesSource, log: Logger, signal: AbortSignal): Promise<PreparedZones> {
+  const { declared, findings, prepared } = await loadInThread(source, signal);
   if (!declared) {
     const lines = findings.map(presentFinding);
-    throw new StartError([`the zones in ${directory} cannot be served:`, ...lines].join('\n'));
+    throw new StartError([`the zones in ${source.directory} cannot be served:`, ...lines].join('\n'));
   }
   logFindings(findings, log);
   return { declared, prepared };
@@ -26,8 +26,8 @@ export async function loadFirst(directory: string, log: Logger, signal: AbortSig
 const ENTRY = new URL('./load-thread.ts', import.meta.url);
 
 /** Reads a zones directory in a thread of its own, from `entry` on. Rejects when `signal` ends it, whatever the thread is at. */
-export async function loadInThread(directory: string, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
-  return unpackLoad((await runThread(entry, directory, signal)) as PackedLoad);
+export async function loadInThread(source: ZonesSource, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
+  return unpackLoad((await runThread(entry, source, signal)) as PackedLoad);
 }
 
 /** One line of the log for each finding. */

@@ -3,6 +3,13 @@ import { type LoadResult, loadZones } from '../config/load.ts';
 import type { DeclaredZone, Finding } from '../model/declared.ts';
 import { type PackedNodes, packNodes, unpackNodes } from '../zone/packed-nodes.ts';
 
+/** What is to be read. */
+export interface ZonesSource {
+  readonly directory: string;
+  /** Whether monitors may run programs; else such a monitor is a mistake. */
+  readonly allowExec: boolean;
+}
+
 /** Zones as read, with the index of their names. */
 export interface Loaded extends LoadResult {
   readonly prepared?: PreparedNames;
@@ -18,8 +25,8 @@ export interface PackedLoad {
 type PackedZone = Omit<DeclaredZone, 'nodes'> & { readonly nodes: PackedNodes };
 
 /** Reads a zones directory and does all that can be done before verdicts and intents are known. */
-export function loadPacked(directory: string): PackedLoad {
-  const { declared, findings } = loadZones(directory);
+export function loadPacked({ directory, allowExec }: ZonesSource): PackedLoad {
+  const { declared, findings } = loadZones(directory, { exec: allowExec ? 'allow' : 'refuse' });
   if (!declared) return { zones: undefined, findings, index: undefined };
   const zones = [...declared.zones.values()].map(({ name, nodes, steering }) => ({ name, nodes: packNodes(nodes), steering }));
   return { zones, findings, index: prepareNames(declared).index };

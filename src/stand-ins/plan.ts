@@ -29,7 +29,7 @@ export function planStandIns(declared: Declared): StandInPlan[] {
 
 function listenersOf(pool: Pool, steering: Steering): SocketAddress[] {
   const checks = pool.monitors.flatMap(name => steering.monitors.get(name)?.check ?? []);
-  const ports = checks.filter(({ type }) => type === 'http').map(({ port }) => port);
+  const ports = checks.flatMap(check => (check.type === 'http' ? [check.port] : []));
   const local = pool.endpoints.flatMap(({ address }) => {
     return address.family !== 'host' && isLoopback(address.bytes) ? [formatIp(address.bytes)] : [];
   });

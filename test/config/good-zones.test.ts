@@ -127,6 +127,15 @@ test('what a DNS monitor expects, in the form in which answers are compared', ()
   });
 });
 
+test('monitors of gRPC, of echo requests and of programs', () => {
+  const check = (name: string) => steering().monitors.get(name)!.check;
+  const authority = 'orders.example.com:443';
+  expect(check('orders')).toEqual({ type: 'grpc', port: 50051, service: 'shop.v1.Orders', tls: true, verify: false, authority });
+  expect(check('ping')).toEqual({ type: 'icmp', size: 16 });
+  const command = ['/usr/lib/nagios/plugins/check_ssh', '-p', '{port}', '{address}'];
+  expect(check('ssh')).toEqual({ type: 'exec', command, port: 22, warning: 'fail' });
+});
+
 test('a pool asks for all of its monitors, or any', () => {
   expect(steering().pools.get('web-beijing')).toMatchObject({ monitors: ['web', 'web-fast'], require: 'any' });
   expect(steering().pools.get('db-beijing')).toMatchObject({ monitors: ['plain', 'db'], require: 'all' });

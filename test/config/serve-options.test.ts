@@ -42,6 +42,7 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
       serverId: undefined,
       hidden: [],
     },
+    allowExec: false,
     standIns: false,
     logLevel: 'info',
   });

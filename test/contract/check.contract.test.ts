@@ -7,6 +7,7 @@ import type { CheckSettings } from '../../src/model/monitor.ts';
 import { address } from '../support/addresses.ts';
 import { checkContext } from '../support/check-context.ts';
 import { answeringDns, DNS_CHECK } from '../support/dns-peer.ts';
+import { servingHealth } from '../support/grpc-peer.ts';
 import { answering, closedPort, tcpPeer } from '../support/tcp-peer.ts';
 import { servingTls, trustTestAuthority } from '../support/tls-peer.ts';
 
@@ -27,7 +28,11 @@ const serveHttp = answering('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
 
 trustTestAuthority();
 
-const SUBJECTS: Readonly<Record<CheckSettings['type'], Subject>> = {
+/** Those that make no connection are in a suite of their own. */
+const WITHOUT_CONNECTION = ['icmp', 'exec'] as const;
+type Connecting = Exclude<CheckSettings['type'], (typeof WITHOUT_CONNECTION)[number]>;
+
+const SUBJECTS: Readonly<Record<Connecting, Subject>> = {
   http: {
     settings: port => ({ ...EXCHANGE, type: 'http', port }),
     serveWell: serveHttp,
@@ -53,16 +58,24 @@ const SUBJECTS: Readonly<Record<CheckSettings['type'], Subject>> = {
     onSilence: undefined,
     onReset: [RESET],
   },
+  grpc: {
+    settings: port => ({ type: 'grpc', port, service: '', tls: false, verify: true }),
+    serveWell: servingHealth,
+    onSilence: undefined,
+    onReset: [RESET],
+  },
 };
 
 const NO_IPV6 = /^(address not available here|address family not supported here|network unreachable)$/;
 const hasIpv6Loopback = Object.values(networkInterfaces()).some(all => all?.some(({ address }) => address === '::1'));
 const sockets = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPSocketWrap').length;
 
-test('every check of the registry is in this suite', () => expect(Object.keys(SUBJECTS).sort()).toEqual(Object.keys(CHECKS).sort()));
+test('every check of the registry is in this suite or the other', () => {
+  expect([...Object.keys(SUBJECTS), ...WITHOUT_CONNECTION].sort()).toEqual(Object.keys(CHECKS).sort());
+});
 
 describe.each(Object.entries(SUBJECTS))('check %s', (type, subject) => {
-  const check = CHECKS[type as CheckSettings['type']] as Check;
+  const check = CHECKS[type as Connecting] as Check;
   const run = (host: string, port: number, deadline?: AbortSignal) =>
     check(subject.settings(port), address(host), checkContext(deadline && { deadline }));
 

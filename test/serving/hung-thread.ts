@@ -1,5 +1,6 @@
 /** A thread that hangs in the file system: it reads the fifo that it is given. */
 import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
+import type { ZonesSource } from '../../src/serving/packed-load.ts';
 
-readFileSync(workerData as string);
+readFileSync((workerData as ZonesSource).directory);

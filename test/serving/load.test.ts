@@ -10,12 +10,14 @@ import { ROOT } from '../support/sample-server.ts';
 import { zonesDirectory } from '../support/zones-directory.ts';
 import { readableLog } from './log-lines.ts';
 
+const sourceOf = (directory: string, allowExec = false) => ({ directory, allowExec });
+
 test('zones with mistakes do not start: every mistake of every file is a line', async () => {
   await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\nwhat: {}\n', 'example.org.zone': 'www A 192.0.2.1\n' });
   const { log } = readableLog();
   let refused: unknown;
   try {
-    await loadFirst(directory.zones, log, new AbortController().signal);
+    await loadFirst(sourceOf(directory.zones), log, new AbortController().signal);
   } catch (error) {
     refused = error;
   }
@@ -30,16 +32,26 @@ test('warnings are lines of the log, and no obstacle', async () => {
   const unused = 'monitors: { web: { type: tcp, port: 80 } }\n';
   await using directory = await zonesDirectory({ 'example.com.yaml': unused });
   const { log, lines } = readableLog();
-  const { declared } = await loadFirst(directory.zones, log, new AbortController().signal);
+  const { declared } = await loadFirst(sourceOf(directory.zones), log, new AbortController().signal);
   expect([...declared.zones.keys()]).toEqual(['example.com.']);
   expect(lines()).toEqual([expect.objectContaining({ level: 40, msg: expect.stringMatching(/^example\.com\.yaml:1:\d+: /) })]);
+});
+
+test('programs are run only by a server that allows it', async () => {
+  const runs = 'monitors: { ssh: { type: exec, command: [/bin/true] } }\n';
+  await using directory = await zonesDirectory({ 'example.com.yaml': runs });
+  const { log } = readableLog();
+  const refused = loadFirst(sourceOf(directory.zones), log, new AbortController().signal);
+  await expect(refused).rejects.toThrow(/example\.com\.yaml:1:26: monitors\.ssh\.type: .* not started with --allow-exec/);
+  const { declared } = await loadFirst(sourceOf(directory.zones, true), log, new AbortController().signal);
+  expect(declared.zones.size).toBe(1);
 });
 
 test('the thread gives what reading here gives, and ends when it is told to', async () => {
   await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\n' });
   const running = new AbortController();
-  expect(await loadInThread(directory.zones, running.signal)).toEqual({ ...loadZones(directory.zones) });
-  const { declared, findings, prepared } = await loadInThread('zones', running.signal);
+  expect(await loadInThread(sourceOf(directory.zones), running.signal)).toEqual({ ...loadZones(directory.zones) });
+  const { declared, findings, prepared } = await loadInThread(sourceOf('zones'), running.signal);
   const here = loadZones('zones');
   expect(findings).toEqual(here.findings);
   for (const [name, { steering, nodes }] of here.declared!.zones) {
@@ -48,7 +60,7 @@ test('the thread gives what reading here gives, and ends when it is told to', as
   }
   expect(prepared).toEqual({ declared, index: prepareNames(here.declared!).index });
   expect(prepared!.declared).toBe(declared);
-  const late = loadInThread(directory.zones, running.signal);
+  const late = loadInThread(sourceOf(directory.zones), running.signal);
   running.abort(new Error('ending'));
   await expect(late).rejects.toThrow(/abort/);
 });

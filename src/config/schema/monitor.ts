@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { dnsSchema } from './monitor/dns.ts';
+import { execSchema } from './monitor/exec.ts';
+import { grpcSchema } from './monitor/grpc.ts';
 import { httpSchema } from './monitor/http.ts';
 import { httpsSchema } from './monitor/https.ts';
+import { icmpSchema } from './monitor/icmp.ts';
 import { tcpSchema } from './monitor/tcp.ts';
 import { tlsSchema } from './monitor/tls.ts';
 
@@ -12,6 +15,9 @@ const TYPES = [
   tlsSchema,
   tcpSchema,
   dnsSchema,
+  grpcSchema,
+  icmpSchema,
+  execSchema,
 ] as const;
 
 const TYPE = `one of ${TYPES.map(({ shape }) => shape.type.value).join(', ')}`;

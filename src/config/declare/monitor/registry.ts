@@ -2,8 +2,11 @@ import type { CheckSettings } from '../../../model/monitor.ts';
 import type { MonitorInput, MonitorInputOf } from '../../schema/monitor.ts';
 import type { Draft } from '../draft.ts';
 import { declareDns } from './dns.ts';
+import { declareExec } from './exec.ts';
+import { declareGrpc } from './grpc.ts';
 import { declareHttp } from './http.ts';
 import { declareHttps } from './https.ts';
+import { declareIcmp } from './icmp.ts';
 import { declareTcp } from './tcp.ts';
 import { declareTls } from './tls.ts';
 
@@ -18,6 +21,9 @@ const DECLARE: { readonly [Type in CheckSettings['type']]: DeclareCheck<Type> } 
   tls: declareTls,
   tcp: declareTcp,
   dns: declareDns,
+  grpc: declareGrpc,
+  icmp: declareIcmp,
+  exec: declareExec,
 };
 
 /** What the monitor called `name` checks, whatever its type. */
