@@ -154,3 +154,9 @@ test('the body is asked for as it is, unless the monitor says otherwise', async 
   expect(heads[0]).toContain('\r\naccept-encoding: identity\r\n');
   expect(heads[1]).toContain('\r\naccept-encoding: br\r\n');
 });
+
+test('a switch of protocol has no body', async () => {
+  const response = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nready';
+  const settings: Partial<HttpCheck> = { expectStatus: [[101, 101]] };
+  expect(await against(answering(response), text('ready'), settings)).toMatchObject({ ok: false, reason: 'status 101 without the text' });
+});

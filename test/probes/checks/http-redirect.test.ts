@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type HttpHop, nextHop, redirectOf } from '../../../probes/checks/http-redirect.ts';
 
@@ -52,4 +53,43 @@ test.each([
 test('what is no redirect', () => {
   expect([redirectOf(302, undefined), redirectOf(304, '/'), redirectOf(200, '/'), redirectOf(300, '/')]).toEqual(Array(4).fill(undefined));
   expect(redirectOf(308, '/')).toEqual({ status: 308, location: '/' });
+});
+
+test('whatever Location says, the next request can be sent, to the same host, or there is a short reason', () => {
+  const piece = fc.constantFrom(
+    'http',
+    'https',
+    ':',
+    '/',
+    '//',
+    '@',
+    '[',
+    ']',
+    '?',
+    '#',
+    '%',
+    '\\',
+    '..',
+    ' ',
+    '\t',
+    'ü',
+    'www.example.com',
+    ':99999',
+    'x',
+  );
+  const location = fc.oneof(
+    fc.webUrl(),
+    fc.string(),
+    fc.array(piece, { maxLength: 8 }).map(pieces => pieces.join('')),
+  );
+  fc.assert(
+    fc.property(location, fc.constantFrom(HOP, SECURE), (to, hop) => {
+      const next = after(hop, to);
+      const { path, authority, port } = typeof next === 'string' ? hop : next;
+      expect(typeof next === 'string' ? next.length : 0).toBeLessThanOrEqual(160);
+      expect(path).toMatch(/^\/[\x21-\x7e]*$/);
+      expect(authority).toMatch(/^www\.example\.com(:\d+)?$/);
+      expect(port >= 0 && port <= 65_535).toBe(true);
+    }),
+  );
 });
