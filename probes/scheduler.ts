@@ -27,8 +27,10 @@ export interface ProbeOptions {
   readonly random: Random;
   /** How many probes, and so sockets, there may be at once, shared fairly between sites; at least 1. */
   readonly maxInFlight: number;
-  /** Default: the registry's checks, but for those that run programs. */
+  /** Default: the registry's checks. */
   readonly runCheck?: Check;
+  /** Whether checks may run programs of this machine; default: they may not. */
+  readonly allowExec?: boolean;
   readonly onObservation: (observation: Observation) => void;
   /** The vantage itself could not probe (no file descriptors left …). This is no observation: it says nothing of the endpoint. */
   readonly onFault: (target: ProbeTarget, error: unknown) => void;
@@ -62,7 +64,8 @@ class Scheduler implements ProbeScheduler {
   constructor(options: ProbeOptions) {
     this.#options = options;
     this.#timetable = timetable(options.clock);
-    this.#context = { runCheck: withoutPrograms(runCheck), ...options, timetable: this.#timetable };
+    const checks = options.runCheck ?? runCheck;
+    this.#context = { ...options, runCheck: options.allowExec ? checks : withoutPrograms(checks), timetable: this.#timetable };
     this.#admission = new Admission(
       options.maxInFlight,
       ({ target }) => target.site,

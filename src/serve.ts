@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
-import { runCheck } from '../probes/checks/registry.ts';
-import { withoutPrograms } from '../probes/checks/without-programs.ts';
 import { startProbes } from '../probes/scheduler.ts';
 import type { Compiled } from './answer/compile.ts';
 import { createLookup } from './answer/lookup.ts';
@@ -36,12 +34,12 @@ import { createLog, type Logger, type Output, standardOutput } from './serving/l
 import { type ServingCounters, servingCounters } from './serving/metrics.ts';
 import { observe } from './serving/observe.ts';
 import { createOperations, type Moment, momentOf } from './serving/operations.ts';
-import type { ZonesSource } from './serving/packed-load.ts';
 import { affordableProbes, readProcessLimits } from './serving/probe-limit.ts';
 import { type LoadedDatabase, readDatabase } from './serving/read-database.ts';
 import { Reloader } from './serving/reload.ts';
 import { type Reloaded, reloadEverything } from './serving/reload-everything.ts';
 import { endAtUncaught } from './serving/uncaught.ts';
+import { Unprobed } from './serving/unprobed.ts';
 import { VerdictKeeper } from './serving/verdict-keeper.ts';
 import { planStandIns } from './stand-ins/plan.ts';
 import { type StandIn, StandInError, startStandIn } from './stand-ins/site.ts';
@@ -84,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSignal): Promise<Reloaded> {
   const { options, log, output } = facts;
-  const [zones, geography] = await allStarted([loadFirst(zonesSource(options), log, ending), loadGeography(options, ending)]);
+  const [zones, geography] = await allStarted([loadFirst(options, log, ending), loadGeography(options, ending)]);
   const inputs = readInputs(facts, { zones, geography }, stack);
   const standIns = options.standIns ? await startStandIns(inputs.declared, log, stack) : [];
   await inputs.hosts.settled(ending);
@@ -104,10 +102,6 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
       standInBanner({ standIns, declared: inputs.declared, dns: responder.addresses[0]!, api: apiAt, flags: clientFlags(apiAt, options) }),
     );
   return { reloader, database };
-}
-
-function zonesSource({ zones, allowExec }: ServeOptions): ZonesSource {
-  return { directory: zones, allowExec };
 }
 
 /** What becomes of it is in the log and in the status. */
@@ -259,14 +253,14 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
       clock,
       random: seededRandom(randomInt(2 ** 32)),
       maxInFlight: maxProbes,
-      runCheck: options.allowExec ? runCheck : withoutPrograms(runCheck),
+      allowExec: options.allowExec,
       onObservation: observe({ health, control, verdicts, counters, faults, log }),
-      onFault: (target, error) => faults.note(`${target.key} could not be probed`, error),
+      onFault: new Unprobed({ faults, counters, clock }).note,
       onLate: late.note,
     }),
   );
   probes.assign(health.targets);
-  const load = (directory: string, signal: AbortSignal) => loadInThread({ ...zonesSource(options), directory }, signal);
+  const load = (zones: string, signal: AbortSignal) => loadInThread({ ...options, zones }, signal);
   const parts = { load, health, control, probes, verdicts, hosts, counters, faults, log, clock };
   return stack.use(new Reloader({ directory: options.zones, ...parts }));
 }

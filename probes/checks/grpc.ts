@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2';
 import { isIP, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { GrpcCheck } from '../../src/model/monitor.ts';
 import type { Address } from '../../src/model/steering.ts';
 import type { Check, CheckContext, CheckResult } from '../check.ts';
@@ -19,6 +20,7 @@ export const checkGrpc: Check<GrpcCheck> = (settings, address, context) =>
   throughConnection(context.deadline, (conclude, fail) => {
     const refused = (reason: string) => conclude({ ok: false, reason });
     const ready = (stream: Socket) => {
+      if (stream instanceof TLSSocket && stream.alpnProtocol !== 'h2') return refused('no ALPN protocol in common');
       const scheme = settings.tls ? 'https' : 'http';
       const authority = settings.authority ?? authorityOf(address, settings.port);
       const session = connect(`${scheme}://${authority}`, { createConnection: () => stream, settings: { enablePush: false } });

@@ -17,7 +17,7 @@ export async function loadFirst(source: ZonesSource, log: Logger, signal: AbortS
   const { declared, findings, prepared } = await loadInThread(source, signal);
   if (!declared) {
     const lines = findings.map(presentFinding);
-    throw new StartError([`the zones in ${source.directory} cannot be served:`, ...lines].join('\n'));
+    throw new StartError([`the zones in ${source.zones} cannot be served:`, ...lines].join('\n'));
   }
   logFindings(findings, log);
   return { declared, prepared };
@@ -26,8 +26,8 @@ export async function loadFirst(source: ZonesSource, log: Logger, signal: AbortS
 const ENTRY = new URL('./load-thread.ts', import.meta.url);
 
 /** Reads a zones directory in a thread of its own, from `entry` on. Rejects when `signal` ends it, whatever the thread is at. */
-export async function loadInThread(source: ZonesSource, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
-  return unpackLoad((await runThread(entry, source, signal)) as PackedLoad);
+export async function loadInThread({ zones, allowExec }: ZonesSource, signal: AbortSignal, entry = ENTRY): Promise<Loaded> {
+  return unpackLoad((await runThread(entry, { zones, allowExec } satisfies ZonesSource, signal)) as PackedLoad);
 }
 
 /** One line of the log for each finding. */

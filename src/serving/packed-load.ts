@@ -5,7 +5,8 @@ import { type PackedNodes, packNodes, unpackNodes } from '../zone/packed-nodes.t
 
 /** What is to be read. */
 export interface ZonesSource {
-  readonly directory: string;
+  /** The zones directory. */
+  readonly zones: string;
   /** Whether monitors may run programs; else such a monitor is a mistake. */
   readonly allowExec: boolean;
 }
@@ -25,7 +26,7 @@ export interface PackedLoad {
 type PackedZone = Omit<DeclaredZone, 'nodes'> & { readonly nodes: PackedNodes };
 
 /** Reads a zones directory and does all that can be done before verdicts and intents are known. */
-export function loadPacked({ directory, allowExec }: ZonesSource): PackedLoad {
+export function loadPacked({ zones: directory, allowExec }: ZonesSource): PackedLoad {
   const { declared, findings } = loadZones(directory, { exec: allowExec ? 'allow' : 'refuse' });
   if (!declared) return { zones: undefined, findings, index: undefined };
   const zones = [...declared.zones.values()].map(({ name, nodes, steering }) => ({ name, nodes: packNodes(nodes), steering }));

@@ -4,7 +4,7 @@ import { loadInThread } from '../../src/serving/load.ts';
 
 const [fifo = ''] = process.argv.slice(2);
 const given = new AbortController();
-const load = loadInThread({ directory: fifo, allowExec: false }, given.signal, new URL('./hung-thread.ts', import.meta.url));
+const load = loadInThread({ zones: fifo, allowExec: false }, given.signal, new URL('./hung-thread.ts', import.meta.url));
 // Opened once the thread reads it; nothing is ever written.
 await using _ = await open(fifo, 'w');
 given.abort();

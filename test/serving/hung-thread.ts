@@ -3,4 +3,4 @@ import { readFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import type { ZonesSource } from '../../src/serving/packed-load.ts';
 
-readFileSync((workerData as ZonesSource).directory);
+readFileSync((workerData as ZonesSource).zones);

@@ -10,7 +10,7 @@ import { ROOT } from '../support/sample-server.ts';
 import { zonesDirectory } from '../support/zones-directory.ts';
 import { readableLog } from './log-lines.ts';
 
-const sourceOf = (directory: string, allowExec = false) => ({ directory, allowExec });
+const sourceOf = (zones: string, allowExec = false) => ({ zones, allowExec });
 
 test('zones with mistakes do not start: every mistake of every file is a line', async () => {
   await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\nwhat: {}\n', 'example.org.zone': 'www A 192.0.2.1\n' });

@@ -1,6 +1,7 @@
 import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 import { type handleUnaryCall, Server, ServerCredentials, type ServiceDefinition, status } from '@grpc/grpc-js';
+import { type CertificateName, readPem } from './tls-peer.ts';
 
 /** The service of grpc.health.v1 as far as it is asked for, with messages as octets. */
 const HEALTH: ServiceDefinition = {
@@ -23,12 +24,12 @@ export interface GrpcPeer extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Starts one on a free port of 127.0.0.1; with `keys` over TLS. */
-export async function grpcPeer(told: Told | undefined, keys?: { readonly key: Buffer; readonly cert: Buffer }): Promise<GrpcPeer> {
+/** Starts one on a free port of 127.0.0.1; over TLS with a `certificate`. */
+export async function grpcPeer(told: Told | undefined, certificate?: CertificateName): Promise<GrpcPeer> {
   const server = new Server();
   if (told) server.addService(HEALTH, { check: handlerOf(told) });
-  const credentials = keys
-    ? ServerCredentials.createSsl(null, [{ private_key: keys.key, cert_chain: keys.cert }])
+  const credentials = certificate
+    ? ServerCredentials.createSsl(null, [{ private_key: readPem('key'), cert_chain: readPem(certificate) }])
     : ServerCredentials.createInsecure();
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', credentials, (error, port) => (error ? reject(error) : resolve(port))),

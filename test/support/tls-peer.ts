@@ -8,11 +8,12 @@ const DIRECTORY = join(import.meta.dirname, '../fixtures/certificates');
 /** The certificates of test/fixtures/certificates, where `make` says what each one is. */
 export type CertificateName = 'trusted' | 'expired' | 'future' | 'self-signed';
 
-const read = (name: string) => readFileSync(join(DIRECTORY, `${name}.pem`), 'utf8');
+/** The octets of a file of that directory. */
+export const readPem = (name: CertificateName | 'key' | 'authority'): Buffer => readFileSync(join(DIRECTORY, `${name}.pem`));
 
 /** Makes the authority that signed the certificates known to this process, for good. */
 export function trustTestAuthority(): void {
-  setDefaultCACertificates([...getCACertificates('default'), read('authority')]);
+  setDefaultCACertificates([...getCACertificates('default'), readPem('authority').toString()]);
 }
 
 interface TlsFacts extends Pick<TLSSocketOptions, 'SNICallback' | 'ALPNProtocols'> {
@@ -24,7 +25,7 @@ export function servingTls(
   serve: (socket: Socket) => void,
   { certificate = 'trusted', ...facts }: TlsFacts = {},
 ): (socket: Socket) => void {
-  const secureContext = createSecureContext({ key: read('key'), cert: read(certificate) });
+  const secureContext = createSecureContext({ key: readPem('key'), cert: readPem(certificate) });
   return socket => {
     const secure = new TLSSocket(socket, { isServer: true, secureContext, ...facts });
     secure.on('error', () => socket.destroy());

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CheckResult } from '../../../probes/check.ts';
 import { checkGrpc } from '../../../probes/checks/grpc.ts';
 import { decodeResponse, encodeRequest } from '../../../probes/checks/grpc-health.ts';
 import type { GrpcCheck } from '../../../src/model/monitor.ts';
@@ -9,6 +10,7 @@ import { address } from '../../support/addresses.ts';
 import { checkContext } from '../../support/check-context.ts';
 import { grpcPeer, servingHealth, type Told } from '../../support/grpc-peer.ts';
 import { tcpPeer } from '../../support/tcp-peer.ts';
+import { type CertificateName, servingTls, trustTestAuthority } from '../../support/tls-peer.ts';
 
 const SETTINGS: GrpcCheck = { type: 'grpc', port: 0, service: '', tls: false, verify: true };
 
@@ -80,6 +82,29 @@ test.each([
   const result = await checkGrpc({ ...SETTINGS, port: peer.port }, address('127.0.0.1'), checkContext());
   expect(result).toEqual({ ok: false, reason: 'malformed response' });
   await expect.poll(() => peer.open).toBe(0);
+});
+
+const SECURE = { tls: true, authority: 'www.example.com' };
+
+test.each<[string, CertificateName, Partial<GrpcCheck>, CheckResult]>([
+  ['for the authority', 'trusted', SECURE, { ok: true, reason: 'status SERVING' }],
+  ['for the authority with its port', 'trusted', { tls: true, authority: 'www.example.com:443' }, { ok: true, reason: 'status SERVING' }],
+  ['for the address', 'trusted', { tls: true }, { ok: true, reason: 'status SERVING' }],
+  ['for another name', 'trusted', { tls: true, authority: 'other.example' }, { ok: false, reason: 'certificate is not for other.example' }],
+  ['of nobody', 'self-signed', SECURE, { ok: false, reason: 'certificate is self-signed' }],
+  ['of nobody, where it is not verified', 'self-signed', { ...SECURE, verify: false }, { ok: true, reason: 'status SERVING' }],
+])('over TLS, with a certificate %s', async (_whose, certificate, settings, expected) => {
+  trustTestAuthority();
+  await using peer = await grpcPeer(new Map([['', 1]]), certificate);
+  const context = checkContext();
+  expect(await checkGrpc({ ...SETTINGS, ...settings, port: peer.port }, address('127.0.0.1'), context)).toEqual(expected);
+  expect(context.phases.slice(0, 2)).toEqual(['connectMs', 'tlsMs']);
+});
+
+test('over TLS, with a server that does not speak HTTP/2', async () => {
+  await using peer = await tcpPeer(servingTls(() => {}));
+  const result = await checkGrpc({ ...SETTINGS, tls: true, verify: false, port: peer.port }, address('127.0.0.1'), checkContext());
+  expect(result).toEqual({ ok: false, reason: 'no ALPN protocol in common' });
 });
 
 test('the phases of a call', async () => {
