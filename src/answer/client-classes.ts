@@ -2,11 +2,12 @@ import { type ClientTable, clientTable, relabel } from '../geo/client-table.ts';
 import type { LocationTable } from '../geo/location-table.ts';
 import { TRAITS } from '../geo/location-traits.ts';
 import type { PrefixTable } from '../geo/prefix-table.ts';
-import { cutAlong } from '../geo/spots.ts';
+import { cutAlong, type Spot } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
+import { InternedRows } from '../lib/interned-rows.ts';
 import type { Client } from '../model/location.ts';
 import type { Subnet } from '../model/steering.ts';
-import { type Classed, Classifier } from '../steering/client-classes.ts';
+import { type Classed, Classifier, type Crowd, placesOnly } from '../steering/client-classes.ts';
 import type { ClientView } from '../steering/client-view.ts';
 import type { ClientField } from '../steering/policy.ts';
 import { CLASSING } from './table.ts';
@@ -82,19 +83,16 @@ interface To {
 
 function classGroup(group: Group, table: LocationTable, { table: number, writer }: To): ClientTable {
   const views = [...group.views.values()];
-  const { prefixes, clients, clientOf } = clientsOf(group, table);
-  const classifier = new Classifier(clients);
+  const { prefixes, crowd, clientOf } = clientsOf(group, table);
+  const classifier = new Classifier(crowd);
   const classed = views.map(view => classifier.classify(view));
-  const { kindOf, firstOf } = kindsOf(classed, clients.length);
+  const { kindOf, firstOf } = kindsOf(classed, clientOf, crowd.clients.length);
   views.forEach(({ signature }, i) => {
     const { classOf, firstOf: first } = classed[i]!;
-    const classes = first.map(client => clients[client]!);
+    const classes = first.map(client => crowd.clients[client]!);
     writer.add(signature, { table: number, classOf: firstOf.map(client => classOf[client]!), classes });
   });
-  return tableOf(
-    prefixes,
-    clientOf.map(client => kindOf[client]!),
-  );
+  return tableOf(prefixes, kindOf);
 }
 
 /** What was made last for prefixes that are still in use: a reload rarely changes how clients are told apart, and the tables are large. */
@@ -109,10 +107,10 @@ function tableOf(prefixes: PrefixTable, kindOf: Uint32Array): ClientTable {
 }
 
 interface Distinct {
-  /** Its ids are turned into clients by `clientOf`. */
   readonly prefixes: PrefixTable;
+  readonly crowd: Crowd;
+  /** By id of `prefixes`, the number of the client that stands for it. */
   readonly clientOf: Uint32Array;
-  readonly clients: readonly Client[];
 }
 
 /**
@@ -123,12 +121,22 @@ function clientsOf(group: Group, { prefixes, locations, traits }: LocationTable)
   const fields = new Set<ClientField>([...group.views.values()].flatMap(view => [...view.fields]));
   let groupOf = new Uint32Array(locations.length);
   for (const trait of TRAITS) if (fields.has(trait)) groupOf = finer(groupOf, traits[trait]);
-  const places = firstOfEach(groupOf).map(id => locations[id]!);
+  const places = firstOfEach(groupOf).map((id): Client => ({ location: locations[id]!, address: undefined }));
   const blocks = [...group.blocks.values()];
-  if (blocks.length === 0) return { prefixes, clientOf: groupOf, clients: places.map(location => ({ location, address: undefined })) };
+  if (blocks.length === 0) return { prefixes, crowd: placesOnly(places), clientOf: groupOf };
   const cut = cutAlong(relabel(prefixes, groupOf), blocks);
-  const clients = cut.spots.map(({ location, address }) => ({ location: places[location]!, address }));
-  return { prefixes: cut.prefixes, clientOf: Uint32Array.from(clients.keys()), clients };
+  const clientOf = Uint32Array.from(cut.spots, (_, spot) => places.length + spot);
+  return { prefixes: cut.prefixes, crowd: crowdOf(places, cut.spots, blocks), clientOf };
+}
+
+function crowdOf(places: readonly Client[], spots: readonly Spot[], blocks: readonly Subnet[]): Crowd {
+  const clients = [...places, ...spots.map(({ location, address }) => ({ location: places[location]!.location, address }))];
+  const placeOf = Uint32Array.from(clients, (_, client) => spots[client - places.length]?.location ?? client);
+  const inBlock = new Map<string, number[]>(blocks.map(({ text }) => [text, []]));
+  spots.forEach((spot, i) => {
+    for (const block of spot.blocks) inBlock.get(blocks[block]!.text)!.push(places.length + i);
+  });
+  return { clients, places: places.length, placeOf, inBlock };
 }
 
 /** Divides groups by numbers. Groups are numbered in the order in which they are met. */
@@ -156,24 +164,19 @@ function firstOfEach(groups: Uint32Array): number[] {
   return first;
 }
 
-/** Clients that every view puts into one class are of one kind. `firstOf` gives a client of each kind. */
-function kindsOf(classed: readonly Classed[], clients: number): { kindOf: Uint32Array; firstOf: number[] } {
-  let kindOf = new Uint32Array(clients);
-  let firstOf = [0];
-  for (const { classOf, firstOf: classes } of classed) {
-    if (firstOf.length === clients) break;
-    if (classes.length === 1) continue;
-    const finer = new Map<number, number>();
-    const first: number[] = [];
-    kindOf = kindOf.map((kind, client) => {
-      const key = kind * classes.length + classOf[client]!;
-      const id = finer.get(key) ?? first.push(client) - 1;
-      finer.set(key, id);
-      return id;
-    });
-    firstOf = first;
-  }
-  return { kindOf, firstOf };
+/** Where views and clients are so many, most clients are told apart by some view: they are not compared. */
+const MOST_COMPARED = 4_000_000;
+
+/** Clients that every view puts into one class are of one kind. `kindOf` is by id of the prefixes, `firstOf` gives a client of each kind. */
+function kindsOf(classed: readonly Classed[], clientOf: Uint32Array, clients: number): { kindOf: Uint32Array; firstOf: readonly number[] } {
+  let groups = new Uint32Array(clients);
+  if (classed.length * clients > MOST_COMPARED) groups = groups.map((_, client) => client);
+  else for (const { classOf, firstOf } of classed) if (firstOf.length > 1) groups = finer(groups, classOf);
+  const kindOf = finer(
+    new Uint32Array(clientOf.length),
+    clientOf.map(client => groups[client]!),
+  );
+  return { kindOf, firstOf: firstOfEach(kindOf).map(id => clientOf[id]!) };
 }
 
 interface ClassRow {
@@ -188,7 +191,7 @@ class ClassWriter {
   readonly classings = new Map<string, Classing>();
   readonly #rows: Uint32Array;
   readonly #words = growableWords();
-  readonly #written = new Map<string, { readonly classOf: number; readonly members: number }>();
+  readonly #written = new InternedRows(this.#words);
 
   constructor(count: number) {
     this.#rows = new Uint32Array(count * CLASSING.WIDTH);
@@ -196,13 +199,8 @@ class ClassWriter {
 
   add(signature: string, { table, classOf, classes }: ClassRow): void {
     const number = this.classings.size;
-    const key = `${table} ${classOf}`;
     const width = (classOf.length + 31) >> 5;
-    const places = this.#written.get(key) ?? {
-      classOf: this.#words.append(classOf),
-      members: this.#words.append(membersOf(classOf, classes.length, width)),
-    };
-    this.#written.set(key, places);
+    const places = { classOf: this.#place(classOf), members: this.#place(membersOf(classOf, classes.length, width)) };
     const base = this.#rows.length;
     const row = number * CLASSING.WIDTH;
     this.#rows[row + CLASSING.TABLE] = table;
@@ -210,6 +208,11 @@ class ClassWriter {
     this.#rows[row + CLASSING.MEMBERS] = base + places.members;
     this.#rows[row + CLASSING.MEMBERS_WIDTH] = width;
     this.classings.set(signature, { number, classes });
+  }
+
+  /** Where numbers stand, behind their length. */
+  #place(numbers: ArrayLike<number>): number {
+    return this.#written.add([numbers.length, ...Array.from(numbers)]) + 1;
   }
 
   finish(): Uint32Array {

@@ -10,6 +10,8 @@ export interface Spot {
   readonly location: number;
   /** One of its addresses: 4 or 16 octets. */
   readonly address: Uint8Array;
+  /** The numbers of the blocks that they lie in. */
+  readonly blocks: readonly number[];
 }
 
 /** A table of locations cut along the borders of address blocks: its ids are numbers of spots. */
@@ -65,8 +67,10 @@ class Cutter {
   readonly tree: PrefixTree;
   readonly spots: Spot[] = [];
   readonly #nodes: Int32Array;
-  /** By the blocks above, in order: a number for the region that is in just these. */
+  /** By the region above and the blocks that begin here: a number for the region that is in just these. */
   readonly #regions = new Map<string, number>();
+  /** By region all blocks that it is in. */
+  readonly #blocksOf: (readonly number[])[] = [];
   readonly #ids = new Map<string, number>();
   /** By region and entry: what the entry has become there. */
   readonly #copies = new Map<number, Map<Entry, Entry>>();
@@ -119,14 +123,14 @@ class Cutter {
   #region(above: number, blocks: readonly number[]): number {
     if (blocks.length === 0 && above >= 0) return above;
     const key = `${above} ${blocks}`;
-    const region = this.#regions.get(key) ?? this.#regions.size;
+    const region = this.#regions.get(key) ?? this.#blocksOf.push([...(this.#blocksOf[above] ?? []), ...blocks]) - 1;
     this.#regions.set(key, region);
     return region;
   }
 
   #spot(location: number, { region, address }: Place): number {
     const key = `${region} ${location}`;
-    const id = this.#ids.get(key) ?? this.spots.push({ location, address: address.slice() }) - 1;
+    const id = this.#ids.get(key) ?? this.spots.push({ location, address: address.slice(), blocks: this.#blocksOf[region]! }) - 1;
     this.#ids.set(key, id);
     return id;
   }

@@ -6,7 +6,7 @@ import { subnetIndex } from '../../src/lib/subnet-index.ts';
 import type { ExplainedStep } from '../../src/model/explanation.ts';
 import type { Location } from '../../src/model/location.ts';
 import type { GeoMatch, Pool, SteeringNode, Subnet } from '../../src/model/steering.ts';
-import { Classifier } from '../../src/steering/client-classes.ts';
+import { Classifier, placesOnly } from '../../src/steering/client-classes.ts';
 import { viewOf } from '../../src/steering/client-view.ts';
 import type { Member, Outcome, RecordDraw, Walk } from '../../src/steering/policy.ts';
 import { POLICIES, policyOf } from '../../src/steering/registry.ts';
@@ -213,7 +213,7 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
           const asked = CLIENTS.map(client => ({ ...walkOf(SCENE, { client }), stateOf }));
           const outcomes = asked.map(options => essence(walkTree(node, options)));
           const view = viewOf(node, SCENE);
-          const classed = view && new Classifier(asked.map(({ client }) => client)).classify(view);
+          const classed = view && new Classifier(placesOnly(asked.map(({ client }) => client))).classify(view);
           for (const [i, outcome] of outcomes.entries()) {
             expect(outcome).toEqual(outcomes[classed?.firstOf[classed.classOf[i]!] ?? 0]);
           }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseIp } from '../../src/lib/ip-address.ts';
 import type { Location } from '../../src/model/location.ts';
 import type { SteeringNode } from '../../src/model/steering.ts';
-import { Classifier } from '../../src/steering/client-classes.ts';
+import { Classifier, placesOnly } from '../../src/steering/client-classes.ts';
 import { viewOf } from '../../src/steering/client-view.ts';
 import { all, failover, geo, leaf, nearest, pool, scene, sticky, subnet, weighted } from './declare.ts';
 
@@ -15,7 +15,7 @@ const pools = scene(
 /** Whether a tree treats two clients alike. */
 function alike(tree: SteeringNode, ...clients: readonly [location: Location, at?: string][]): boolean {
   const asked = clients.map(([location, at]) => ({ location, address: at === undefined ? undefined : parseIp(at)! }));
-  return new Classifier(asked).classify(viewOf(tree, pools)!).firstOf.length === 1;
+  return new Classifier(placesOnly(asked)).classify(viewOf(tree, pools)!).firstOf.length === 1;
 }
 
 describe('which clients a tree treats alike', () => {
