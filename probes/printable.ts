@@ -10,7 +10,8 @@ export function printable(text: string): string {
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
     .replaceAll('\ufffd', '?')
     .trim();
-  const characters = [...line.slice(0, 2 * LONGEST)];
+  // A character has two code units at most.
+  const characters = [...line.slice(0, 2 * LONGEST + 2)];
   return characters.length <= LONGEST
     ? line
     : `${characters
