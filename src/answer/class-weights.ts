@@ -15,6 +15,12 @@ export interface ClientSources {
   readonly countries?: CountryWeights | undefined;
 }
 
+/**
+ * How many answers the addresses of a record set's clients are worth. A few answers say little of who the clients are, and counts begin anew at each
+ * start; so they are added to a prior, the pseudo-counts of a Dirichlet distribution: with few counts the addresses decide, with many the counts.
+ */
+export const PRIOR_ANSWERS = 1000;
+
 /** What the clients of one record set are made of. */
 export interface Clients {
   readonly basis: ClientBasis;
@@ -24,7 +30,7 @@ export interface Clients {
   readonly answers: number;
 }
 
-/** Weighs the client classes of record sets: by country where weights are given, else by the traffic of the set, else by addresses. */
+/** Weighs the client classes of record sets: by country where weights are given, else by the traffic of the set and by addresses. */
 export class ClassWeights {
   /** Countries that weights were given for, and that have no address. */
   readonly withoutAddresses: readonly string[];
@@ -32,6 +38,7 @@ export class ClassWeights {
   readonly #sources: ClientSources;
   /** By client table: the weight of each kind of client. */
   readonly #kinds = new Map<number, Float64Array>();
+  /** By shape: the weight of each class, before anything was counted. */
   readonly #classes = new Map<Shape, Float64Array>();
   #addresses: ReadonlyMap<string, number> | undefined;
 
@@ -46,12 +53,15 @@ export class ClassWeights {
     const traffic = trafficOf(this.#compiled, counted, set);
     const answers = traffic.reduce((sum, count) => sum + count, 0);
     if (countries) return { basis: 'countries', weights: this.#classesOf(shape), answers };
-    if (answers > 0) return { basis: 'traffic', weights: normalized(traffic), answers };
-    return { basis: 'addresses', weights: this.#classesOf(shape), answers };
+    const prior = this.#classesOf(shape);
+    if (answers === 0) return { basis: 'addresses', weights: prior, answers };
+    const weights = normalized(traffic.map((count, i) => count + PRIOR_ANSWERS * prior[i]!));
+    return { basis: 'traffic_and_addresses', weights, answers };
   }
 
   #classesOf(shape: Shape): Float64Array {
-    const weights = this.#classes.get(shape) ?? normalized(this.#sumKinds(shape));
+    const told = () => normalized(this.#sumKinds(shape));
+    const weights = this.#classes.get(shape) ?? (this.#sources.countries ? told() : withoutZeros(told()));
     this.#classes.set(shape, weights);
     return weights;
   }
@@ -111,6 +121,12 @@ export class ClassWeights {
 
 /** The location of addresses that the database does not have. */
 const NOWHERE = 0;
+
+/** Clients without an IPv4 address that the database knows, such as those of an IPv6 block, exist all the same: one answer is shared by all classes. */
+function withoutZeros(weights: Float64Array): Float64Array {
+  const least = 1 / (PRIOR_ANSWERS * weights.length);
+  return normalized(weights.map(weight => Math.max(weight, least)));
+}
 
 /** Summing to 1; all alike where there is nothing to go by. */
 function normalized(weights: Float64Array): Float64Array {

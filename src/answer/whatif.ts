@@ -103,16 +103,15 @@ function sumBy<Key>(classes: readonly ClassForecast[], weights: Float64Array, ke
   return sums;
 }
 
-/** Record sets count by their answers, or all alike where none was counted. */
+/** Record sets count by their answers and one more, so that those of which none was counted are not left out. */
 function totalOf(records: readonly RecordForecast[], answers: number): WhatIf['total'] {
   const tally = new ShareTally();
   for (const { endpoints, unanswered, ...record } of records) {
-    const volume = answers > 0 ? record.answers : 1;
-    if (volume === 0) continue;
+    const volume = record.answers + 1;
     for (const side of SIDES) {
       for (const row of endpoints) if (row[side] > 0) tally.add(side, { ...row, part: volume * row[side] });
       tally.addUnanswered(side, volume * unanswered[side]);
     }
   }
-  return { basis: answers > 0 ? 'traffic' : 'even', ...tally.finish(answers > 0 ? answers : Math.max(1, records.length)) };
+  return { basis: answers > 0 ? 'traffic' : 'even', ...tally.finish(Math.max(1, answers + records.length)) };
 }

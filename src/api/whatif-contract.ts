@@ -13,7 +13,7 @@ export const whatIfQuery = z.strictObject({
   up: targets,
   clients: z.string({ error: 'expected one list of countries' }).optional().meta({
     description:
-      'What clients weigh by country, `CN=60,US=30,*=10`; `*` is all other countries. Without it the answers counted weigh them.',
+      'What clients weigh by country, `CN=60,US=30,*=10`; `*` is all other countries. Without it the answers counted and the addresses of the geographic database weigh them.',
   }),
   all: z
     .enum(['true', 'false'], { error: 'expected true or false' })
@@ -38,9 +38,9 @@ const forecast = z.object({
   zone: z.string(),
   name: z.string(),
   type: z.string(),
-  weighted_by: z.enum(['traffic', 'countries', 'addresses']).meta({
+  weighted_by: z.enum(['traffic_and_addresses', 'countries', 'addresses']).meta({
     description:
-      'What its clients weigh: the answers counted of this record set; the weights given by country; or, where nothing was counted yet, the IPv4 addresses in the geographic database.',
+      'What its clients weigh: the answers counted of this record set and, worth 1,000 answers, the IPv4 addresses in the geographic database; the weights given by country; or, where nothing was counted yet, the addresses alone.',
   }),
   answers: z.int().meta({ description: 'Counted, of this record set.' }),
   changes: z.boolean(),
@@ -63,7 +63,9 @@ export const whatIfView = z.object({
   total: z.object({
     weighted_by: z
       .enum(['traffic', 'even'])
-      .meta({ description: 'Record sets count by the answers counted, or, where there are none at all, all alike.' }),
+      .meta({
+        description: 'Record sets count by the answers counted and one more each; where none was counted at all, that is all alike.',
+      }),
     ...shares,
   }),
   records: z.array(forecast).meta({ description: 'The record sets that change; with `all`, every one.' }),

@@ -46,11 +46,11 @@ function titleOf({ name, type }: Forecast): string {
 }
 
 function totalHead({ total, answers }: WhatIfView): string {
-  return `All record sets, ${total.weighted_by === 'traffic' ? `by ${count(answers, 'answer')} counted` : 'each alike (no answer counted yet)'}`;
+  return `All record sets, ${total.weighted_by === 'traffic' ? `by ${count(answers, 'answer')} counted and one more for each` : 'each alike (no answer counted yet)'}`;
 }
 
 function basisOf({ weighted_by, answers }: Forecast, clients = ''): string {
-  if (weighted_by === 'traffic') return `clients by ${count(answers, 'answer')} counted`;
+  if (weighted_by === 'traffic_and_addresses') return `clients by ${count(answers, 'answer')} counted and the addresses of the database`;
   if (weighted_by === 'countries') return `clients by country, ${clients}`;
   return 'clients by IPv4 addresses (no answer counted yet)';
 }

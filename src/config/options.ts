@@ -127,7 +127,10 @@ export function whatIfFlag(state: 'up' | 'down' | 'drain'): Option {
 }
 
 export function countriesFlag(): Option {
-  return flag('--clients <weights>', 'what clients weigh by country, such as CN=60,US=30,*=10 (default: the answers counted)');
+  return flag(
+    '--clients <weights>',
+    'what clients weigh by country, such as CN=60,US=30,*=10 (default: the answers counted and the addresses of the database)',
+  );
 }
 
 export function allFlag(): Option {

@@ -21,8 +21,11 @@ export interface Shift {
   readonly after: number;
 }
 
-/** What the clients of one record set are weighted by: its own answers counted, weights of countries, or their IPv4 addresses. */
-export type ClientBasis = 'traffic' | 'countries' | 'addresses';
+/**
+ * What the clients of one record set are weighted by: its own answers counted and their IPv4 addresses, weights of countries, or, where nothing was
+ * counted, their IPv4 addresses alone.
+ */
+export type ClientBasis = 'traffic_and_addresses' | 'countries' | 'addresses';
 
 /** One record set. Shifts are parts of its clients. */
 export interface RecordForecast extends Shares {
@@ -41,7 +44,7 @@ export interface RecordForecast extends Shares {
 
 /** All record sets together. Shifts are parts of all answers. */
 export interface TotalForecast extends Shares {
-  /** Record sets count by their answers counted, or, where there are none, all alike. */
+  /** Record sets count by their answers counted and one more each; where none was counted at all, that is all alike. */
   readonly basis: 'traffic' | 'even';
 }
 

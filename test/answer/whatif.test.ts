@@ -46,20 +46,22 @@ const X_DOWN = { 'x/a': DOWN, 'x/b': DOWN };
 
 type States = Readonly<Record<string, StateOf>>;
 
-interface Asked extends Partial<Pick<WhatIfInput, 'countries' | 'counted' | 'all'>> {
+interface Asked extends Partial<Pick<WhatIfInput, 'countries' | 'all'>> {
+  /** Answers counted, by traffic cell; none of the cells beyond. */
+  readonly counts?: readonly number[];
   readonly before?: States;
   readonly more?: Partial<SteeredRecord>;
 }
 
 /** Asks what becomes of www (and of what else there is) when `after` lies over `before`. */
 function suppose(after: States, trees: SteeringNode | Readonly<Record<string, SteeringNode>>, asked: Asked = {}): WhatIf {
-  const { before = {}, more, ...rest } = asked;
+  const { before = {}, more, counts = [], ...rest } = asked;
   const labelled = 'policy' in trees ? { www: trees as SteeringNode } : trees;
   const records = Object.entries(labelled).map(([label, tree]) => record(label, tree, more));
   const declared = steering(POOLS, records);
   const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS, states: before });
   const would = statesOf('example.com.', declared, { ...before, ...after });
-  const counted = new Float64Array(compiled.table.cells.at(-1)!);
+  const counted = new Float64Array(compiled.table.cells.at(-1)!).map((_, cell) => counts[cell] ?? 0);
   return whatIf({ compiled, generation: 1, before: states, after: would, counted, all: true, ...rest });
 }
 
@@ -83,7 +85,8 @@ describe('shares, before and after', () => {
     ['a sticky pool', failover('x', 'keep'), ['keep/a 0 -> 25', 'keep/b 0 -> 75', 'x/a 50 -> 0', 'x/b 50 -> 0']],
     ['all', all(9, 'x', 'z'), ['x/a 33.33 -> 0', 'x/b 33.33 -> 0', 'z/a 33.33 -> 100']],
     ['several addresses in order count alike', failover('x', 'two'), ['two/a 0 -> 50', 'two/b 0 -> 50', 'x/a 50 -> 0', 'x/b 50 -> 0']],
-    ['nearest', nearest(0, 'x', 'y', 'z'), ['x/a 28.57 -> 0', 'x/b 28.57 -> 0', 'y/a 0 -> 42.86', 'y/b 0 -> 14.29', 'z/a 42.86 -> 42.86']],
+    // Those of no place have a third of an answer: 42.84 is 3/7 of 1000 parts in 1000 + 1/3.
+    ['nearest', nearest(0, 'x', 'y', 'z'), ['x/a 28.58 -> 0', 'x/b 28.58 -> 0', 'y/a 0 -> 42.87', 'y/b 0 -> 14.29', 'z/a 42.84 -> 42.84']],
     ['a subnet', subnet({ '20.0.0.0/9': 'x', default: 'z' }), ['x/a 14.29 -> 0', 'x/b 14.29 -> 0', 'z/a 71.43 -> 100']],
     [
       'nested',
@@ -141,7 +144,7 @@ describe('what clients weigh', () => {
     expect(lines(forecast.records[0]!)).toEqual(['y/a 75 -> 75', 'y/b 25 -> 25']);
   });
 
-  test('by the answers counted of the record set itself; sets weigh by their answers in the total', () => {
+  test('by the answers counted of the record set itself and by addresses; sets weigh by their answers and one more in the total', () => {
     const records = [record('www', TREE), record('api', weighted(['x', 1], ['z', 1])), record('idle', TREE)];
     const declared = steering(POOLS, records);
     const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS });
@@ -160,13 +163,52 @@ describe('what clients weigh', () => {
     const [www, api, idle] = forecast.records;
     expect(forecast).toMatchObject({ generation: 7, answers: 8, recordSets: 3, total: { basis: 'traffic' } });
     expect([www, api, idle].map(each => [each!.basis, each!.answers])).toEqual([
-      ['traffic', 4],
-      ['traffic', 4],
+      ['traffic_and_addresses', 4],
+      ['traffic_and_addresses', 4],
       ['addresses', 0],
     ]);
-    expect(lines(www!)).toEqual(['x/a 37.5 -> 0', 'x/b 37.5 -> 0', 'z/a 25 -> 100']);
+    // Of 4 + 1000: China 3 + 1000 × 4/7, Germany 1000 × 1/7, the United States 1 + 1000 × 2/7.
+    expect(lines(www!)).toEqual(['x/a 28.61 -> 0', 'x/b 28.61 -> 0', 'y/a 10.67 -> 10.67', 'y/b 3.56 -> 3.56', 'z/a 28.56 -> 85.77']);
     expect(lines(api!)).toEqual(['x/a 25 -> 0', 'x/b 25 -> 0', 'z/a 50 -> 100']);
-    expect(lines(forecast.total)).toEqual(['x/a 31.25 -> 0', 'x/b 31.25 -> 0', 'z/a 37.5 -> 100']);
+    // Of 5 + 5 + 1.
+    expect(lines(forecast.total)).toEqual([
+      'x/a 26.96 -> 0',
+      'x/b 26.96 -> 0',
+      'y/a 5.82 -> 5.82',
+      'y/b 1.94 -> 1.94',
+      'z/a 38.31 -> 92.23',
+    ]);
+  });
+
+  const GERMANY_APART = geo({ 'country:DE': 'z', default: 'x' });
+  const Z_DOWN = { 'z/a': DOWN };
+
+  test.each<[counts: number[], germany: number]>([
+    [[0, 0], 1 / 7],
+    [[1, 0], 1000 / 7 / 1001],
+    [[1000, 0], 1 / 14],
+    [[999_000, 0], 1 / 7000],
+    [[500, 500], 1 / 14 + 1 / 4],
+  ])('%j answers counted of others and of Germany, which has a seventh of the addresses', (counts, germany) => {
+    const { records } = suppose(Z_DOWN, GERMANY_APART, { counts, all: false });
+    expect(records).toHaveLength(1);
+    const z = records[0]!.pools.find(({ pool }) => pool === 'z')!;
+    expect(z.before).toBeCloseTo(germany, 9);
+    expect(z.after).toBe(0);
+  });
+
+  test('clients without an IPv4 address in the database have a part of one answer', () => {
+    const tree = subnet({ '2001:db8::/32': 'z', default: 'x' });
+    // Half an answer, where all else is 1000.
+    const [nothing] = suppose(Z_DOWN, tree, { all: false }).records;
+    expect(nothing!.pools.find(({ pool }) => pool === 'z')!.before).toBeCloseTo(0.5 / 1000.5, 9);
+    expect(suppose(Z_DOWN, tree, { all: false, counts: [1, 0] }).records).toHaveLength(1);
+  });
+
+  test('a record set that nothing was counted of shows in the total while little was counted of others', () => {
+    const { total } = suppose(Z_DOWN, { www: leaf('x'), api: failover('z', 'y') }, { counts: [2] });
+    expect(total.basis).toBe('traffic');
+    expect(lines(total)).toEqual(['x/a 37.5 -> 37.5', 'x/b 37.5 -> 37.5', 'y/a 0 -> 18.75', 'y/b 0 -> 6.25', 'z/a 25 -> 0']);
   });
 
   test('where nothing was counted all record sets are alike in the total', () => {
@@ -234,12 +276,14 @@ const ENDPOINTS = POOLS.flatMap(({ name, endpoints }) => endpoints.map(endpoint 
 const anyStates = fc.subarray(ENDPOINTS).map((down): States => Object.fromEntries(down.map(name => [name, DOWN])));
 const anyEnd = fc.constantFrom({ kind: 'serve_all' } as const, { kind: 'nodata' } as const, { kind: 'pool', pool: 'keep' } as const);
 
+const anyCounts = fc.array(fc.nat(100_000), { maxLength: 12 });
+
 /** The addresses that clients of many networks everywhere are answered with. */
 function seenOnWire(tree: SteeringNode, whenAllDown: SteeredRecord['whenAllDown'], states: States): Set<string> {
   const served = serve(exampleZone('', steering(POOLS, [record('www', tree, { whenAllDown })])), { locations: LOCATIONS });
   served.change(states, 2);
   const seen = new Set<string>();
-  for (const place of ['20.0', '20.200', '40.0', '60.0']) {
+  for (const place of ['20.0', '20.200', '40.0', '60.0', '70.0']) {
     for (let net = 0; net < 120; net++) {
       const { answers } = served.ask('www.example.com.', 'A', { client: `${place}.${net}.1` });
       for (const line of answers) seen.add(line.split(' ').at(-1)!);
@@ -250,8 +294,8 @@ function seenOnWire(tree: SteeringNode, whenAllDown: SteeredRecord['whenAllDown'
 
 test('shares sum to 1, and what is on the wire after it has come true is what was told', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...TREES), anyEnd, anyStates, anyStates, (tree, whenAllDown, before, more) => {
-      const { records, total } = suppose(more, tree, { before, more: { whenAllDown } });
+    fc.property(fc.constantFrom(...TREES), anyEnd, anyStates, anyStates, anyCounts, (tree, whenAllDown, before, more, counts) => {
+      const { records, total } = suppose(more, tree, { before, counts, more: { whenAllDown } });
       for (const { endpoints, pools, unanswered } of [...records, total]) {
         for (const side of ['before', 'after'] as const) {
           const sum = (rows: readonly Shift[]) => rows.reduce((running, row) => running + row[side], unanswered[side]);

@@ -28,7 +28,7 @@ export function sampleWhatIf(): WhatIf {
         zone,
         owner: 'api.example.com.',
         type: 1,
-        basis: 'traffic',
+        basis: 'traffic_and_addresses',
         answers: 600,
         changes: true,
         comesToResort: false,

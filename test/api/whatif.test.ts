@@ -30,7 +30,7 @@ test('a forecast comes whole', async () => {
         zone,
         name: 'api.example.com',
         type: 'A',
-        weighted_by: 'traffic',
+        weighted_by: 'traffic_and_addresses',
         answers: 600,
         changes: true,
         comes_to_resort: false,

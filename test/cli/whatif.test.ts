@@ -12,13 +12,13 @@ test('whatif prints last resorts first, then all record sets together, then each
 
 LAST RESORT of www.example.com A, for 100.0 % of its clients: nothing is up: when_all_down is nodata
 
-All record sets, by 1200 answers counted
+All record sets, by 1200 answers counted and one more for each
   POOL          ENDPOINT   BEFORE    AFTER
   web-beijing   a          30.0 %   50.0 %  × 1.67
   web-hangzhou  a          70.0 %    0.0 %  none
   (no record)               0.0 %   50.0 %  new
 
-api.example.com A, clients by 600 answers counted
+api.example.com A, clients by 600 answers counted and the addresses of the database
   POOL          ENDPOINT   BEFORE    AFTER
   web-beijing   a          60.0 %  100.0 %  × 1.67
   web-hangzhou  a          40.0 %    0.0 %  none

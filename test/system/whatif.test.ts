@@ -29,6 +29,8 @@ function rows({ endpoints }: Pick<WhatIfView['total'], 'endpoints'>): Record<str
 
 const byName = ({ records }: WhatIfView, name: string) => records.find(record => record.name === `${name}.example.com`)!;
 
+const partOfHangzhou = ({ pools }: Pick<WhatIfView['total'], 'pools'>) => pools.find(({ pool }) => pool === 'hangzhou')!.before;
+
 test('nothing was asked yet: clients weigh by their addresses', async () => {
   const forecast = await suppose();
   expect(forecast).toMatchObject({ answers: 0, record_sets: 2, total: { weighted_by: 'even' } });
@@ -36,25 +38,38 @@ test('nothing was asked yet: clients weigh by their addresses', async () => {
   expect(rows(byName(forecast, 'api'))).toEqual({ 'beijing/a': [0.6, 1], 'hangzhou/a': [0.2, 0], 'hangzhou/b': [0.2, 0] });
 });
 
-test('by the traffic counted, of every worker and transport, and across a reload', async () => {
+test('by the traffic counted, of every worker and transport and across a reload, and by addresses', async () => {
   const { meridian, directory, yaml } = server;
+  const china = partOfHangzhou(byName(await suppose(), 'app'));
+  expect(china).toBeGreaterThan(0.02);
+  expect(china).toBeLessThan(0.5);
   for (let i = 0; i < 3; i++)
     for (const transport of ['udp', 'tcp'] as const) await meridian.query('app.example.com', { client: CHINA, transport });
   for (let i = 0; i < 2; i++) await meridian.query('app.example.com', { client: USA });
   for (let i = 0; i < 8; i++) await meridian.query('api.example.com');
-  const expected = {
-    app: { 'beijing/a': [0.25, 1], 'hangzhou/a': [0.375, 0], 'hangzhou/b': [0.375, 0] },
-    total: { 'beijing/a': [0.425, 1], 'hangzhou/a': [0.288, 0], 'hangzhou/b': [0.288, 0] },
-  };
   const forecast = await suppose();
   expect(forecast).toMatchObject({ answers: 16, total: { weighted_by: 'traffic' } });
-  expect(byName(forecast, 'app')).toMatchObject({ weighted_by: 'traffic', answers: 8 });
-  expect({ app: rows(byName(forecast, 'app')), total: rows(forecast.total) }).toEqual(expected);
+  expect(byName(forecast, 'app')).toMatchObject({ weighted_by: 'traffic_and_addresses', answers: 8 });
+  // Six of eight were from China; the addresses are worth a thousand.
+  const app = (6 + 1000 * china) / 1008;
+  expect(partOfHangzhou(byName(forecast, 'app'))).toBeCloseTo(app, 9);
+  expect(partOfHangzhou(forecast.total)).toBeCloseTo((9 * app + 9 * 0.4) / 18, 9);
   await directory.write({ 'example.com.yaml': yaml({ records: `${RECORDS}\n  new: { steer: beijing }` }) });
   expect((await meridian.api('POST', '/v1/reload')).status).toBe(200);
   const after = await suppose();
   expect(after).toMatchObject({ answers: 16, record_sets: 3 });
-  expect({ app: rows(byName(after, 'app')), total: rows(after.total) }).toEqual(expected);
+  expect(partOfHangzhou(byName(after, 'app'))).toBeCloseTo(app, 9);
+  expect(partOfHangzhou(after.total)).toBeCloseTo((9 * app + 9 * 0.4) / 19, 9);
+});
+
+test('after a single query from China, what others are answered still counts', async () => {
+  await using own = await startSiteServer({ records: RECORDS });
+  await own.meridian.query('app.example.com', { client: CHINA });
+  const { body } = await own.meridian.api<WhatIfView>('GET', '/v1/whatif?down=example.com/beijing');
+  expect(body.answers).toBe(1);
+  const app = byName(body, 'app');
+  expect(app.changes).toBe(true);
+  expect(app.pools.find(({ pool }) => pool === 'beijing')!.before).toBeGreaterThan(0.5);
 });
 
 test('by weights of countries; the command line says the same', async () => {
