@@ -11,6 +11,9 @@ const METADATA_MARKER = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
 /** Zero octets between search tree and data ("Data Section Separator"). */
 const SEPARATOR = 16;
 
+/** Characters of the `type`. */
+const LONGEST_TYPE = 100;
+
 /** Why a database cannot be used; the message begins with the file's name. */
 export class GeoDatabaseError extends Error {
   readonly code = 'GEO_DATABASE';
@@ -22,7 +25,7 @@ export class GeoDatabaseError extends Error {
  */
 export interface GeoDatabase {
   readonly file: string;
-  /** As the file calls itself, such as `GeoLite2-City` or `country ipvAll`. */
+  /** As the file calls itself, such as `GeoLite2-City` or `country ipvAll`: printable ASCII, 100 characters at most. */
   readonly type: string;
   /** When it was built: milliseconds since the epoch. */
   readonly builtAtMs: number;
@@ -51,7 +54,7 @@ export function openDatabase(file: string): GeoDatabase {
   const { databaseType, buildEpoch, ipVersion, nodeCount, recordSize } = reader.metadata;
   return {
     file,
-    type: databaseType,
+    type: printable(databaseType),
     builtAtMs: buildEpoch.getTime(),
     ipVersion: ipVersion === 4 ? 4 : 6,
     nodeCount,
@@ -64,6 +67,11 @@ export function openDatabase(file: string): GeoDatabase {
       }
     },
   };
+}
+
+/** What a file says of itself goes into logs, metrics and terminals, whoever made it. */
+function printable(type: string): string {
+  return type.slice(0, LONGEST_TYPE).replace(/[^ -~]/gu, '?');
 }
 
 /** Reads one side of a node ("Node Layout"); mmdb-lib does it too, but shows only the way to one address. */

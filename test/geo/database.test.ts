@@ -39,6 +39,13 @@ describe('opening a database', () => {
     expect(openDatabase(file)).toMatchObject({ file, type: 'Country', builtAtMs: 1_600_000_000_000, ipVersion: 4, nodeCount: 8 });
   });
 
+  test.each([
+    ['what is not printable ASCII', 'Stadt\u00a0M\u00fcnchen\n\u001b[31m\u{1f600}\u007f', 'Stadt?M?nchen??[31m??'],
+    ['what is longer than 100 characters', 'City'.repeat(60), 'City'.repeat(25)],
+  ])('%s is kept out of its type', (_, type, shown) => {
+    expect(openDatabase(temporaryFile('good.mmdb', writeMmdb({ ...CONTENT, type }))).type).toBe(shown);
+  });
+
   test('the bundled one is there', () => {
     expect(openDatabase(bundledDatabaseFile()).ipVersion).toBe(6);
   });
