@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { GeoDatabaseError, openDatabase } from '../geo/database.ts';
-import { compileLocations, type LocationTable } from '../geo/location-table.ts';
+import { compileLocations, type DatabaseSource, type LocationTable } from '../geo/location-table.ts';
 import type { Location } from '../model/location.ts';
 import { fieldsOf, type LocationField } from './location-fields.ts';
 
@@ -22,11 +22,13 @@ interface PackedTable extends Omit<LocationTable, 'locations'> {
 /** Locations in one text: a millisecond or two of the thread that takes them out. */
 const CHUNK = 1024;
 
-/** Reads and compiles a database. */
+/** Reads and compiles a database. One that knows nothing that is looked at is refused: with it, every client would be nowhere. */
 export function packDatabase(file: string): PackedDatabase {
   try {
     const { locations, ...rest } = compileLocations(openDatabase(file));
-    return { ...rest, locations: packLocations(locations), fields: fieldsOf(locations) };
+    const fields = fieldsOf(locations);
+    if (fields.length === 0) return { refused: knowsNothing(rest.source) };
+    return { ...rest, locations: packLocations(locations), fields };
   } catch (error) {
     if (error instanceof GeoDatabaseError) return { refused: error.message };
     throw error;
@@ -52,6 +54,10 @@ export async function unpackDatabase(packed: PackedDatabase): Promise<ReadDataba
 /** The buffers that are handed to the other thread, and not copied. */
 export function buffersOf(packed: PackedDatabase): ArrayBuffer[] {
   return 'refused' in packed ? [] : packed.locations.map(({ buffer }) => buffer);
+}
+
+function knowsNothing({ file, type }: DatabaseSource): string {
+  return `${file}: knows no country, coordinates or network of any address: it is of type "${type}", expected a country, city or ASN database`;
 }
 
 function packLocations(locations: readonly Location[]): Uint8Array<ArrayBuffer>[] {

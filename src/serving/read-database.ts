@@ -20,9 +20,19 @@ const LIMIT_S = 120;
 
 const ENTRY = new URL('./database-thread.ts', import.meta.url);
 
-/** Reads and compiles a database in a thread of its own. Rejects with GeoDatabaseError where the file is none, or when `signal` ends it. */
-export async function readInThread(file: string, signal: AbortSignal): Promise<ReadDatabase> {
-  return unpackDatabase((await runThread(ENTRY, file, signal)) as PackedDatabase);
+/** Where the thread begins, and how large its heap may grow: many times what the largest database needs. */
+const THREAD = { entry: ENTRY, heapMiB: 2048 };
+
+/**
+ * Reads and compiles a database in a thread of its own. Rejects with GeoDatabaseError where the file is none or needs more memory than the
+ * thread may have, or when `signal` ends it.
+ */
+export async function readInThread(file: string, signal: AbortSignal, { entry, heapMiB } = THREAD): Promise<ReadDatabase> {
+  const packed = await runThread(entry, file, signal, { maxOldGenerationSizeMb: heapMiB }).catch(cause => {
+    if (cause?.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw cause;
+    throw new GeoDatabaseError(`${file}: cannot be read: it needs more than ${heapMiB} MiB of memory`, { cause });
+  });
+  return unpackDatabase(packed as PackedDatabase);
 }
 
 export interface ReadingParts {
@@ -39,6 +49,7 @@ export async function readDatabase(
 ): Promise<LoadedDatabase> {
   const beganMs = clock.monotonic();
   const seen = await look(file);
+  if (seen.missing !== undefined) throw new GeoDatabaseError(seen.missing);
   const late = new AbortController();
   const cancel = clock.after(LIMIT_S * 1000, () => late.abort(new GeoDatabaseError(`${file}: could not be read within ${LIMIT_S} s`)));
   const either = AbortSignal.any([signal, late.signal]);

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /**
  * Runs a thread from `entry` on, with `data` as its workerData, until its first message, which it gives. Rejects with what ended the thread
- * before, or when `signal` ends it, whatever it is at.
+ * before, or when `signal` ends it, whatever it is at. A thread that needs more than `limits` ends with ERR_WORKER_OUT_OF_MEMORY.
  */
-export async function runThread(entry: URL, data: unknown, signal: AbortSignal): Promise<unknown> {
-  const thread = new Worker(entry, { workerData: data });
+export async function runThread(entry: URL, data: unknown, signal: AbortSignal, limits?: ResourceLimits): Promise<unknown> {
+  const thread = new Worker(entry, { workerData: data, ...(limits && { resourceLimits: limits }) });
   try {
     const [message] = await once(thread, 'message', { signal });
     return message;
@@ -21,6 +21,8 @@ export async function runThread(entry: URL, data: unknown, signal: AbortSignal):
  */
 function end(thread: Worker): void {
   const kill = () => process.kill(process.pid, 'SIGKILL');
+  // What it fails with while it ends concerns nobody; unheard, it would end the process.
+  thread.on('error', () => {});
   process.once('exit', kill);
   void thread.terminate().finally(() => process.off('exit', kill));
 }

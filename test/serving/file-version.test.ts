@@ -1,4 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lookAt } from '../../src/serving/file-version.ts';
@@ -65,4 +68,35 @@ test('a file that is not there has none, and the reason is told', async () => {
   const file = make();
   rmSync(file);
   expect(await lookAt(file)).toEqual({ missing: expect.stringContaining(`${file}: cannot be read: ENOENT`) });
+});
+
+test.each<[string, (file: string) => void]>([
+  ['a directory', file => mkdirSync(file)],
+  ['a named pipe', file => execFileSync('mkfifo', [file])],
+  ['a device', file => symlinkSync('/dev/zero', file)],
+])('%s has none: it is not even opened', async (kind, put) => {
+  const file = make();
+  rmSync(file);
+  put(file);
+  expect(await lookAt(file)).toEqual({ missing: `${file}: is ${kind}, expected a regular file` });
+});
+
+test('nor has a socket', async () => {
+  const file = make();
+  rmSync(file);
+  const server = createServer().listen(file);
+  await once(server, 'listening');
+  expect(await lookAt(file)).toEqual({ missing: `${file}: is a socket, expected a regular file` });
+  server.close();
+});
+
+test.each([
+  [3 * 2 ** 30, '3.0'],
+  [2 ** 31 + 1, '2.1'],
+])('nor has a file of %i octets', async (size, gib) => {
+  const file = make();
+  truncateSync(file, size);
+  expect(await lookAt(file)).toEqual({ missing: `${file}: is ${gib} GiB, expected at most 2 GiB` });
+  truncateSync(file, 2 ** 31);
+  expect((await lookAt(file)).version).toBeDefined();
 });

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bundledDatabaseFile, GeoDatabaseError } from '../../src/geo/database.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -6,6 +8,8 @@ import { readDatabase, readInThread } from '../../src/serving/read-database.ts';
 import { temporaryFile } from '../geo/temporary-file.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { writeMmdb } from '../support/mmdb-writer.ts';
+import { runProgram } from '../support/running-program.ts';
+import { ROOT } from '../support/sample-server.ts';
 import { COUNTRIES, read } from './loaded-database.ts';
 
 const running = () => new AbortController().signal;
@@ -35,6 +39,38 @@ test.each([
   const refused = readDatabase(file, { clock: systemClock, signal: running() });
   await expect(refused).rejects.toThrow(GeoDatabaseError);
   await expect(refused).rejects.toThrow(`${file}: ${message}`);
+});
+
+test.each<[string, (file: string) => void]>([
+  ['a directory', file => mkdirSync(file)],
+  ['a named pipe', file => execFileSync('mkfifo', [file])],
+  ['a device', file => symlinkSync('/dev/zero', file)],
+])('%s is refused, and no thread reads it', async (kind, put) => {
+  const file = temporaryFile('geo.mmdb', Buffer.alloc(0));
+  rmSync(file);
+  put(file);
+  let reads = 0;
+  const count = () => {
+    reads++;
+    return read();
+  };
+  const refused = readDatabase(file, { clock: systemClock, signal: running(), read: count });
+  await expect(refused).rejects.toThrow(new GeoDatabaseError(`${file}: is ${kind}, expected a regular file`));
+  expect(reads).toBe(0);
+});
+
+test('a database that needs too much memory ends its thread alone; the error names the file', async () => {
+  const refused = readInThread('geo.mmdb', running(), { entry: new URL('./greedy-thread.ts', import.meta.url), heapMiB: 32 });
+  await expect(refused).rejects.toThrow(new GeoDatabaseError('geo.mmdb: cannot be read: it needs more than 32 MiB of memory'));
+});
+
+test('a reading that is given up in the middle does not keep the process from its end', async () => {
+  const fifo = temporaryFile('fifo', Buffer.alloc(0));
+  rmSync(fifo);
+  execFileSync('mkfifo', [fifo]);
+  const program = runProgram(process.execPath, ['test/serving/busy-database-program.ts', fifo], { cwd: ROOT });
+  expect(await program.ended, program.output()).toBe(0);
+  expect(program.stdout()).toBe('The operation was aborted\n');
 });
 
 test('a reading that hangs is given up after two minutes', async () => {

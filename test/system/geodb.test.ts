@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -76,6 +77,34 @@ test('a broken one, written in place, leaves the answers as they are; mended, it
   expect((await geography()).last_error).toBeNull();
   expect([await figure('up_to_date'), await figure('load_errors_total')]).toEqual([1, 1]);
   expect(meridian.log().filter(isRefused)).toHaveLength(1);
+});
+
+test('one that knows nothing of use leaves the answers as they are', async () => {
+  const { meridian } = server;
+  await replace(countries('US', { type: 'GeoIP2-Anonymous-IP', entries: { '5.0.0.0/8': { is_anonymous: true } } }));
+  const { msg } = await meridian.logLine(isRefused);
+  expect(msg).toContain(`${file}: knows no country, coordinates or network of any address: it is of type "GeoIP2-Anonymous-IP"`);
+  expect(await ask()).toEqual(EUROPE);
+  expect(await geography()).toMatchObject({ type: 'Only-DE', last_error: expect.stringContaining('knows no country') });
+  expect(await figure('up_to_date')).toBe(0);
+});
+
+test.each<[string, (path: string) => Promise<unknown> | Buffer]>([
+  ['a directory', path => mkdir(path)],
+  ['a named pipe', path => execFileSync('mkfifo', [path])],
+  ['a device', path => symlink('/dev/zero', path)],
+])('%s in its place is never read; the file that follows goes live', async (kind, put) => {
+  const { meridian } = server;
+  await rm(file);
+  await put(file);
+  const { stdout } = await meridian.command('reload');
+  expect(stdout).toContain(`${file}:1:1: warning: ${file}: is ${kind}, expected a regular file`);
+  expect(await ask()).toEqual(EUROPE);
+  expect((await geography()).last_error).toBe(`${file}: is ${kind}, expected a regular file`);
+  await rm(file, { recursive: true });
+  await writeFile(file, countries('US'));
+  await meridian.logLine(isTaken);
+  expect(await ask()).toEqual(AMERICA);
 });
 
 test('a file that is gone costs nothing; a symbolic link in its place is followed', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { type CommandResult, commandResult, serveArguments, startMeridian } from '../support/meridian.ts';
+import { writeMmdb } from '../support/mmdb-writer.ts';
 import { ROOT } from '../support/sample-server.ts';
 import { tcpPeer } from '../support/tcp-peer.ts';
 import { type ZonesDirectory, zonesDirectory } from '../support/zones-directory.ts';
@@ -125,6 +126,20 @@ describe('what this machine does not have: one clear line, exit 1', () => {
   test('a geographic database', async () => {
     const file = join(directory.folder, 'nowhere.mmdb');
     expect(errorLines(await serve('--geodb', file), 1)).toEqual([expect.stringContaining(file)]);
+  });
+
+  test('a geographic database that is no regular file', async () => {
+    const file = join(directory.folder, 'geo.mmdb');
+    await symlink('/dev/zero', file);
+    expect(errorLines(await serve('--geodb', file), 1)).toEqual([`error: ${file}: is a device, expected a regular file`]);
+  });
+
+  test('a geographic database that knows nothing of use', async () => {
+    const file = join(directory.folder, 'geo.mmdb');
+    await writeFile(file, writeMmdb({ ipVersion: 4, entries: { '5.0.0.0/8': { is_anonymous: true } } }));
+    expect(errorLines(await serve('--geodb', file), 1)).toEqual([
+      expect.stringContaining(`${file}: knows no country, coordinates or network of any address`),
+    ]);
   });
 });
 
