@@ -1,6 +1,6 @@
 import { type ClientTable, clientTable, relabel } from '../geo/client-table.ts';
 import type { LocationTable } from '../geo/location-table.ts';
-import { TRAITS } from '../geo/location-traits.ts';
+import { TRAITS, type Trait } from '../geo/location-traits.ts';
 import type { PrefixTable } from '../geo/prefix-table.ts';
 import { cutAlong, type Spot } from '../geo/spots.ts';
 import { growableWords } from '../lib/growable.ts';
@@ -49,7 +49,8 @@ const MOST = 500_000;
 export function classClients(views: Iterable<ClientView>, locations: LocationTable): ClientClasses {
   const groups = groupsOf(views);
   const writer = new ClassWriter(groups.reduce((sum, group) => sum + group.views.size, 0));
-  const tables = groups.map((group, table) => classGroup(group, locations, { table, writer }));
+  const places = new Places(locations);
+  const tables = groups.map((group, table) => classGroup(group, places, { table, writer }));
   return { tables, words: writer.finish(), classings: writer.classings };
 }
 
@@ -81,9 +82,9 @@ interface To {
   readonly writer: ClassWriter;
 }
 
-function classGroup(group: Group, table: LocationTable, { table: number, writer }: To): ClientTable {
+function classGroup(group: Group, places: Places, { table: number, writer }: To): ClientTable {
   const views = [...group.views.values()];
-  const { prefixes, crowd, clientOf } = clientsOf(group, table);
+  const { prefixes, crowd, clientOf } = clientsOf(group, places);
   const classifier = new Classifier(crowd);
   const classed = views.map(view => classifier.classify(view));
   const { kindOf, firstOf } = kindsOf(classed, clientOf, crowd.clients.length);
@@ -113,20 +114,57 @@ interface Distinct {
   readonly clientOf: Uint32Array;
 }
 
-/**
- * The clients that some views may tell apart. Locations between which none of them can tell are one: of a city database little is left where only
- * countries are asked for.
- */
-function clientsOf(group: Group, { prefixes, locations, traits }: LocationTable): Distinct {
-  const fields = new Set<ClientField>([...group.views.values()].flatMap(view => [...view.fields]));
-  let groupOf = new Uint32Array(locations.length);
-  for (const trait of TRAITS) if (fields.has(trait)) groupOf = finer(groupOf, traits[trait]);
-  const places = firstOfEach(groupOf).map((id): Client => ({ location: locations[id]!, address: undefined }));
+/** The clients that some views may tell apart. */
+function clientsOf(group: Group, places: Places): Distinct {
+  const { prefixes, groupOf, clients } = places.toldApartBy(new Set([...group.views.values()].flatMap(view => [...view.fields])));
   const blocks = [...group.blocks.values()];
-  if (blocks.length === 0) return { prefixes, crowd: placesOnly(places), clientOf: groupOf };
-  const cut = cutAlong(relabel(prefixes, groupOf), blocks);
-  const clientOf = Uint32Array.from(cut.spots, (_, spot) => places.length + spot);
-  return { prefixes: cut.prefixes, crowd: crowdOf(places, cut.spots, blocks), clientOf };
+  if (blocks.length === 0) return { prefixes, crowd: placesOnly(clients), clientOf: groupOf };
+  const cut = cutAlong(places.relabelled(prefixes, groupOf), blocks);
+  const clientOf = Uint32Array.from(cut.spots, (_, spot) => clients.length + spot);
+  return { prefixes: cut.prefixes, crowd: crowdOf(clients, cut.spots, blocks), clientOf };
+}
+
+interface ToldApart {
+  readonly prefixes: PrefixTable;
+  /** By location the number of its group. */
+  readonly groupOf: Uint32Array;
+  /** By group a client of it. */
+  readonly clients: readonly Client[];
+}
+
+/**
+ * Locations between which nobody can tell are one: of a city database little is left where only countries are asked for. What was made for some
+ * fields is good for all groups that ask for these.
+ */
+class Places {
+  readonly #locations: LocationTable;
+  readonly #known = new Map<string, ToldApart>();
+  readonly #relabelled = new Map<Uint32Array, PrefixTable>();
+
+  constructor(locations: LocationTable) {
+    this.#locations = locations;
+  }
+
+  toldApartBy(fields: ReadonlySet<ClientField>): ToldApart {
+    const asked = TRAITS.filter(trait => fields.has(trait));
+    const known = this.#known.get(asked.join()) ?? this.#tellApart(asked);
+    this.#known.set(asked.join(), known);
+    return known;
+  }
+
+  /** The prefixes with groups for locations. */
+  relabelled(prefixes: PrefixTable, groupOf: Uint32Array): PrefixTable {
+    const known = this.#relabelled.get(groupOf) ?? relabel(prefixes, groupOf);
+    this.#relabelled.set(groupOf, known);
+    return known;
+  }
+
+  #tellApart(asked: readonly Trait[]): ToldApart {
+    const { prefixes, locations, traits } = this.#locations;
+    let groupOf = new Uint32Array(locations.length);
+    for (const trait of asked) groupOf = finer(groupOf, traits[trait]);
+    return { prefixes, groupOf, clients: firstOfEach(groupOf).map(id => ({ location: locations[id]!, address: undefined })) };
+  }
 }
 
 function crowdOf(places: readonly Client[], spots: readonly Spot[], blocks: readonly Subnet[]): Crowd {
@@ -170,7 +208,7 @@ const MOST_COMPARED = 4_000_000;
 /** Clients that every view puts into one class are of one kind. `kindOf` is by id of the prefixes, `firstOf` gives a client of each kind. */
 function kindsOf(classed: readonly Classed[], clientOf: Uint32Array, clients: number): { kindOf: Uint32Array; firstOf: readonly number[] } {
   let groups = new Uint32Array(clients);
-  if (classed.length * clients > MOST_COMPARED) groups = groups.map((_, client) => client);
+  if (clientOf.length < clients && classed.length * clients > MOST_COMPARED) groups = groups.map((_, client) => client);
   else for (const { classOf, firstOf } of classed) if (firstOf.length > 1) groups = finer(groups, classOf);
   const kindOf = finer(
     new Uint32Array(clientOf.length),

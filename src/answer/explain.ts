@@ -48,10 +48,12 @@ export function explain(input: ExplainInput): Explanation {
 }
 
 /** What the scope says, for an operator. */
-function scopeReason({ client }: ExplainInput, { scope }: Reply, shape: Shape | undefined): string {
+function scopeReason({ client, prefixLength }: ExplainInput, { scope, answers }: Reply, shape: Shape | undefined): string {
   if (scope > 0) return `${prefixText(client, scope)} is the largest block around the client that is answered alike`;
   if (!shape) return 'nothing looks at the client: the answer holds for everybody';
   if (!shape.record.clientSubnet) return 'ecs: ignore: the resolver counts, and its answer holds for everybody behind it';
+  if (shape.classing !== undefined && prefixLength === 0) return 'without a client subnet the resolver counts';
+  if (answers === 0) return 'caches keep an answer without records for everybody (RFC 7871 section 7.4)';
   return 'the answer holds for everybody';
 }
 
@@ -124,7 +126,8 @@ function clientOf({ client, prefixLength }: ExplainInput): Client {
   address.set(client);
   const family = client.length === 4 ? 4 : 6;
   // The client stands for its resolver as well: nobody else is known.
-  return { family, address, prefixLength, isSubnet: true, sender: { family, address } };
+  // Without a single bit it tells nothing of the client (RFC 7871 section 7.1.2).
+  return { family, address, prefixLength, isSubnet: prefixLength > 0, sender: { family, address } };
 }
 
 function ask(input: ExplainInput): Reply {

@@ -61,11 +61,9 @@ export const whatIfView = z.object({
     description: 'Weights were given for them, but the geographic database has no IPv4 address of theirs: they count for nothing.',
   }),
   total: z.object({
-    weighted_by: z
-      .enum(['traffic', 'even'])
-      .meta({
-        description: 'Record sets count by the answers counted and one more each; where none was counted at all, that is all alike.',
-      }),
+    weighted_by: z.enum(['traffic', 'even']).meta({
+      description: 'Record sets count by the answers counted and one more each; where none was counted at all, that is all alike.',
+    }),
     ...shares,
   }),
   records: z.array(forecast).meta({ description: 'The record sets that change; with `all`, every one.' }),

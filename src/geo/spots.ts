@@ -63,82 +63,121 @@ function held(holder: Uint8Array, length: number, ipv4: Uint8Array): Uint8Array 
   return address;
 }
 
-class Cutter {
+/** What has been made so far, of all regions together. */
+interface Made {
+  /** Of the table that is cut. */
+  readonly nodes: Int32Array;
+  readonly tree: PrefixTree;
+  readonly spots: Spot[];
+}
+
+class Cutter implements Made {
+  readonly nodes: Int32Array;
   readonly tree: PrefixTree;
   readonly spots: Spot[] = [];
-  readonly #nodes: Int32Array;
-  /** By the region above and the blocks that begin here: a number for the region that is in just these. */
-  readonly #regions = new Map<string, number>();
-  /** By region all blocks that it is in. */
-  readonly #blocksOf: (readonly number[])[] = [];
-  readonly #ids = new Map<string, number>();
-  /** By region and entry: what the entry has become there. */
-  readonly #copies = new Map<number, Map<Entry, Entry>>();
+  /** By the region above and the blocks that begin here. */
+  readonly #regions = new Map<string, Region>();
 
   constructor({ nodes }: PrefixTable) {
-    this.#nodes = nodes;
+    this.nodes = nodes;
     this.tree = new PrefixTree(nodes.length / 2);
   }
 
+  /** `address` is all zeros, as long as those of the family. */
   cut(root: Entry, borders: Borders, address: Uint8Array): Entry {
-    return this.#cut(root, borders, { region: this.#region(-1, borders.blocks), address, depth: 0 });
+    return this.#cut(root, borders, { region: this.#region(undefined, borders.blocks), address, depth: 0 });
   }
 
   #cut(entry: Entry, borders: Borders | undefined, at: Place): Entry {
-    if (!borders || (!borders.sides[0] && !borders.sides[1])) return this.#copy(entry, at);
+    if (!borders || (!borders.sides[0] && !borders.sides[1])) return at.region.copy(entry, at.address, at.depth);
+    const { address, depth } = at;
     const side = (bit: 0 | 1) => {
       const below = borders.sides[bit];
       const region = below ? this.#region(at.region, below.blocks) : at.region;
-      return this.#cut(this.#side(entry, bit), below, { ...at, region, depth: at.depth + 1 });
+      return this.#cut(entry < 0 ? entry : this.nodes[2 * entry + bit]!, below, { region, address, depth: depth + 1 });
     };
-    return this.#both(side, at);
-  }
-
-  /** The same for both sides of a node, with the address at hand leading there. */
-  #both(side: (bit: 0 | 1) => Entry, { address, depth }: Place): Entry {
     const zero = side(0);
-    const bit = 0x80 >> (depth & 7);
-    address[depth >> 3]! |= bit;
+    address[depth >> 3]! |= 0x80 >> (depth & 7);
     const one = side(1);
-    address[depth >> 3]! &= ~bit;
+    address[depth >> 3]! &= ~(0x80 >> (depth & 7));
     return this.tree.join(zero, one);
   }
 
-  /** What lies in one region as a whole. */
-  #copy(entry: Entry, at: Place): Entry {
-    if (entry < 0) return leaf(this.#spot(~entry, at));
-    const copies = this.#copies.get(at.region) ?? new Map<Entry, Entry>();
-    this.#copies.set(at.region, copies);
-    const known = copies.get(entry);
-    if (known !== undefined) return known;
-    const copy = this.#both(bit => this.#copy(this.#side(entry, bit), { ...at, depth: at.depth + 1 }), at);
-    copies.set(entry, copy);
-    return copy;
-  }
-
-  #side(entry: Entry, bit: 0 | 1): Entry {
-    return entry < 0 ? entry : this.#nodes[2 * entry + bit]!;
-  }
-
-  #region(above: number, blocks: readonly number[]): number {
-    if (blocks.length === 0 && above >= 0) return above;
-    const key = `${above} ${blocks}`;
-    const region = this.#regions.get(key) ?? this.#blocksOf.push([...(this.#blocksOf[above] ?? []), ...blocks]) - 1;
+  #region(above: Region | undefined, blocks: readonly number[]): Region {
+    if (above && blocks.length === 0) return above;
+    const key = `${above?.number} ${blocks}`;
+    const region = this.#regions.get(key) ?? new Region(this.#regions.size, [...(above?.blocks ?? []), ...blocks], this);
     this.#regions.set(key, region);
     return region;
   }
-
-  #spot(location: number, { region, address }: Place): number {
-    const key = `${region} ${location}`;
-    const id = this.#ids.get(key) ?? this.spots.push({ location, address: address.slice(), blocks: this.#blocksOf[region]! }) - 1;
-    this.#ids.set(key, id);
-    return id;
-  }
 }
 
+/** Where the walk is. */
 interface Place {
-  readonly region: number;
+  readonly region: Region;
   /** Of the first address below, zeros behind `depth`. */
   readonly address: Uint8Array;
   readonly depth: number;
 }
+
+/** All addresses that lie in the same blocks. */
+class Region {
+  readonly number: number;
+  /** The numbers of all blocks that it is in. */
+  readonly blocks: readonly number[];
+  readonly #made: Made;
+  /** What entries of the table have become here, and which spots locations have. */
+  readonly #copies: { get(entry: Entry): Entry | undefined; set(entry: Entry, copy: Entry): unknown };
+  readonly #spots = new Map<number, number>();
+
+  constructor(number: number, blocks: readonly number[], made: Made) {
+    this.number = number;
+    this.blocks = blocks;
+    this.#made = made;
+    this.#copies = blocks.length === 0 ? new Copies(made.nodes.length / 2) : new Map<Entry, Entry>();
+  }
+
+  /** What lies here as a whole below an entry, to which the first `depth` bits of `address` lead. Equal entries are copied once. */
+  copy(entry: Entry, address: Uint8Array, depth: number): Entry {
+    if (entry < 0) return leaf(this.#spot(~entry, address));
+    const known = this.#copies.get(entry);
+    if (known !== undefined) return known;
+    const { nodes, tree } = this.#made;
+    const zero = this.copy(nodes[2 * entry]!, address, depth + 1);
+    address[depth >> 3]! |= 0x80 >> (depth & 7);
+    const one = this.copy(nodes[2 * entry + 1]!, address, depth + 1);
+    address[depth >> 3]! &= ~(0x80 >> (depth & 7));
+    const copy = tree.join(zero, one);
+    this.#copies.set(entry, copy);
+    return copy;
+  }
+
+  #spot(location: number, address: Uint8Array): number {
+    const known = this.#spots.get(location);
+    if (known !== undefined) return known;
+    const spot = this.#made.spots.push({ location, address: address.slice(), blocks: this.blocks }) - 1;
+    this.#spots.set(location, spot);
+    return spot;
+  }
+}
+
+/** Copies of nodes where most are copied. */
+class Copies {
+  readonly #copies: Int32Array;
+
+  constructor(nodes: number) {
+    this.#copies = new Int32Array(nodes).fill(NONE);
+  }
+
+  get(entry: Entry): Entry | undefined {
+    const copy = this.#copies[entry]!;
+    return copy === NONE ? undefined : copy;
+  }
+
+  set(entry: Entry, copy: Entry): void {
+    this.#copies[entry] = copy;
+  }
+}
+
+/** No table has so many nodes. */
+const NONE = 2 ** 31 - 1;

@@ -16,7 +16,7 @@ export function subnetIndex(blocks: readonly IpPrefix[]): SubnetIndex {
   const findOwn = (address: Uint8Array) => matches(families[address.length as 4 | 16], address);
   return {
     find(address) {
-      const held = address.length === 16 ? heldIpv4(address) : undefined;
+      const held = heldIpv4(address);
       if (!held) return findOwn(address).map(({ block }) => block);
       const inside = findOwn(held.address).map(({ block, length }) => ({ block, length: length + held.offset }));
       return [...inside, ...findOwn(address)].sort((a, b) => b.length - a.length).map(({ block }) => block);
@@ -24,8 +24,9 @@ export function subnetIndex(blocks: readonly IpPrefix[]): SubnetIndex {
   };
 }
 
-/** The IPv4 address that an IPv6 address holds, and at which bit; undefined where it holds none. */
+/** The IPv4 address that an IPv6 address of 16 octets holds, and at which bit; undefined where it holds none. */
 export function heldIpv4(address: Uint8Array): { readonly address: Uint8Array; readonly offset: number } | undefined {
+  if (address.length !== 16) return undefined;
   if (MAPPED.every((octet, i) => address[i] === octet)) return { address: address.subarray(12, 16), offset: 96 };
   if (SIX_TO_FOUR.every((octet, i) => address[i] === octet)) return { address: address.subarray(2, 6), offset: 16 };
   return undefined;

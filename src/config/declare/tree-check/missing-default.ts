@@ -14,4 +14,4 @@ export function noteMissingDefault({ draft }: TreeContext, { root, pathOf }: Pla
   }
 }
 
-const NO_DEFAULT = 'no default: clients elsewhere get the when_all_down answer';
+const NO_DEFAULT = 'no default: clients elsewhere get no address, or what when_all_down says other than serve_all';
