@@ -1,76 +1,12 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLookup } from '../../src/answer/lookup.ts';
 import { createTraffic } from '../../src/answer/table.ts';
-import { type WhatIfInput, whatIf } from '../../src/answer/whatif.ts';
+import { whatIf } from '../../src/answer/whatif.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { SteeredRecord, SteeringNode } from '../../src/model/steering.ts';
-import type { Shares, Shift, WhatIf } from '../../src/model/whatif.ts';
-import {
-  all,
-  failover,
-  geo,
-  leaf,
-  nearest,
-  pool,
-  record,
-  type StateOf,
-  statesOf,
-  steering,
-  sticky,
-  subnet,
-  weighted,
-} from '../steering/declare.ts';
-import { locationTable } from './locations.ts';
+import { all, failover, geo, leaf, nearest, record, statesOf, steering, sticky, subnet, weighted } from '../steering/declare.ts';
 import { exampleZone, serve } from './serve.ts';
-
-const POOLS = [
-  pool('x', ['192.0.2.1', '192.0.2.2']),
-  pool('y', ['192.0.2.3 30', '192.0.2.4 10'], { site: 'beijing' }),
-  pool('z', ['192.0.2.5'], { site: 'frankfurt' }),
-  pool('two', ['192.0.2.6', '192.0.2.7', '192.0.2.8'], { select: 'failover', answers: 2 }),
-  pool('keep', ['192.0.2.9 1', '192.0.2.10 3'], { select: 'sticky' }),
-  pool('six', ['2001:db8::1'], { site: 'singapore' }),
-];
-
-/** China has four times the addresses of Germany, and twice those of the United States. */
-const LOCATIONS = locationTable({
-  '20.0.0.0/8': { country: 'CN', continent: 'AS', coordinates: [30, 120] },
-  '40.0.0.0/10': { country: 'DE', continent: 'EU', coordinates: [50, 8] },
-  '60.0.0.0/9': { country: 'US', continent: 'NA', coordinates: [40, -75] },
-});
-const CLIENTS = { CN: '20.0.0.1', DE: '40.0.0.1', US: '60.0.0.1' };
-
-const DOWN: StateOf = { override: 'down' };
-const X_DOWN = { 'x/a': DOWN, 'x/b': DOWN };
-
-type States = Readonly<Record<string, StateOf>>;
-
-interface Asked extends Partial<Pick<WhatIfInput, 'countries' | 'all'>> {
-  /** Answers counted, by traffic cell; none of the cells beyond. */
-  readonly counts?: readonly number[];
-  readonly before?: States;
-  readonly more?: Partial<SteeredRecord>;
-}
-
-/** Asks what becomes of www (and of what else there is) when `after` lies over `before`. */
-function suppose(after: States, trees: SteeringNode | Readonly<Record<string, SteeringNode>>, asked: Asked = {}): WhatIf {
-  const { before = {}, more, counts = [], ...rest } = asked;
-  const labelled = 'policy' in trees ? { www: trees as SteeringNode } : trees;
-  const records = Object.entries(labelled).map(([label, tree]) => record(label, tree, more));
-  const declared = steering(POOLS, records);
-  const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS, states: before });
-  const would = statesOf('example.com.', declared, { ...before, ...after });
-  const counted = new Float64Array(compiled.table.cells.at(-1)!).map((_, cell) => counts[cell] ?? 0);
-  return whatIf({ compiled, generation: 1, before: states, after: would, counted, all: true, ...rest });
-}
-
-/** `x/a 50 -> 0` for each endpoint, in percent. */
-function lines({ endpoints, unanswered }: Shares): string[] {
-  const show = ({ before, after }: Shift) => `${+(before * 100).toFixed(2)} -> ${+(after * 100).toFixed(2)}`;
-  const none = unanswered.before + unanswered.after > 0 ? [`none ${show(unanswered)}`] : [];
-  return [...endpoints.map(each => `${each.pool}/${each.endpoint} ${show(each)}`), ...none].sort();
-}
+import { CLIENTS, DOWN, LOCATIONS, lines, POOLS, suppose, X_DOWN } from './suppose.ts';
 
 describe('shares, before and after', () => {
   test.each<[what: string, tree: SteeringNode, expected: string[]]>([
@@ -263,49 +199,4 @@ test('a record set that has nothing of its family for some is not answered for t
     ['none 50 -> 100', 'x/a 25 -> 0', 'x/b 25 -> 0'],
     ['none 50 -> 0', 'six/a 50 -> 100'],
   ]);
-});
-
-const TREES: readonly SteeringNode[] = [
-  failover('x', 'y'),
-  weighted(['x', 40], ['y', 60], ['z', 0]),
-  geo({ 'country:CN': failover('x', 'y'), 'continent:EU': sticky(['z', 1], ['keep', 2]), default: nearest(300, 'x', 'y', 'z') }),
-  sticky(['x', 1], [weighted(['y', 1], ['two', 1]), 2]),
-  subnet({ '20.0.0.0/9': all(3, 'x', 'two'), '60.0.0.0/8': 'keep', default: weighted(['z', 1], ['six', 1]) }),
-];
-const ENDPOINTS = POOLS.flatMap(({ name, endpoints }) => endpoints.map(endpoint => `${name}/${endpoint.name}`));
-const anyStates = fc.subarray(ENDPOINTS).map((down): States => Object.fromEntries(down.map(name => [name, DOWN])));
-const anyEnd = fc.constantFrom({ kind: 'serve_all' } as const, { kind: 'nodata' } as const, { kind: 'pool', pool: 'keep' } as const);
-
-const anyCounts = fc.array(fc.nat(100_000), { maxLength: 12 });
-
-/** The addresses that clients of many networks everywhere are answered with. */
-function seenOnWire(tree: SteeringNode, whenAllDown: SteeredRecord['whenAllDown'], states: States): Set<string> {
-  const served = serve(exampleZone('', steering(POOLS, [record('www', tree, { whenAllDown })])), { locations: LOCATIONS });
-  served.change(states, 2);
-  const seen = new Set<string>();
-  for (const place of ['20.0', '20.200', '40.0', '60.0', '70.0']) {
-    for (let net = 0; net < 120; net++) {
-      const { answers } = served.ask('www.example.com.', 'A', { client: `${place}.${net}.1` });
-      for (const line of answers) seen.add(line.split(' ').at(-1)!);
-    }
-  }
-  return seen;
-}
-
-test('shares sum to 1, and what is on the wire after it has come true is what was told', () => {
-  fc.assert(
-    fc.property(fc.constantFrom(...TREES), anyEnd, anyStates, anyStates, anyCounts, (tree, whenAllDown, before, more, counts) => {
-      const { records, total } = suppose(more, tree, { before, counts, more: { whenAllDown } });
-      for (const { endpoints, pools, unanswered } of [...records, total]) {
-        for (const side of ['before', 'after'] as const) {
-          const sum = (rows: readonly Shift[]) => rows.reduce((running, row) => running + row[side], unanswered[side]);
-          expect(sum(endpoints)).toBeCloseTo(1, 9);
-          expect(sum(pools)).toBeCloseTo(1, 9);
-        }
-      }
-      const told = records[0]!.endpoints.filter(({ after }) => after > 0).flatMap(({ addresses }) => addresses);
-      expect([...seenOnWire(tree, whenAllDown, { ...before, ...more })].sort()).toEqual(told.toSorted());
-    }),
-    { numRuns: 40 },
-  );
 });

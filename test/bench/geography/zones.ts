@@ -12,7 +12,12 @@ export const ZONE = 'geography.test';
 /** How the steering trees of the record sets look. */
 export type Shape = (typeof SHAPES)[number];
 
-export const SHAPES = ['three countries', 'eight countries of its own each', 'nearest of four sites of its own each'] as const;
+export const SHAPES = [
+  'three countries',
+  'eight countries of its own each',
+  'nearest of four sites of its own each',
+  'three blocks of its own each',
+] as const;
 
 /** Writes one zone of steered names that all look at the client's place. */
 export async function writeGeographyZone(directory: string, shape: Shape): Promise<void> {
@@ -39,6 +44,12 @@ function tree(shape: Shape, i: number, below: (limit: number) => number): string
   if (shape === 'nearest of four sites of its own each') {
     const four = new Set(range(4).map(() => `p${below(GEO_POOLS)}`));
     return `{ nearest: { of: [${[...four].join(', ')}], within: 5% } }`;
+  }
+  if (shape === 'three blocks of its own each') {
+    const blocks = range(3).map(
+      block => `${11 + ((3 * i + block) >> 16)}.${((3 * i + block) >> 8) & 255}.${(3 * i + block) & 255}.0/24: ${pool(block)}`,
+    );
+    return `{ subnet: { ${blocks.join(', ')}, default: { nearest: [${pool(11)}, ${pool(12)}] } } }`;
   }
   const codes = Object.keys(COUNTRIES);
   const picked = shape === 'three countries' ? ['CN', 'US', 'DE'] : range(8).map(() => codes[below(codes.length)]!);
