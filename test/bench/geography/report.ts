@@ -50,7 +50,7 @@ function sizeTable(shapes: readonly GeographyFigures[]): Table {
   const lines = shapes.map(({ shape, prefixMiB, classMiB, lookUpNs, scopeNs }) => [
     shape,
     prefixMiB.toFixed(1),
-    '64',
+    shape.includes('blocks') ? '' : '64',
     classMiB.toFixed(1),
     lookUpNs.toFixed(0),
     scopeNs.toFixed(0),
