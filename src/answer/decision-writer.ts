@@ -38,6 +38,8 @@ interface Node {
   readonly bits: StickyPrefix;
 }
 
+const NO_OPTIONS: readonly Option[] = [{ share: 1, draw: NOTHING }];
+
 const NO_BITS: StickyPrefix = { ipv4: 0, ipv6: 0 };
 
 /** Writes decisions one behind the other into one buffer; see `decision-layout.ts`. */
@@ -104,11 +106,16 @@ export class DecisionWriter {
   }
 
   #mix(options: readonly Option[], ttl: number): { row: number[]; bits: StickyPrefix } {
-    const nodes = options.length > 0 ? options.map(({ draw }) => this.#node(draw, ttl)) : [this.#node(NOTHING, ttl)];
-    return {
-      row: [KIND.MIX, nodes.length, ...thresholds(options), ...nodes.map(({ offset }) => offset)],
-      bits: most(nodes.map(({ bits }) => bits)),
-    };
+    if (options.length === 0) return this.#mix(NO_OPTIONS, ttl);
+    const row = [KIND.MIX, options.length];
+    pushThresholds(row, options);
+    let bits = NO_BITS;
+    for (const { draw } of options) {
+      const node = this.#node(draw, ttl);
+      row.push(node.offset);
+      bits = more(bits, node.bits);
+    }
+    return { row, bits };
   }
 
   #node(draw: Draw, ttl: number): Node {
@@ -124,7 +131,7 @@ export class DecisionWriter {
     const weights = wholeWeights(of);
     const rows = branches.flatMap(({ name, row }, i) => [weights[i]!, seedOf(name), this.#rows.add(row)]);
     const offset = this.#rows.add([KIND.STICKY, packBits(prefix), of.length, ...rows]);
-    return { offset, bits: most([prefix, ...branches.map(({ bits }) => bits)]) };
+    return { offset, bits: branches.reduce((most, { bits }) => more(most, bits), prefix) };
   }
 
   #records(draw: RecordDraw, ttl: number): Node {
@@ -166,16 +173,16 @@ function wholeWeights(of: readonly Pick<Member, 'weight'>[]): number[] {
   return of.map(({ weight }) => Math.max(1, Math.round(weight * finer)));
 }
 
-function most(bits: readonly StickyPrefix[]): StickyPrefix {
-  return { ipv4: Math.max(...bits.map(({ ipv4 }) => ipv4)), ipv6: Math.max(...bits.map(({ ipv6 }) => ipv6)) };
+function more(a: StickyPrefix, b: StickyPrefix): StickyPrefix {
+  return b === NO_BITS || a === b ? a : { ipv4: Math.max(a.ipv4, b.ipv4), ipv6: Math.max(a.ipv6, b.ipv6) };
 }
 
 /** Option i is taken by the random numbers from threshold i-1 (not included) to threshold i; the last takes the rest. */
-function thresholds(options: readonly Option[]): number[] {
-  if (options.length === 0) return [FULL];
+function pushThresholds(row: number[], options: readonly Option[]): void {
   let sum = 0;
-  return options.map(({ share }, i) => {
-    sum += share;
-    return i === options.length - 1 ? FULL : Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1));
-  });
+  for (let i = 0; i < options.length - 1; i++) {
+    sum += options[i]!.share;
+    row.push(Math.min(FULL, Math.max(0, Math.round(sum * 2 ** 32) - 1)));
+  }
+  row.push(FULL);
 }

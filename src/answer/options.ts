@@ -15,9 +15,15 @@ export interface Part {
 
 /** What an outcome comes down to: a draw of one record at random by weight is taken apart, so that one random number decides. Shares sum to 1. */
 export function optionsOf(outcome: Outcome, takeApart = partsOf): Option[] {
-  const options = outcome.flatMap(({ weight, draw }) => takeApart(draw).map(({ part, draw }) => ({ share: weight * part, draw })));
-  const sum = options.reduce((running, { share }) => running + share, 0);
-  return options.map(({ share, draw }) => ({ share: share / sum, draw }));
+  const shares: Option[] = [];
+  let sum = 0;
+  for (const { weight, draw } of outcome) {
+    for (const part of takeApart(draw)) {
+      shares.push({ share: weight * part.part, draw: part.draw });
+      sum += weight * part.part;
+    }
+  }
+  return shares.map(({ share, draw }) => ({ share: share / sum, draw }));
 }
 
 /** A draw of one record by weight as draws of a single record each; any other as it is. */

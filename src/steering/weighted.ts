@@ -37,6 +37,7 @@ export function liveBranches(of: readonly WeightedBranch[], walk: Walk): readonl
 
 /** The same shares, summing to `total`. */
 export function scale(outcome: Outcome, total: number): Outcome {
+  if (outcome.length === 1) return [{ weight: total, draw: outcome[0]!.draw }];
   const sum = outcome.reduce((running, share) => running + share.weight, 0);
   return outcome.map(share => ({ ...share, weight: (share.weight / sum) * total }));
 }
