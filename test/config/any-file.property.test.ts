@@ -87,4 +87,7 @@ test('our words in any structure', () => {
   );
 });
 
+test('a map in a list whose keys are those of every object', () =>
+  load('sites: [{ toString: , valueOf: 1 }]\nrecords: [[{ toString: 1 }]]\n'));
+
 test.each(['[', '{a: ', '- ', 'a:\n ', '&a [*a, '])('"%s" ten thousand times', opening => load(opening.repeat(10_000)));

@@ -9,6 +9,8 @@ export function found(value: unknown): string {
 
 function foundList(items: readonly unknown[]): string {
   if (items.length === 0) return 'an empty list';
+  // A map in it may have keys of any name, `toString` among them.
+  if (items.some(item => typeof item === 'object')) return 'a list';
   const text = `[${items.join(', ')}]`;
-  return text.length <= 40 && items.every(item => typeof item !== 'object') ? `\`${text}\`` : 'a list';
+  return text.length <= 40 ? `\`${text}\`` : 'a list';
 }
