@@ -1,3 +1,4 @@
+import { nodesBelow } from '../lib/steering-tree.ts';
 import type { GeoMatch, SteeringNode, WhenAllDown } from '../model/steering.ts';
 
 /** A steering tree as the YAML writes it. */
@@ -33,20 +34,7 @@ export function poolNames(node: SteeringNode): string[] {
 }
 
 function leaves(node: SteeringNode): string[] {
-  return node.policy === 'pool' ? [node.pool] : childrenOf(node).flatMap(leaves);
-}
-
-function childrenOf(node: Exclude<SteeringNode, { policy: 'pool' }>): readonly SteeringNode[] {
-  switch (node.policy) {
-    case 'weighted':
-    case 'sticky':
-      return node.of.map(({ to }) => to);
-    case 'geo':
-    case 'subnet':
-      return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
-    default:
-      return node.of;
-  }
+  return node.policy === 'pool' ? [node.pool] : nodesBelow(node).flatMap(leaves);
 }
 
 interface Branching<Match> {

@@ -40,7 +40,13 @@ function poolsOf(draft: Draft, { sites, monitors, pools }: Sections): Map<string
 }
 
 function recordsOf(draft: Draft, sections: Sections, declared: Pick<Steering, 'sites' | 'pools'>): SteeredRecord[] {
-  const context = { draft, poolNames: new Set(sections.pools.keys()), clientSubnet: sections.ecs === 'use', ...declared };
+  const context = {
+    draft,
+    lasting: new Set<string>(),
+    poolNames: new Set(sections.pools.keys()),
+    clientSubnet: sections.ecs === 'use',
+    ...declared,
+  };
   const records: SteeredRecord[] = [];
   const labels = new Map<string, string>();
   for (const [label, input] of sections.records) {

@@ -32,12 +32,12 @@ export async function writeLoadZones(directory: string): Promise<void> {
     );
     const pools = Array.from(
       { length: 100 },
-      (_, pool) => `  p${pool}: { site: one, monitor: web, endpoints: { a: 10.0.${pool}.1, b: 10.0.${pool}.2 } }\n`,
+      (_, pool) => `  p${pool}: { site: one, endpoints: { a: 10.0.${pool}.1, b: 10.0.${pool}.2 } }\n`,
     );
     await writeFile(join(directory, `${name}.zone`), apexText(name) + hosts.join(''));
     await writeFile(
       join(directory, `${name}.yaml`),
-      `sites:\n  one: { country: CN }\nmonitors:\n  web: { type: tcp, port: 9, interval: 1h }\npools:\n${pools.join('')}records:\n${records.join('')}`,
+      `sites:\n  one: { country: CN }\npools:\n${pools.join('')}records:\n${records.join('')}`,
     );
   }
 }

@@ -2,15 +2,17 @@ import type { Pool, SteeringNode } from '../../../model/steering.ts';
 import type { PlacedTree } from '../tree.ts';
 import type { TreeContext } from './registry.ts';
 
-/** Warns of what stands in a `failover` list behind something that cannot fail. */
-export function noteNeverDown({ draft, pools }: TreeContext, { nodes, pathOf }: PlacedTree): void {
+/** Warns of what stands in a `failover` list behind something that cannot fail; of each pool once. */
+export function noteNeverDown({ draft, pools, lasting: told }: TreeContext, { nodes, pathOf }: PlacedTree): void {
   for (const node of nodes) {
     if (node.policy !== 'failover') continue;
     const lasting = node.of.map(child => lastingPool(child, pools));
     const at = lasting.findIndex(pool => pool !== undefined);
     const behind = at < 0 ? undefined : node.of[at + 1];
-    if (!behind) continue;
-    const why = `pool \`${lasting[at]!.name}\` before it has no monitor, so it counts as up for ever`;
+    const { name } = lasting[at] ?? {};
+    if (!behind || name === undefined || told.has(name)) continue;
+    told.add(name);
+    const why = `pool \`${name}\` before it has no monitor, so it counts as up for ever`;
     draft.warning(pathOf(behind), `used only where an operator intervenes: ${why}`);
   }
 }

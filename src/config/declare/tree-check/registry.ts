@@ -14,6 +14,8 @@ export interface TreeContext {
   readonly draft: Draft;
   readonly pools: ReadonlyMap<string, Pool>;
   readonly sites: ReadonlyMap<string, Site>;
+  /** Pools of which it was told that they are never down: once a file, however many records they are in. */
+  readonly lasting: Set<string>;
 }
 
 /** One rule for a whole steering tree; findings go to the draft. */
