@@ -26,7 +26,7 @@ export function readYaml(file: string, text: string): { readonly source: YamlSou
   if (plain) {
     const { value } = plain;
     return {
-      source: { file, value: value ?? undefined, places: placesOfPlain(value, () => readWithPlaces(file, text).source?.places) },
+      source: { file, value: value ?? undefined, places: placesOfPlain(value, text, part => readWithPlaces(file, part).source) },
       findings: [],
     };
   }
