@@ -60,7 +60,8 @@ export class DecisionWriter {
   add({ sets, classing, clientSubnet, ttl }: WrittenFor, decisions: readonly Decision[]): void {
     const choices = decisions.map(decision => this.#choice(decision, ttl));
     const client = clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER;
-    const offset = this.#words.append([classing === undefined ? 0 : classing + 1, client, choices.length, ...choices]);
+    const offset = this.#words.append([classing === undefined ? 0 : classing + 1, client, choices.length]);
+    this.#words.append(choices);
     for (const set of sets) {
       this.#sets.push(set);
       this.#offsets.push(offset);

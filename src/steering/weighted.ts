@@ -11,7 +11,7 @@ export const weighted: Policy<WeightedNode> = {
   decide(node, walk) {
     const live = liveBranches(node.of, walk);
     if (live.length === 0) return undefined;
-    walk.because(live.map(({ weight }) => weight).join(' : '));
+    walk.because(() => live.map(({ weight }) => weight).join(' : '));
     return live.flatMap(({ weight, outcome }) => scale(outcome, weight));
   },
 };
@@ -26,10 +26,13 @@ export interface LiveBranch {
 
 /** Visits all branches; gives those that take part: of weight 0 only where nothing else is up, and then all alike. */
 export function liveBranches(of: readonly WeightedBranch[], walk: Walk): readonly LiveBranch[] {
-  const live = of.flatMap(({ to, weight }, index) => {
+  const live: (LiveBranch & Pick<WeightedBranch, 'to'>)[] = [];
+  for (let index = 0; index < of.length; index++) {
+    const { to, weight } = of[index]!;
     const outcome = walk.visit(to);
-    return outcome ? [{ index, to, weight, outcome }] : [];
-  });
+    if (outcome) live.push({ index, to, weight, outcome });
+  }
+  if (live.every(({ weight }) => weight > 0)) return live;
   if (live.every(({ weight }) => weight === 0)) return live.map(branch => ({ ...branch, weight: 1 }));
   for (const { to, weight } of live) if (weight === 0) walk.passOver(to, 'weight 0: only when nothing else is up');
   return live.filter(({ weight }) => weight > 0);
