@@ -71,7 +71,7 @@ export interface Walk {
   readonly visit: (child: SteeringNode) => Outcome | undefined;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
   readonly rule: Rule;
-  readonly cache?: DrawCache;
+  readonly cache?: DrawCache | undefined;
   /** Tells an explanation why the node at hand comes out as it does. */
   readonly because: (reason: string | (() => string)) => void;
   /** Tells an explanation what is thought of one endpoint; undefined where nobody asked for one. */

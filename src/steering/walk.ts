@@ -11,27 +11,49 @@ export interface WalkOptions {
   readonly family: Family;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
   readonly rule: Rule;
-  readonly cache?: DrawCache;
+  readonly cache?: DrawCache | undefined;
   /** Where an explanation is wanted: the steps are appended as they are taken. */
   readonly steps?: ExplainedStep[];
 }
 
 /** What a tree gives one kind of client: pools with shares, or undefined where everything below is down. */
 export function walkTree(root: SteeringNode, options: WalkOptions): Outcome | undefined {
-  const trace = options.steps ? new Trace(options.steps) : undefined;
+  return (options.steps ? tracedWalk(options, new Trace(options.steps)) : quietWalk(options)).visit(root);
+}
+
+/** Nobody wants an explanation: this is done ten thousand times at a change, so nothing is made that is not needed. */
+function quietWalk({ scene, client, family, stateOf, rule, cache }: WalkOptions): Walk {
+  const walk: Walk = {
+    scene,
+    client,
+    family,
+    stateOf,
+    rule,
+    cache,
+    visit: child => policyOf(child).decide(child, walk),
+    judge: undefined,
+    because: unheard,
+    passOver: unheard,
+  };
+  return walk;
+}
+
+function unheard(): void {}
+
+function tracedWalk(options: WalkOptions, trace: Trace): Walk {
   const walk: Walk = {
     ...options,
     visit(child) {
-      trace?.enter(child);
+      trace.enter(child);
       const outcome = policyOf(child).decide(child, walk);
-      trace?.leave(child, outcome !== undefined);
+      trace.leave(child, outcome !== undefined);
       return outcome;
     },
-    judge: trace && ((endpoint, state, eligible) => trace.judge(endpoint, state, eligible)),
-    because: reason => trace?.because(typeof reason === 'string' ? reason : reason()),
-    passOver: (child, reason) => trace?.passOver(child, reason),
+    judge: (endpoint, state, eligible) => trace.judge(endpoint, state, eligible),
+    because: reason => trace.because(typeof reason === 'string' ? reason : reason()),
+    passOver: (child, reason) => trace.passOver(child, reason),
   };
-  return walk.visit(root);
+  return walk;
 }
 
 /** Writes the steps down in the order of the walk. */
