@@ -13,13 +13,31 @@ export type EndpointKey = string;
 export type TargetKey = string;
 
 /** One endpoint to be probed by one monitor. */
-export interface ProbeTarget {
+export interface ProbeTarget extends Probe {
   readonly key: TargetKey;
   readonly endpoint: EndpointKey;
+  readonly monitor: Monitor;
+}
+
+/** What a vantage is asked to do, again and again. */
+export interface Probe {
+  /** The key of a target; where several targets ask for the same, that of the first. */
+  readonly key: TargetKey;
   /** `ZONE/SITE`: probes of different sites share fairly what a vantage can do at once. */
   readonly site: string;
   readonly address: Address;
-  readonly monitor: Monitor;
+  readonly monitor: ProbeSettings;
+}
+
+/** Of a monitor, what a vantage must know. */
+export type ProbeSettings = Pick<Monitor, 'intervalMs' | 'timeoutMs' | 'fall' | 'confirmMs' | 'check'>;
+
+/** The place of a vantage among those that probe the same: their phases are spread by it. */
+export interface Slot {
+  /** From 0. */
+  readonly index: number;
+  /** How many there are. */
+  readonly of: number;
 }
 
 /** The result of one probe. */
@@ -48,6 +66,52 @@ export interface PhaseTimings {
   readonly contentMs?: number;
 }
 
+/** What one vantage says of one target. */
+export interface Ballot {
+  readonly vantage: string;
+  readonly region: string | undefined;
+  /** What `fall` and `rise` make of its observations. */
+  readonly verdict: Verdict;
+  /** Observations in a row that speak against this verdict. */
+  readonly streak: number;
+  /** Of its last observation. */
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly atMs: number;
+  readonly durationMs: number;
+  readonly phases: PhaseTimings | undefined;
+  /** Why it does not count; undefined where it does. */
+  readonly silent: string | undefined;
+}
+
+/** What is known of one monitor of one endpoint. */
+export interface MonitorStanding {
+  readonly monitor: string;
+  readonly role: Monitor['role'];
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly sinceMs: number;
+  /** In the order of the vantages' names. */
+  readonly ballots: readonly Ballot[];
+  /** How many vantages have a say, and how many of them must see it down; 0 and 0 where none has. */
+  readonly voters: number;
+  readonly needed: number;
+  /** How often it turned down within the last hour. */
+  readonly flaps: number;
+  /** Successes in a row that a vantage needs now: `rise`, doubled by each flap but the first. */
+  readonly riseNeeded: number;
+  /** Where all is well but recovery is not automatic: since when it is well, and when it will be up by itself. */
+  readonly recovering: { readonly sinceMs: number; readonly upAtMs: number | undefined } | undefined;
+}
+
+/** What the health engine must know of a vantage besides its observations. */
+export interface VantageFacts {
+  readonly name: string;
+  readonly region: string | undefined;
+  /** Why it has no say for the time being (its control targets fail, its token was revoked …); undefined: it has. */
+  readonly voteless: string | undefined;
+}
+
 /** What is known of one endpoint, before any operator's override. */
 export interface Measured {
   readonly verdict: Verdict;
@@ -66,4 +130,6 @@ export interface RestoredVerdict {
   readonly reason: string;
   /** Milliseconds since the epoch when the verdict became what it is. */
   readonly sinceMs: number;
+  /** When it turned down in the hour before, the oldest first; undefined: never. */
+  readonly downsAtMs?: readonly number[];
 }

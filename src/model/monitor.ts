@@ -9,8 +9,39 @@ export interface Monitor {
   readonly fall: number;
   /** Successes in a row that turn `down` into `up`. */
   readonly rise: number;
+  /** After a failure a vantage probes again this soon, until `fall` failures in a row or a success; undefined: at its next turn. */
+  readonly confirmMs: number | undefined;
+  readonly quorum: Quorum;
+  readonly recovery: Recovery;
+  /** `inform`: probed and shown as any other, but no verdict follows from it. */
+  readonly role: 'vote' | 'inform';
   readonly check: CheckSettings;
 }
+
+/**
+ * How many of the vantages that have a say must see an endpoint down for it to be down; it is up while fewer do. With `perRegion`
+ * that many within a region make the region see it down, and `need` counts regions.
+ */
+export interface Quorum {
+  readonly need: Need;
+  readonly perRegion: Need | undefined;
+}
+
+/** `count` and `percent` are at least 1 in effect, and at most all that have a say. */
+export type Need =
+  | { readonly kind: 'majority' }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'percent'; readonly percent: number };
+
+/** What it takes for an endpoint that was down, and that the vantages see well again, to be up. */
+export type Recovery =
+  | { readonly kind: 'auto' }
+  /** It must have been well for this long without a break. */
+  | { readonly kind: 'delayed'; readonly delayMs: number }
+  /** An operator says so. */
+  | { readonly kind: 'manual' };
 
 /** What a check does and expects, by type. A new check is a new member here and a new file in `probes/checks`. */
 export type CheckSettings = HttpCheck | HttpsCheck | TlsCheck | TcpCheck | DnsCheck | GrpcCheck | IcmpCheck | ExecCheck;

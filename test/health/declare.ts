@@ -3,6 +3,7 @@ import type { Declared } from '../../src/model/declared.ts';
 import type { Observation } from '../../src/model/health.ts';
 import type { Monitor } from '../../src/model/monitor.ts';
 import type { Address, Endpoint, Pool } from '../../src/model/steering.ts';
+import { RHYTHM } from '../support/rhythm.ts';
 
 /** An IPv4 address as the files give it. */
 export function address(text: string): Address {
@@ -11,7 +12,7 @@ export function address(text: string): Address {
 
 /** A TCP monitor with fall 2 and rise 3 unless told otherwise. */
 export function monitor(name: string, more: Partial<Monitor> = {}): Monitor {
-  return { name, intervalMs: 10_000, timeoutMs: 2000, fall: 2, rise: 3, check: { type: 'tcp', port: 80 }, ...more };
+  return { ...RHYTHM, name, check: { type: 'tcp', port: 80 }, ...more };
 }
 
 /** An endpoint of weight 100. */

@@ -4,6 +4,7 @@ import type { CheckSettings, Monitor } from '../../src/model/monitor.ts';
 import type { Pool } from '../../src/model/steering.ts';
 import { planStandIns } from '../../src/stand-ins/plan.ts';
 import { address } from '../support/addresses.ts';
+import { RHYTHM } from '../support/rhythm.ts';
 
 const http = (port: number): CheckSettings => ({
   type: 'http',
@@ -16,7 +17,7 @@ const http = (port: number): CheckSettings => ({
 });
 
 function monitor(name: string, check: CheckSettings): Monitor {
-  return { name, intervalMs: 2000, timeoutMs: 1000, fall: 2, rise: 3, check };
+  return { ...RHYTHM, name, intervalMs: 2000, timeoutMs: 1000, check };
 }
 
 function pool(site: string, monitors: readonly string[], ...addresses: string[]): Pool {

@@ -13,6 +13,8 @@ export function declareMonitor(draft: Draft, name: string, input: MonitorInput):
     const interval = formatDuration(input.interval);
     draft.error(['monitors', name, 'timeout'], `expected at most the interval, ${interval}, found \`${formatDuration(timeoutMs)}\``);
   }
-  const { interval: intervalMs, fall, rise } = input;
-  return { name, intervalMs, timeoutMs, fall, rise, check: declareCheck(draft, name, input) };
+  const { interval: intervalMs, fall, rise, confirm, quorum, recovery, role } = input;
+  // A turn that comes sooner confirms as well.
+  const confirmMs = confirm === 'off' || confirm >= intervalMs ? undefined : confirm;
+  return { name, intervalMs, timeoutMs, fall, rise, confirmMs, quorum, recovery, role, check: declareCheck(draft, name, input) };
 }

@@ -1,0 +1,94 @@
+/**
+ * What the controller and the agents of its vantages say to each other, over HTTP. Down comes one stream of server-sent events,
+ * up go reports. Neither side goes by the other's clock: ages count on the sender's monotonic clock, and the grid of turns is the
+ * controller's.
+ */
+import type { PhaseTimings, Probe, Slot } from '../model/health.ts';
+
+/** Told by both sides in every request; one that speaks another is refused with a sentence. */
+export const FLEET_CONTRACT = 1;
+
+/** `GET`: the stream of `StreamEvent`. Its query is a `Greeting`; the token comes as a bearer token. */
+export function streamPath(vantage: string): string {
+  return `/v1/fleet/${encodeURIComponent(vantage)}/stream`;
+}
+
+/** `POST` of a `Report`, answered with a `ReportAnswer`. */
+export function reportPath(vantage: string): string {
+  return `/v1/fleet/${encodeURIComponent(vantage)}/reports`;
+}
+
+/** What an agent says of itself, as the query of its stream. */
+export interface Greeting {
+  /** FLEET_CONTRACT of the agent. */
+  readonly contract: string;
+  /** Drawn at each start of the agent: its reports count from 1 within it. */
+  readonly boot: string;
+  /** Of the program. */
+  readonly version: string;
+  readonly region?: string;
+  /** Milliseconds since the epoch on the agent's clock: only to tell an operator of skew. */
+  readonly now_ms: string;
+}
+
+/** The events of the stream by name; the data of each is JSON. */
+export type StreamEvent =
+  /** The first one. */
+  | { readonly event: 'hello'; readonly data: { readonly contract: number; readonly version: string; readonly grid_ms: number } }
+  /** Everything that is to be probed, in place of what was before. */
+  | { readonly event: 'assign'; readonly data: Assignment }
+  /** Probe these now, out of turn. */
+  | { readonly event: 'check'; readonly data: { readonly probes: readonly string[] } }
+  /** Every HEARTBEAT_MS, and the controller's grid time with it. */
+  | { readonly event: 'time'; readonly data: { readonly grid_ms: number } }
+  /** The last one: the controller ends (try again), or this vantage is not wanted any more (`again: false`). */
+  | { readonly event: 'end'; readonly data: { readonly reason: string; readonly again: boolean } };
+
+export const HEARTBEAT_MS = 5000;
+
+/** A stream without any event for so long is dead. */
+export const SILENCE_MS = 15_000;
+
+export interface Assignment {
+  readonly slot: Slot;
+  readonly probes: readonly Probe[];
+}
+
+/** Observations as they go up: a failure at once, the others within a second. */
+export interface Report {
+  readonly contract: number;
+  readonly boot: string;
+  /** Counts from 1 within a boot. A report that is sent again, as its answer was lost, has the same number and the same content. */
+  readonly sequence: number;
+  /** How the agent's control targets do; empty where it has none. */
+  readonly controls: readonly ControlResult[];
+  /** Probes of the assignment that this agent cannot do, and why: `the check type smtp is unknown to this agent`. */
+  readonly refused: readonly { readonly probe: string; readonly reason: string }[];
+  /** The oldest first; at most MAX_OBSERVATIONS. */
+  readonly observations: readonly WireObservation[];
+}
+
+export const MAX_OBSERVATIONS = 2000;
+
+export interface WireObservation {
+  readonly probe: string;
+  /** Milliseconds from the end of the probe until this report was sent. */
+  readonly ago_ms: number;
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly duration_ms: number;
+  readonly phases?: PhaseTimings;
+}
+
+/** Something that a vantage can always reach, unless it is the vantage that is cut off. */
+export interface ControlResult {
+  /** As the operator wrote it: `tcp://192.0.2.1:443`. */
+  readonly target: string;
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+export interface ReportAnswer {
+  /** The highest sequence of this boot that was taken; reports up to it need not be sent again. */
+  readonly taken: number;
+}
