@@ -3,7 +3,10 @@
  * up go reports. Neither side goes by the other's clock: ages count on the sender's monotonic clock, and the grid of turns is the
  * controller's.
  */
-import type { PhaseTimings, Probe, Slot } from '../model/health.ts';
+import { NameError, parseName } from '../lib/dns-name.ts';
+import { parseIp } from '../lib/ip-address.ts';
+import type { PhaseTimings, Probe, ProbeSettings, Slot } from '../model/health.ts';
+import type { Address } from '../model/steering.ts';
 
 /** Told by both sides in every request; one that speaks another is refused with a sentence. */
 export const FLEET_CONTRACT = 1;
@@ -51,7 +54,43 @@ export const SILENCE_MS = 15_000;
 
 export interface Assignment {
   readonly slot: Slot;
-  readonly probes: readonly Probe[];
+  readonly probes: readonly WireProbe[];
+}
+
+/** A `Probe` as JSON has it: of its address the family and the text alone, and no `confirmMs` where that is undefined. */
+export interface WireProbe {
+  readonly key: Probe['key'];
+  readonly site: Probe['site'];
+  readonly address: Pick<Address, 'family' | 'text'>;
+  readonly monitor: Omit<ProbeSettings, 'confirmMs'> & { readonly confirmMs?: number };
+}
+
+/** The probe as it goes down the stream. Takes a whole `ProbeTarget` too: what a vantage need not know stays behind. */
+export function encodeProbe({ key, site, address, monitor }: Probe): WireProbe {
+  const { intervalMs, timeoutMs, fall, confirmMs, check } = monitor;
+  const rhythm = { intervalMs, timeoutMs, fall, ...(confirmMs !== undefined && { confirmMs }) };
+  return { key, site, address: { family: address.family, text: address.text }, monitor: { ...rhythm, check } };
+}
+
+/** The probe that was encoded; undefined where the text of its address is not of its family. */
+export function decodeProbe({ key, site, address, monitor }: WireProbe): Probe | undefined {
+  const decoded = decodeAddress(address);
+  return decoded && { key, site, address: decoded, monitor: { ...monitor, confirmMs: monitor.confirmMs } };
+}
+
+function decodeAddress({ family, text }: WireProbe['address']): Address | undefined {
+  if (family === 'host') return decodeHost(text);
+  const bytes = text.includes('%') ? undefined : parseIp(text);
+  return bytes?.length === (family === 'ipv4' ? 4 : 16) ? { family, text, bytes } : undefined;
+}
+
+function decodeHost(text: string): Address | undefined {
+  try {
+    return { family: 'host', text, name: parseName(text) };
+  } catch (error) {
+    if (error instanceof NameError) return undefined;
+    throw error;
+  }
 }
 
 /** Observations as they go up: a failure at once, the others within a second. */
