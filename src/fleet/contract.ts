@@ -7,6 +7,9 @@ import { NameError, parseName } from '../lib/dns-name.ts';
 import { parseIp } from '../lib/ip-address.ts';
 import type { PhaseTimings, Probe, ProbeSettings, Slot } from '../model/health.ts';
 import type { Address } from '../model/steering.ts';
+import type { ControlResult, RefusedProbe } from '../model/vantage.ts';
+
+export type { ControlResult, RefusedProbe } from '../model/vantage.ts';
 
 /** Told by both sides in every request; one that speaks another is refused with a sentence. */
 export const FLEET_CONTRACT = 1;
@@ -16,7 +19,10 @@ export function streamPath(vantage: string): string {
   return `/v1/fleet/${encodeURIComponent(vantage)}/stream`;
 }
 
-/** `POST` of a `Report`, answered with a `ReportAnswer`. */
+/**
+ * `POST` of a `Report`, answered with a `ReportAnswer`. 400: the report is not well formed, and is never to be sent again. 503: the
+ * controller does not know this vantage (yet, since its start): it is to open its stream first, and then to send the report again.
+ */
 export function reportPath(vantage: string): string {
   return `/v1/fleet/${encodeURIComponent(vantage)}/reports`;
 }
@@ -40,6 +46,8 @@ export type StreamEvent =
   | { readonly event: 'hello'; readonly data: { readonly contract: number; readonly version: string; readonly grid_ms: number } }
   /** Everything that is to be probed, in place of what was before. */
   | { readonly event: 'assign'; readonly data: Assignment }
+  /** The vantages have become more or fewer: the probes stay, their turns move. */
+  | { readonly event: 'slot'; readonly data: Slot }
   /** Probe these now, out of turn. */
   | { readonly event: 'check'; readonly data: { readonly probes: readonly string[] } }
   /** Every HEARTBEAT_MS, and the controller's grid time with it. */
@@ -99,15 +107,31 @@ export interface Report {
   readonly boot: string;
   /** Counts from 1 within a boot. A report that is sent again, as its answer was lost, has the same number and the same content. */
   readonly sequence: number;
-  /** How the agent's control targets do; empty where it has none. */
+  /** How the agent's control targets do; empty where it has none. At most MAX_CONTROLS. */
   readonly controls: readonly ControlResult[];
-  /** Probes of the assignment that this agent cannot do, and why: `the check type smtp is unknown to this agent`. */
-  readonly refused: readonly { readonly probe: string; readonly reason: string }[];
+  /** All probes of the assignment that this agent cannot do; where they are more than MAX_OBSERVATIONS, the first of them. */
+  readonly refused: readonly RefusedProbe[];
   /** The oldest first; at most MAX_OBSERVATIONS. */
   readonly observations: readonly WireObservation[];
 }
 
 export const MAX_OBSERVATIONS = 2000;
+export const MAX_CONTROLS = 100;
+
+/** The most characters of a reason; none of them is a control character. */
+export const MAX_REASON = 200;
+
+/** Octets of a report's body. */
+export const MAX_REPORT_BYTES = 2 * 1024 * 1024;
+
+/** Observations are at most a day old; what is older is left out. */
+export const MAX_AGO_MS = 86_400_000;
+
+/** An agent reports at least this often, without observations where it has none. */
+export const REPORT_EVERY_MS = 10_000;
+
+/** A stream is cut whose agent was not heard of for so long: nobody is at its other end. */
+export const UNHEARD_MS = 45_000;
 
 export interface WireObservation {
   readonly probe: string;
@@ -117,14 +141,6 @@ export interface WireObservation {
   readonly reason: string;
   readonly duration_ms: number;
   readonly phases?: PhaseTimings;
-}
-
-/** Something that a vantage can always reach, unless it is the vantage that is cut off. */
-export interface ControlResult {
-  /** As the operator wrote it: `tcp://192.0.2.1:443`. */
-  readonly target: string;
-  readonly ok: boolean;
-  readonly reason: string;
 }
 
 export interface ReportAnswer {
