@@ -48,8 +48,36 @@ test('what a monitor does not say has its default', () => {
     timeoutMs: 2000,
     fall: 2,
     rise: 3,
+    confirmMs: 500,
+    quorum: { need: { kind: 'majority' }, perRegion: undefined },
+    recovery: { kind: 'auto' },
+    role: 'vote',
     check: { type: 'http', port: 80, path: '/', method: 'GET', headers: {}, expectStatus: [[200, 399]], redirects: 0 },
   });
+});
+
+test('what confirms a failure, how many vantages must see it, and what it takes to be up again', () => {
+  const monitor = (name: string) => steering().monitors.get(name)!;
+  const need = (name: string) => monitor(name).quorum;
+  expect(['anywhere', 'half', 'hundred', 'by-region'].map(name => monitor(name).confirmMs)).toEqual([undefined, 1000, undefined, 500]);
+  expect(need('anywhere')).toEqual({ need: { kind: 'all' }, perRegion: undefined });
+  expect(need('half')).toEqual({ need: { kind: 'percent', percent: 50 }, perRegion: undefined });
+  expect(need('hundred')).toEqual({ need: { kind: 'count', count: 100 }, perRegion: undefined });
+  expect(need('by-region')).toEqual({ need: { kind: 'count', count: 2 }, perRegion: { kind: 'majority' } });
+  expect(['anywhere', 'half', 'by-region'].map(name => monitor(name).recovery)).toEqual([
+    { kind: 'manual' },
+    { kind: 'delayed', delayMs: 300_000 },
+    { kind: 'auto' },
+  ]);
+});
+
+test('a monitor may only inform, beside one that votes', () => {
+  expect(steering().monitors.get('test-traffic')).toMatchObject({
+    role: 'inform',
+    quorum: { need: { kind: 'any' } },
+    check: { headers: { 'X-Test-Traffic': 'meridian' } },
+  });
+  expect(steering().pools.get('standby')).toMatchObject({ monitors: ['plain', 'test-traffic'], require: 'any' });
 });
 
 test('what a check over a connection sends and expects', () => {

@@ -3,6 +3,7 @@ import type { Pool, Site, SteeredRecord, Steering } from '../../model/steering.t
 import type { YamlSource } from '../yaml/source.ts';
 import { noteUnknownCountry } from './country.ts';
 import type { Draft } from './draft.ts';
+import { noteInforming } from './informing.ts';
 import { declareMonitor } from './monitor.ts';
 import { declarePool } from './pool.ts';
 import { declareRecord } from './record.ts';
@@ -16,9 +17,10 @@ export function declareSteering(draft: Draft, source: YamlSource): Steering {
   const sites = sitesOf(draft, sections);
   const monitors = monitorsOf(draft, sections);
   const pools = poolsOf(draft, sections);
-  const records = recordsOf(draft, sections, { sites, pools });
+  const records = recordsOf(draft, sections, { sites, monitors, pools });
   const steering = { sites, monitors, pools, records };
   if (source.value === undefined) draft.warning([], 'this file declares nothing to steer');
+  noteInforming(draft, pools, monitors);
   noteSharedAddresses(draft, pools);
   // What an object of the wrong shape would have used is not known.
   if (!draft.findings.some(({ severity }) => severity === 'error')) noteUnused(draft, steering);
@@ -39,7 +41,7 @@ function poolsOf(draft: Draft, { sites, monitors, pools }: Sections): Map<string
   return new Map([...pools].flatMap(([name, input]) => (input ? [[name, declarePool(draft, name, { input, known })]] : [])));
 }
 
-function recordsOf(draft: Draft, sections: Sections, declared: Pick<Steering, 'sites' | 'pools'>): SteeredRecord[] {
+function recordsOf(draft: Draft, sections: Sections, declared: Omit<Steering, 'records'>): SteeredRecord[] {
   const context = {
     draft,
     lasting: new Set<string>(),

@@ -4,7 +4,7 @@ import { nodeSchema } from './node.ts';
 import { duration, text } from './scalar.ts';
 import { strictMap } from './strict-map.ts';
 
-const seconds = duration(1000, 86_400_000, 1000).transform(ms => ms / 1000);
+const seconds = duration(1000, 86_400_000, { unitMs: 1000 }).transform(ms => ms / 1000);
 
 const TTL = 'a duration such as 30s, or a map such as { min: 5s, max: 60s }';
 

@@ -32,10 +32,19 @@ export function badName(kind: string, name: string): string {
   return `expected a ${kind}'s name of at most 63 letters, digits, - and _, found ${found(name)}`;
 }
 
-/** A duration such as `10s`, in milliseconds, between two bounds, both included; `unitMs` is what it must be a multiple of. */
-export function duration(leastMs: number, mostMs: number, unitMs = 1) {
-  const whole = unitMs === 1000 ? 'a duration in whole seconds' : 'a duration';
-  const expected = `${whole} from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}, such as 10s`;
+/** What a duration is, besides its bounds. */
+interface DurationForm {
+  /** What it must be a multiple of. */
+  readonly unitMs?: number;
+  /** A word that may stand in its place, for the message. */
+  readonly or?: string;
+  readonly example?: string;
+}
+
+/** A duration such as `10s`, in milliseconds, between two bounds, both included. */
+export function duration(leastMs: number, mostMs: number, form: DurationForm = {}) {
+  const expected = expectedDuration(leastMs, mostMs, form);
+  const { unitMs = 1 } = form;
   const input = z.string({ error: expected }).meta({ pattern: '^(\\d+(ms|[smhdw]))+$' });
   return input.transform((written, context) => {
     const ms = parseDurationMs(written);
@@ -43,4 +52,9 @@ export function duration(leastMs: number, mostMs: number, unitMs = 1) {
     context.issues.push({ code: 'custom', input: written, message: `expected ${expected}, found ${found(written)}` });
     return z.NEVER;
   });
+}
+
+function expectedDuration(leastMs: number, mostMs: number, { unitMs, or, example = '10s' }: DurationForm): string {
+  const whole = unitMs === 1000 ? 'a duration in whole seconds' : 'a duration';
+  return `${or === undefined ? '' : `${or}, or `}${whole} from ${formatDuration(leastMs)} to ${formatDuration(mostMs)}, such as ${example}`;
 }

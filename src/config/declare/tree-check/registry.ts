@@ -1,3 +1,4 @@
+import type { Monitor } from '../../../model/monitor.ts';
 import type { Pool, Site } from '../../../model/steering.ts';
 import type { Draft } from '../draft.ts';
 import type { PlacedTree } from '../tree.ts';
@@ -9,10 +10,11 @@ import { noteNeverDown } from './never-down.ts';
 import { noteUnreachableGeo } from './unreachable-geo.ts';
 import { noteUnreachableSubnet } from './unreachable-subnet.ts';
 
-/** What the trees of a file are checked with. Pools of the wrong shape are missing. */
+/** What the trees of a file are checked with. What is of the wrong shape is missing. */
 export interface TreeContext {
   readonly draft: Draft;
   readonly pools: ReadonlyMap<string, Pool>;
+  readonly monitors: ReadonlyMap<string, Monitor>;
   readonly sites: ReadonlyMap<string, Site>;
   /** Pools of which it was told that they are never down: once a file, however many records they are in. */
   readonly lasting: Set<string>;

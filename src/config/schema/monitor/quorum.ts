@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import type { Need, Quorum } from '../../../model/monitor.ts';
-import { wholeNumber } from '../scalar.ts';
 import { strictMap } from '../strict-map.ts';
 
-const NEED = 'majority, any, all, a number such as 2, or a share such as 50%';
+const MAX_COUNT = 1000;
+
+const NEED = `majority, any, all, a whole number from 1 to ${MAX_COUNT}, or a share from 1% to 100%`;
 const QUORUM = `${NEED}; or a map such as { per_region: majority, regions: majority }`;
 
+const count = z
+  .int({ error: NEED })
+  .min(1, { error: NEED })
+  .max(MAX_COUNT, { error: NEED })
+  .transform((count): Need => ({ kind: 'count', count }));
+
 const percent = z
-  .string()
-  .regex(/^(?:[1-9]\d?|100)%$/)
+  .string({ error: NEED })
+  .regex(/^(?:[1-9]\d?|100)%$/, { error: NEED })
   .transform((text): Need => ({ kind: 'percent', percent: Number.parseInt(text, 10) }));
 
-const needSchema = z.union(
-  [
-    z.enum(['majority', 'any', 'all']).transform((kind): Need => ({ kind })),
-    wholeNumber(1, 1000).transform((count): Need => ({ kind: 'count', count })),
-    percent,
-  ],
-  { error: NEED },
-);
+const needSchema = z.union([z.enum(['majority', 'any', 'all']).transform((kind): Need => ({ kind })), count, percent], { error: NEED });
 
 /** How many vantages must see an endpoint down. */
 export const quorumSchema = z.union(

@@ -9,7 +9,7 @@ const RECOVERY = 'auto, manual, or a map such as { delayed: 5m }';
 export const recoverySchema = z.union(
   [
     z.enum(['auto', 'manual']).transform((kind): Recovery => ({ kind })),
-    strictMap(RECOVERY, { delayed: duration(1000, 86_400_000) }).transform(
+    strictMap(RECOVERY, { delayed: duration(1000, 86_400_000, { example: '5m' }) }).transform(
       ({ delayed }): Recovery => ({ kind: 'delayed', delayMs: delayed }),
     ),
   ],

@@ -13,7 +13,9 @@ export const RHYTHM = {
   fall: wholeNumber(1, 100).default(2),
   rise: wholeNumber(1, 100).default(3),
   confirm: z
-    .union([z.literal('off'), duration(50, HOUR_MS)], { error: 'off, or a duration from 50ms to 1h, such as 500ms' })
+    .union([z.literal('off'), duration(50, HOUR_MS, { or: 'off', example: '500ms' })], {
+      error: 'off, or a duration from 50ms to 1h, such as 500ms',
+    })
     .prefault('500ms'),
   quorum: quorumSchema.prefault('majority'),
   recovery: recoverySchema.prefault('auto'),
