@@ -28,10 +28,12 @@ const NOT_READ = 'Not answered; `detail` says why.';
 const NOT_CHANGED =
   'Not done; `detail` says why. After a 4xx nothing has changed. After a 503 `detail` says whether the change is stored, and then goes out with the next update. After another 5xx it may be stored: read the object again.';
 
-function operation({ method, url, summary, body, query, answer }: Route): object {
+function operation({ method, url, summary, role, body, query, answer }: Route): object {
   return {
     summary,
     operationId: `${method.toLowerCase()}${url.replace(/[/{}.]+(\w)/g, (_, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
+    // Of a bearer token these are the roles that a call wants (OpenAPI 3.1, Security Requirement Object).
+    security: [{ token: [role] }],
     parameters: [...pathParameters(url), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {

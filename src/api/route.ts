@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
+import type { Role } from '../model/token.ts';
 import { nothing } from './contract.ts';
 import { readInput } from './input.ts';
 import type { Operations } from './operations.ts';
+import { leastRole } from './roles.ts';
 
 /** What every route is handed. */
 export interface ApiContext {
@@ -28,6 +30,8 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   /** Below /v1, its parameters in braces as OpenAPI writes them. */
   readonly url: Url;
   readonly summary: string;
+  /** The least that a token needs; where left out, viewer to read and operator to change. */
+  readonly role?: Role;
   readonly body?: z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
   readonly answer: z.ZodType<Answer>;
@@ -36,6 +40,7 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
 
 /** One call of the API: what the server mounts and the OpenAPI document describes. */
 export interface Route extends Pick<RouteDefinition<string, unknown, unknown, unknown>, 'method' | 'url' | 'summary'> {
+  readonly role: Role;
   readonly body: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly answer: z.ZodType;
@@ -45,6 +50,7 @@ export interface Route extends Pick<RouteDefinition<string, unknown, unknown, un
 /** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
 export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
   const { method, url, summary, body, query, answer, handle } = definition;
+  const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
   const run = (request: FastifyRequest, author: string, clock: Clock) =>
@@ -54,5 +60,5 @@ export function route<const Url extends string, Body, Query, Answer>(definition:
       body: readInput(bodySchema, request.body, 'body', clock.now()),
       author,
     });
-  return { method, url, summary, body, query, answer, run };
+  return { method, url, summary, role, body, query, answer, run };
 }

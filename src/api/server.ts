@@ -1,5 +1,6 @@
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { authenticate, type TokenCheck } from './authenticate.ts';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Role } from '../model/token.ts';
+import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { explainRoutes } from './explain.ts';
 import { mountHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -8,8 +9,9 @@ import { mountMetrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { overrideRoutes } from './overrides.ts';
 import { poolRoutes } from './pools.ts';
-import { type Problem, presentProblem, problemOf } from './problem.ts';
+import { Problem, presentProblem, problemOf } from './problem.ts';
 import { reloadRoutes } from './reload.ts';
+import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
@@ -28,6 +30,7 @@ const MAX_PARAM_LENGTH = 1020;
 export interface ApiLog {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
 
@@ -36,7 +39,7 @@ export interface ApiOptions extends ApiContext, TokenCheck {
 }
 
 /**
- * The HTTP server of the API, not listening yet. All below /v1 wants the token; /metrics, /healthz and /readyz are open.
+ * The HTTP server of the API, not listening yet. All below /v1 wants a token of the role that the call asks for; /metrics, /healthz and /readyz are open.
  * Every error is a problem (RFC 9457), and nothing of a request's headers is logged.
  */
 export function createApi(options: ApiOptions): FastifyInstance {
@@ -58,6 +61,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     return sendProblem(reply, problem);
   });
 
+  app.decorateRequest('identity', null);
   const methods = watchMethods(app);
   app.setNotFoundHandler(request => {
     throw methods.refuse(request.method, pathOf(request.url));
@@ -67,9 +71,10 @@ export function createApi(options: ApiOptions): FastifyInstance {
   const routes = allRoutes(options);
   app.register(
     async v1 => {
-      v1.decorateRequest('author', '');
+      const authenticate = createAuthenticator(options);
       v1.addHook('onRequest', async request => {
-        request.author = authenticate(request, options);
+        request.identity = authenticate(request);
+        authorize(request, request.identity);
       });
       v1.setNotFoundHandler(request => {
         throw methods.refuse(request.method, pathOf(request.url));
@@ -85,9 +90,21 @@ export function createApi(options: ApiOptions): FastifyInstance {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose token came with the request; empty where none is needed. */
-    author: string;
+    /** Whose token came with the request; null where none is needed. */
+    identity: Identity | null;
   }
+  interface FastifyContextConfig {
+    /** As in a route's definition. `probe`: the path has a parameter `vantage`. */
+    role?: Role;
+  }
+}
+
+/** Throws a 403 where a call is not for this identity. That there is no such call may be told to all. */
+function authorize({ is404, method, params, routeOptions }: FastifyRequest, identity: Identity): void {
+  if (is404) return;
+  const { vantage } = params as { readonly vantage?: string };
+  const refusal = refusalOf(identity, leastRole(method, routeOptions.config.role), vantage);
+  if (refusal !== undefined) throw new Problem(403, refusal);
 }
 
 function allRoutes(context: ApiContext): Route[] {
@@ -104,8 +121,13 @@ function allRoutes(context: ApiContext): Route[] {
   ].flatMap(make => make(context));
 }
 
-function mount(app: FastifyInstance, { method, url, run }: Route, { clock }: ApiContext): void {
-  app.route({ method, url: url.replace(/\{(\w+)\}/g, ':$1'), handler: async request => run(request, request.author, clock) });
+function mount(app: FastifyInstance, { method, url, role, run }: Route, { clock }: ApiContext): void {
+  app.route({
+    method,
+    url: url.replace(/\{(\w+)\}/g, ':$1'),
+    config: { role },
+    handler: async request => run(request, request.identity!.author, clock),
+  });
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -118,7 +140,7 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 
 const STANDARD_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** Reading is logged at debug, changes at info; never a header, a query or a body. */
+/** Reading is logged at debug, changes at info; never a header, a query or a body. Wrong tokens are told of where they are counted. */
 function logRequests(app: FastifyInstance, log: ApiLog): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(STANDARD_HEADERS);
@@ -126,7 +148,8 @@ function logRequests(app: FastifyInstance, log: ApiLog): void {
   app.addHook('onResponse', async (request, reply) => {
     const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     if (request.method === 'GET' || request.method === 'HEAD') log.debug(fields, 'api read');
-    else log.info({ ...fields, author: request.author || undefined }, reply.statusCode < 400 ? 'api change' : 'api refusal');
+    else if (reply.statusCode === 401 || reply.statusCode === 429) log.debug(fields, 'api refusal');
+    else log.info({ ...fields, author: request.identity?.author }, reply.statusCode < 400 ? 'api change' : 'api refusal');
   });
 }
 

@@ -29,7 +29,7 @@ export async function serveApi(declared = sampleDeclared()) {
     version: '0.1.0',
     token: TOKEN,
     tokensEqual: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
-    logger: { debug: write, info: write, error: write },
+    logger: { debug: write, info: write, warn: write, error: write },
   });
   const { port } = await listen(app, { address: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());
