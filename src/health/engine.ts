@@ -1,9 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
 import type { Declared } from '../model/declared.ts';
-import type { EndpointKey, Measured, Observation, ProbeTarget, RestoredVerdict, TargetKey } from '../model/health.ts';
+import type {
+  EndpointKey,
+  Measured,
+  MonitorStanding,
+  Observation,
+  ProbeTarget,
+  RestoredVerdict,
+  TargetKey,
+  VantageFacts,
+  VantageStanding,
+} from '../model/health.ts';
 import { combine, unmonitored } from './combine.ts';
-import { observeTarget, restored, type TargetState, unobserved, withoutStreak } from './target-state.ts';
+import { Electorate, type Tally } from './electorate.ts';
+import { type Bearings, Target, type TargetState } from './target.ts';
 import { type WatchedEndpoint, watchedEndpoints } from './targets.ts';
 
 /** Turns observations into verdicts. Keeps everything in memory; does no I/O. */
@@ -14,33 +25,43 @@ export interface Health {
   readonly targets: readonly ProbeTarget[];
   /** Takes one observation in; gives what it changed, undefined for nothing. Targets that are not watched any more are ignored. */
   observe(observation: Observation): VerdictChange | undefined;
+  /** Takes what is known of all vantages, in place of what was; gives what follows from it. One that is not told of has a say. */
+  setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[];
+  /** What time alone has changed: vantages that fell silent or see what no other sees, recoveries that were delayed. To be called every second. */
+  tick(): readonly VerdictChange[];
+  /** An operator says that an endpoint that is well may be up, and that its flaps are forgotten; gives what follows from it. */
+  recover(endpoint: EndpointKey): readonly VerdictChange[];
   /** What is known of an endpoint; `unknown` for one that is not watched. */
   measured(endpoint: EndpointKey): Measured;
+  /** Each of its monitors, with the ballots; empty for one that is not watched. */
+  standings(endpoint: EndpointKey): readonly MonitorStanding[];
+  readonly vantages: readonly VantageStanding[];
+  /** How many targets no vantage has a say in although some have observed them: their verdicts hold. */
+  readonly held: number;
 }
 
-/** What one observation changed: the endpoint's verdict, its reason or its wavering, or the verdict of one of several monitors. */
+/** What changed: the endpoint's verdict, its reason or its wavering, or the verdict of one of several monitors. */
 export interface VerdictChange {
   readonly endpoint: EndpointKey;
+  readonly target: TargetKey;
   readonly before: Measured;
   readonly after: Measured;
   readonly verdictChanged: boolean;
-  readonly observation: Observation;
   readonly targetState: TargetState;
+  /** As RestoredVerdict has it. */
+  readonly downsAtMs: readonly number[];
   /** Whether the target's own verdict turned: `targetState` is then to be stored. */
   readonly targetVerdictChanged: boolean;
+  /** Whether this was the first doubt of a target that is up: other vantages should look at once. */
+  readonly suspicion: boolean;
 }
 
 export interface HealthOptions {
   /** The last known verdict of a target, asked once when it is first watched. */
   readonly restore: (target: TargetKey) => RestoredVerdict | undefined;
-  readonly clock: Pick<Clock, 'now'>;
-}
-
-interface Target {
-  readonly definition: ProbeTarget;
-  /** When the definition last changed while it was watched: a probe that was under way then tells of the old one. */
-  readonly changedAtMs: number | undefined;
-  state: TargetState;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  /** Whether planned work on an endpoint is under way; default: never. */
+  readonly silenced?: (endpoint: EndpointKey) => boolean;
 }
 
 interface Watch extends Pick<WatchedEndpoint, 'key' | 'require'> {
@@ -49,73 +70,141 @@ interface Watch extends Pick<WatchedEndpoint, 'key' | 'require'> {
 }
 
 /** An engine that watches nothing until the first `assign`. */
-export function createHealth({ restore, clock }: HealthOptions): Health {
-  let targets = new Map<TargetKey, Target>();
-  let watches = new Map<EndpointKey, Watch>();
-  let definitions: readonly ProbeTarget[] = [];
-
-  const taken = (definition: ProbeTarget): Target => {
-    const before = targets.get(definition.key);
-    if (before) return redefined(before, definition, clock.now());
-    const last = restore(definition.key);
-    return { definition, changedAtMs: undefined, state: last ? restored(last) : unobserved(clock.now()) };
-  };
-  const watch = ({ key, require, targets }: WatchedEndpoint): Watch => {
-    const own = targets.map(taken);
-    return { key, require, targets: own, measured: measure(require, own, watches.get(key)?.measured, clock.now()) };
-  };
-
-  return {
-    assign(declared) {
-      const next = watchedEndpoints(declared).map(watch);
-      const all = next.flatMap(({ targets }) => targets);
-      watches = new Map(next.map(watch => [watch.key, watch]));
-      targets = new Map(all.map(target => [target.definition.key, target]));
-      definitions = all.map(({ definition }) => definition);
-    },
-    get targets() {
-      return definitions;
-    },
-    observe(observation) {
-      const target = targets.get(observation.target);
-      const watch = target && watches.get(target.definition.endpoint);
-      return watch && !isOutdated(observation, target) ? take(observation, target, watch) : undefined;
-    },
-    measured: endpoint =>
-      watches.get(endpoint)?.measured ?? { verdict: 'unknown', reason: 'not watched', sinceMs: clock.now(), wavering: true },
-  };
+export function createHealth(options: HealthOptions): Health {
+  return new Engine(options);
 }
 
-function take(observation: Observation, target: Target, watch: Watch): VerdictChange | undefined {
-  const stateBefore = target.state;
-  target.state = observeTarget(stateBefore, observation, target.definition.monitor);
-  if (target.state === stateBefore) return undefined;
-  const before = watch.measured;
-  const after = measure(watch.require, watch.targets, before, observation.atMs);
-  const targetVerdictChanged = target.state.verdict !== stateBefore.verdict;
-  if (!targetVerdictChanged && isDeepStrictEqual(before, after)) return undefined;
-  watch.measured = after;
-  const verdictChanged = before.verdict !== after.verdict;
-  return { endpoint: watch.key, before, after, verdictChanged, observation, targetState: target.state, targetVerdictChanged };
+class Engine implements Health {
+  readonly #options: HealthOptions;
+  readonly #electorate = new Electorate();
+  #targets: ReadonlyMap<TargetKey, Target> = new Map();
+  #watches: ReadonlyMap<EndpointKey, Watch> = new Map();
+  #definitions: readonly ProbeTarget[] = [];
+
+  constructor(options: HealthOptions) {
+    this.#options = options;
+  }
+
+  assign(declared: Declared): void {
+    const next = watchedEndpoints(declared).map(watched => this.#watch(watched));
+    const all = next.flatMap(({ targets }) => targets);
+    this.#watches = new Map(next.map(watch => [watch.key, watch]));
+    this.#targets = new Map(all.map(target => [target.definition.key, target]));
+    this.#definitions = all.map(({ definition }) => definition);
+  }
+
+  get targets(): readonly ProbeTarget[] {
+    return this.#definitions;
+  }
+
+  get vantages(): readonly VantageStanding[] {
+    return this.#electorate.standings();
+  }
+
+  get held(): number {
+    let held = 0;
+    for (const target of this.#targets.values()) if (target.held) held++;
+    return held;
+  }
+
+  observe(observation: Observation): VerdictChange | undefined {
+    const target = this.#targets.get(observation.target);
+    if (!target || target.isOutdated(observation)) return undefined;
+    const bearings = this.#bearings(target);
+    if (!target.observe(observation, bearings)) return undefined;
+    const suspicion = target.isFirstDoubt(observation, bearings);
+    return this.#judge(target, bearings, suspicion);
+  }
+
+  setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[] {
+    const gone = this.#electorate.set(facts);
+    for (const vantage of gone) for (const target of this.#targets.values()) target.forget(vantage);
+    return this.#judgeWhere(() => true);
+  }
+
+  tick(): readonly VerdictChange[] {
+    if (this.#electorate.judge(this.#tallies())) return this.#judgeWhere(() => true);
+    const nowMs = this.#options.clock.monotonic();
+    return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= nowMs);
+  }
+
+  recover(endpoint: EndpointKey): readonly VerdictChange[] {
+    const targets = this.#watches.get(endpoint)?.targets ?? [];
+    for (const target of targets) target.recover();
+    return targets.flatMap(target => this.#judge(target, this.#bearings(target)) ?? []);
+  }
+
+  measured(endpoint: EndpointKey): Measured {
+    const known = this.#watches.get(endpoint)?.measured;
+    return known ?? { verdict: 'unknown', reason: 'not watched', sinceMs: this.#options.clock.now(), wavering: true };
+  }
+
+  standings(endpoint: EndpointKey): readonly MonitorStanding[] {
+    return (this.#watches.get(endpoint)?.targets ?? []).map(target => target.standing(this.#bearings(target)));
+  }
+
+  #watch({ key, require, targets }: WatchedEndpoint): Watch {
+    const nowMs = this.#options.clock.now();
+    const own = targets.map(definition => this.#taken(definition, nowMs));
+    return { key, require, targets: own, measured: measure(require, own, this.#watches.get(key)?.measured, nowMs) };
+  }
+
+  #taken(definition: ProbeTarget, nowMs: number): Target {
+    const known = this.#targets.get(definition.key);
+    if (!known) return new Target(definition, this.#options.restore(definition.key), nowMs);
+    known.redefine(definition, nowMs);
+    return known;
+  }
+
+  #bearings({ definition }: Target): Bearings {
+    const { clock, silenced } = this.#options;
+    const now = { atMs: clock.now(), monotonicMs: clock.monotonic() };
+    return { electorate: this.#electorate, silenced: silenced?.(definition.endpoint) ?? false, now };
+  }
+
+  #judgeWhere(wanted: (target: Target) => boolean): readonly VerdictChange[] {
+    const changes: VerdictChange[] = [];
+    for (const target of this.#targets.values()) {
+      const change = wanted(target) ? this.#judge(target, this.#bearings(target)) : undefined;
+      if (change) changes.push(change);
+    }
+    return changes;
+  }
+
+  #judge(target: Target, bearings: Bearings, suspicion = false): VerdictChange | undefined {
+    const watch = this.#watches.get(target.definition.endpoint);
+    const turnedFrom = target.state.verdict;
+    target.judge(bearings);
+    if (!watch) return undefined;
+    const before = watch.measured;
+    const after = measure(watch.require, watch.targets, before, target.state.sinceMs);
+    const targetVerdictChanged = target.state.verdict !== turnedFrom;
+    if (!targetVerdictChanged && !suspicion && isDeepStrictEqual(before, after)) return undefined;
+    watch.measured = after;
+    return {
+      endpoint: watch.key,
+      target: target.definition.key,
+      before,
+      after,
+      verdictChanged: before.verdict !== after.verdict,
+      targetState: target.state,
+      downsAtMs: target.downsAtMs,
+      targetVerdictChanged,
+      suspicion,
+    };
+  }
+
+  #tallies(): ReadonlyMap<string, Tally> {
+    const tallies = new Map<string, Tally>();
+    for (const target of this.#targets.values()) target.tally(tallies, this.#bearings(target));
+    return tallies;
+  }
 }
 
+/** Monitors that only inform have no part in it. */
 function measure(require: Watch['require'], targets: readonly Target[], before: Measured | undefined, nowMs: number): Measured {
-  if (targets.length === 0) return before?.reason === 'no monitor' ? before : unmonitored(nowMs);
-  const monitors = targets.map(({ definition, state }) => ({ monitor: definition.monitor.name, state }));
+  const voting = targets.filter(({ definition }) => definition.monitor.role === 'vote');
+  if (voting.length === 0) return before?.reason === 'no monitor' ? before : unmonitored(nowMs);
+  const monitors = voting.map(({ definition, state }) => ({ monitor: definition.monitor.name, state }));
   return combine(require, monitors, before);
-}
-
-/** A new check keeps the verdict and forgets the streak, which the old one counted; a new address begins anew: nothing is known of it. */
-function redefined(before: Target, definition: ProbeTarget, nowMs: number): Target {
-  if (isDeepStrictEqual(before.definition, definition)) return before;
-  const moved = before.definition.address.text !== definition.address.text;
-  return { definition, changedAtMs: nowMs, state: moved ? unobserved(nowMs) : withoutStreak(before.state) };
-}
-
-/**
- * Whether the probe began before the definition changed and ended after. Both ends are asked, so that a clock set back does not make
- * every observation look old; clocks count whole milliseconds, hence the 1.
- */
-function isOutdated({ atMs, durationMs }: Observation, { changedAtMs }: Target): boolean {
-  return changedAtMs !== undefined && atMs >= changedAtMs && atMs - durationMs <= changedAtMs - 1;
 }

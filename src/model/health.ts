@@ -112,6 +112,13 @@ export interface VantageFacts {
   readonly voteless: string | undefined;
 }
 
+/** A vantage as the health engine sees it. */
+export interface VantageStanding extends VantageFacts {
+  /** Targets that it has seen lately, and how many of them failed at its last look. */
+  readonly targets: number;
+  readonly failing: number;
+}
+
 /** What is known of one endpoint, before any operator's override. */
 export interface Measured {
   readonly verdict: Verdict;

@@ -10,7 +10,7 @@ const NOTHING_FOUND: AddressesOf = () => [];
 export function deriveFrom(health: Health, clock: Clock, addressesOf: AddressesOf = NOTHING_FOUND): Derive {
   return {
     all: ({ declared, intents }) =>
-      endpointStates(declared, { measured: health.measured, intents: indexIntents(intents, clock.now()), addressesOf }),
+      endpointStates(declared, { measured: key => health.measured(key), intents: indexIntents(intents, clock.now()), addressesOf }),
     some({ declared, intents }, keys) {
       const index = indexIntents(intents, clock.now());
       return [...keys].flatMap(key => {

@@ -36,7 +36,7 @@ function takeIn(observation: Observation, { health, control, verdicts, counters,
   if (!change) return;
   if (change.targetVerdictChanged) {
     const { verdict, reason, sinceMs } = change.targetState;
-    verdicts.add({ target: observation.target, verdict, reason, sinceMs });
+    verdicts.add({ target: change.target, verdict, reason, sinceMs, downsAtMs: change.downsAtMs });
   }
   if (change.verdictChanged) counters.verdictChanges++;
   control.verdictChanged(change.endpoint).catch(error => faults.note('a verdict could not be carried to the answers', error));

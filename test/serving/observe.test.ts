@@ -55,7 +55,9 @@ test('nothing that goes wrong with an observation reaches the probes', () => {
   const broken = () => {
     throw new Error('torn');
   };
-  const { faults, counters, take } = observed({ health: { assign: broken, targets: [], observe: broken, measured: broken } });
+  const { health } = new Controlled();
+  health.observe = broken;
+  const { faults, counters, take } = observed({ health });
   expect(() => take(observation(false, { target: TARGET }))).not.toThrow();
   expect(faults.last).toBe(`an observation of ${TARGET} could not be taken in: torn`);
   expect(counters.faults).toBe(1);

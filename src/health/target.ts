@@ -1,0 +1,244 @@
+import { isDeepStrictEqual } from 'node:util';
+import { formatDuration } from '../lib/duration.ts';
+import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
+import { addTo, type Electorate, type Tally } from './electorate.ts';
+import { recentDowns, riseAfter, withDown } from './flaps.ts';
+import { needOf, seesDown } from './quorum.ts';
+import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
+import { heldWords, recoveryWords, votesWords } from './words.ts';
+
+/** How many intervals a vantage may be silent of a target before it has no say in it. */
+const FRESH_INTERVALS = 3;
+
+/** What is known of one target: one endpoint as one monitor sees it. */
+export interface TargetState extends Vote {
+  /** Milliseconds since the epoch when the verdict became what it is. */
+  readonly sinceMs: number;
+}
+
+/** A moment on both clocks. */
+export interface Now {
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly monotonicMs: number;
+}
+
+/** What bears on a verdict besides the observations. */
+export interface Bearings {
+  readonly electorate: Electorate;
+  /** Whether planned work is under way: its failures are no flaps, and recovery is automatic. */
+  readonly silenced: boolean;
+  readonly now: Now;
+}
+
+/** The last word of one vantage. */
+interface Entry {
+  vote: Vote;
+  last: Observation;
+  heardMs: number;
+}
+
+/** One target: the votes of its vantages, and the verdict that follows from them. */
+export class Target {
+  definition: ProbeTarget;
+  state: TargetState;
+  /** The monotonic time at which it is to be looked at again though nothing was observed. */
+  lookAgainMs = Number.POSITIVE_INFINITY;
+  /** Whether no vantage has a say although some have observed it. */
+  held = false;
+  downsAtMs: readonly number[] = [];
+  /** When the definition last changed while it was watched: a probe that was under way then tells of the old one. */
+  #changedAtMs: number | undefined;
+  readonly #votes = new Map<string, Entry>();
+  /** Since when all is well while the verdict is still down. */
+  #well: Now | undefined;
+
+  /** Begins from the last known verdict, with no vote for or against it. */
+  constructor(definition: ProbeTarget, last: RestoredVerdict | undefined, nowMs: number) {
+    this.definition = definition;
+    this.state = last ? restored(last) : unobserved(nowMs);
+    this.downsAtMs = last?.downsAtMs ?? [];
+  }
+
+  /** A new check keeps the verdict and forgets the streaks, which the old one counted; a new address begins anew: nothing is known of it. */
+  redefine(definition: ProbeTarget, nowMs: number): void {
+    if (isDeepStrictEqual(this.definition, definition)) return;
+    const moved = this.definition.address.text !== definition.address.text;
+    this.definition = definition;
+    this.#changedAtMs = nowMs;
+    this.#well = undefined;
+    this.state = moved ? unobserved(nowMs) : withoutStreak(this.state);
+    if (moved) this.downsAtMs = [];
+    if (moved) this.#votes.clear();
+    for (const entry of this.#votes.values()) entry.vote = withoutStreak(entry.vote);
+  }
+
+  /**
+   * Whether a probe began before the definition changed and ended after. Both ends are asked, so that a clock set back does not make
+   * every observation look old; clocks count whole milliseconds, hence the 1.
+   */
+  isOutdated({ atMs, durationMs }: Observation): boolean {
+    const changedAtMs = this.#changedAtMs;
+    return changedAtMs !== undefined && atMs >= changedAtMs && atMs - durationMs <= changedAtMs - 1;
+  }
+
+  /** Takes an observation in; gives whether the verdict is to be asked for again. */
+  observe(observation: Observation, { electorate, now }: Bearings): boolean {
+    const known = this.#votes.get(observation.vantage);
+    const fresh = known !== undefined && this.#isFresh(known, now);
+    const before = fresh ? known.vote : silentVote(this.state.verdict);
+    const { fall, rise } = this.definition.monitor;
+    const vote = observeVote(before, observation, { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, now.atMs).length) });
+    const entry = known ?? { vote, last: observation, heardMs: 0 };
+    if (!known) this.#votes.set(observation.vantage, entry);
+    entry.vote = vote;
+    entry.last = observation;
+    entry.heardMs = now.monotonicMs;
+    return vote !== before || (!fresh && electorate.whyVoteless(observation.vantage) === undefined);
+  }
+
+  /** Whether an observation is the first one that speaks against an `up`: then the others should look at once. */
+  isFirstDoubt({ vantage, ok }: Observation, { electorate, now }: Bearings): boolean {
+    if (ok || this.state.verdict !== 'up' || electorate.whyVoteless(vantage) !== undefined) return false;
+    const own = this.#votes.get(vantage);
+    if (own === undefined || (own.vote.streak !== 1 && this.definition.monitor.fall > 1)) return false;
+    return this.#voters(electorate, now).every(entry => entry === own || entry.last.ok);
+  }
+
+  /** Finds the verdict that follows from the votes as they are. */
+  judge(bearings: Bearings): void {
+    const { electorate, now } = bearings;
+    const voters = this.#voters(electorate, now);
+    this.lookAgainMs = Math.min(Number.POSITIVE_INFINITY, ...voters.map(({ heardMs }) => heardMs + this.#freshMs));
+    this.held = voters.length === 0 && this.#votes.size > 0;
+    if (voters.length > 0) this.#count(voters, bearings);
+    else if (this.held) this.#hold(electorate, now);
+  }
+
+  /** An operator says that it may be up again, and that its flaps are forgotten. The next judgement goes by it. */
+  recover(): void {
+    this.downsAtMs = [];
+    if (this.#well) this.#well = { atMs: this.#well.atMs, monotonicMs: Number.NEGATIVE_INFINITY };
+  }
+
+  /** Forgets a vantage. */
+  forget(vantage: string): boolean {
+    return this.#votes.delete(vantage);
+  }
+
+  /** Adds to what is counted of each vantage. */
+  tally(tallies: Map<string, Tally>, { electorate, now }: Bearings): void {
+    const fresh = [...this.#votes.values()].filter(entry => this.#isFresh(entry, now));
+    const voters = fresh.filter(({ last }) => electorate.whyVoteless(last.vantage) === undefined);
+    const well = voters.filter(({ last }) => last.ok).length;
+    for (const entry of fresh) {
+      const { vantage, ok } = entry.last;
+      const othersFailing = voters.length - well - (voters.includes(entry) ? 1 : 0);
+      addTo(tallies, { vantage, failing: !ok, alone: !ok && well > othersFailing });
+    }
+  }
+
+  /** As it is shown to people. */
+  standing({ electorate, silenced, now }: Bearings): MonitorStanding {
+    const { name, role, rise, quorum } = this.definition.monitor;
+    const voters = this.#voters(electorate, now).length;
+    const downs = recentDowns(this.downsAtMs, now.atMs).length;
+    const recovery = silenced ? 'auto' : this.definition.monitor.recovery;
+    return {
+      monitor: name,
+      role,
+      verdict: this.state.verdict,
+      reason: this.state.reason,
+      sinceMs: this.state.sinceMs,
+      ballots: [...this.#votes.values()]
+        .map(entry => this.#ballot(entry, electorate, now))
+        .sort((a, b) => (a.vantage < b.vantage ? -1 : 1)),
+      voters,
+      needed: voters === 0 || quorum.perRegion ? 0 : needOf(quorum.need, voters),
+      flaps: downs,
+      riseNeeded: riseAfter(rise, downs),
+      recovering:
+        this.#well && recovery !== 'auto'
+          ? { sinceMs: this.#well.atMs, upAtMs: recovery.kind === 'delayed' ? this.#well.atMs + recovery.delayMs : undefined }
+          : undefined,
+    };
+  }
+
+  get #freshMs(): number {
+    const { intervalMs, timeoutMs } = this.definition.monitor;
+    return FRESH_INTERVALS * intervalMs + timeoutMs;
+  }
+
+  #isFresh({ heardMs }: Entry, now: Now): boolean {
+    return now.monotonicMs - heardMs < this.#freshMs;
+  }
+
+  #voters(electorate: Electorate, now: Now): Entry[] {
+    return [...this.#votes.values()].filter(entry => this.#isFresh(entry, now) && electorate.whyVoteless(entry.last.vantage) === undefined);
+  }
+
+  #ballot({ vote, last, heardMs }: Entry, electorate: Electorate, now: Now): Ballot {
+    const { vantage, ok, reason, atMs, durationMs, phases } = last;
+    const silentMs = now.monotonicMs - heardMs;
+    const stale = silentMs < this.#freshMs ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
+    const silent = electorate.whyVoteless(vantage) ?? stale;
+    const region = electorate.regionOf(vantage);
+    return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
+  }
+
+  #count(voters: readonly Entry[], { electorate, silenced, now }: Bearings): void {
+    const { monitor } = this.definition;
+    const voices = voters.map(({ vote, last }) => ({ down: vote.verdict === 'down', region: electorate.regionOf(last.vantage) }));
+    const seen: Verdict = seesDown(monitor.quorum, voices) ? 'down' : 'up';
+    if (seen === 'down' || this.state.verdict !== 'down') this.#well = undefined;
+    else this.#well ??= now;
+    const waits = seen === 'up' && this.state.verdict === 'down' && !silenced && this.#waits(now);
+    if (waits) this.#keep(recoveryWords(monitor.recovery, this.#well!.atMs));
+    else this.#settle(seen, votesWords(seen, voters), { voters, silenced, now });
+  }
+
+  /** Whether the monitor's way of recovery does not let it be up yet. */
+  #waits(now: Now): boolean {
+    const { recovery } = this.definition.monitor;
+    const wellMs = now.monotonicMs - this.#well!.monotonicMs;
+    if (recovery.kind === 'delayed' && wellMs < recovery.delayMs) {
+      this.lookAgainMs = Math.min(this.lookAgainMs, this.#well!.monotonicMs + recovery.delayMs);
+      return true;
+    }
+    return recovery.kind === 'manual' && wellMs !== Number.POSITIVE_INFINITY;
+  }
+
+  #settle(verdict: Verdict, told: Pick<Vote, 'reason' | 'words'>, along: { voters: readonly Entry[]; silenced: boolean; now: Now }): void {
+    const turned = verdict !== this.state.verdict;
+    const { voters, silenced, now } = along;
+    // The moment is that of the observation that decided, where one did.
+    const atMs = Math.max(...voters.map(({ last, heardMs }) => (heardMs === now.monotonicMs ? last.atMs : Number.NEGATIVE_INFINITY)));
+    const sinceMs = turned ? (Number.isFinite(atMs) ? atMs : now.atMs) : this.state.sinceMs;
+    if (turned && verdict === 'down' && this.state.verdict === 'up' && !silenced) this.downsAtMs = withDown(this.downsAtMs, now.atMs);
+    if (turned) this.#well = undefined;
+    const streak = Math.max(0, ...voters.map(({ vote }) => (vote.verdict === verdict ? vote.streak : 0)));
+    this.state = { verdict, streak, ...told, sinceMs };
+  }
+
+  #hold(electorate: Electorate, now: Now): void {
+    const ballots = [...this.#votes.values()].map(entry => this.#ballot(entry, electorate, now));
+    this.#keep(heldWords(this.state.verdict, ballots));
+  }
+
+  /** The verdict stays, for another reason. */
+  #keep(words: string): void {
+    const { verdict, sinceMs } = this.state;
+    this.state = { verdict, streak: 0, reason: words, words, sinceMs };
+  }
+}
+
+/** A target that goes on from its last known verdict. */
+function restored({ verdict, reason, sinceMs }: RestoredVerdict): TargetState {
+  return { verdict, streak: 0, reason, words: reason, sinceMs };
+}
+
+/** A target that nothing has observed yet. */
+function unobserved(nowMs: number): TargetState {
+  const words = 'no observation yet';
+  return { verdict: 'unknown', streak: 0, reason: words, words, sinceMs: nowMs };
+}

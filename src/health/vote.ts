@@ -1,0 +1,37 @@
+import type { Observation } from '../model/health.ts';
+import { needed, nextThreshold, type Threshold, type Thresholds } from './threshold.ts';
+
+/** What the observations of one vantage come to. */
+export interface Vote extends Threshold {
+  /** The last observation that told something new, and its place in the streak: `embedded: status 503 (1 of 2)`. */
+  readonly reason: string;
+  /** The reason without its place in the streak. */
+  readonly words: string;
+}
+
+/** The vote of a vantage that nothing was heard of, where a verdict is known: it goes along with it until it knows better. */
+export function silentVote(verdict: Vote['verdict']): Vote {
+  return { verdict, streak: 0, reason: '', words: '' };
+}
+
+/** The same verdict with the streak against it forgotten. */
+export function withoutStreak<Kind extends Vote>(vote: Kind): Kind {
+  return vote.streak === 0 ? vote : { ...vote, streak: 0, reason: vote.words };
+}
+
+/** What `observation` makes of a vote; `vote` itself where it tells nothing new. */
+export function observeVote(vote: Vote, observation: Observation, thresholds: Thresholds): Vote {
+  const next = nextThreshold(vote, observation.ok, thresholds);
+  const words = `${observation.vantage}: ${observation.reason}`;
+  const turned = next.verdict !== vote.verdict;
+  if (!turned && next.streak === 0 && vote.streak === 0 && words === vote.words) return vote;
+  return { ...next, words, reason: words + placeInStreak(vote, next, thresholds) };
+}
+
+/** ` (1 of 2)` for an observation against a verdict; nothing for the first one of all and for one that supports it. */
+function placeInStreak(before: Threshold, after: Threshold, thresholds: Thresholds): string {
+  const turned = after.verdict !== before.verdict;
+  if (before.verdict === 'unknown' || (!turned && after.streak === 0)) return '';
+  const of = needed(before, thresholds);
+  return ` (${turned ? of : after.streak} of ${of})`;
+}

@@ -1,0 +1,40 @@
+import { formatDuration } from '../lib/duration.ts';
+import type { Ballot, Verdict } from '../model/health.ts';
+import type { Recovery } from '../model/monitor.ts';
+import type { Vote } from './vote.ts';
+
+/** Vantages that a reason names before it only counts them. */
+const MOST_NAMED = 3;
+
+interface Voter {
+  readonly vote: Vote;
+}
+
+/** Why a verdict is what it is: of one vantage its own words, of several how many agree, why, and who does not. */
+export function votesWords(verdict: Verdict, voters: readonly Voter[]): Pick<Vote, 'reason' | 'words'> {
+  const [only] = voters;
+  if (voters.length === 1 && only) return { reason: only.vote.reason, words: only.vote.words };
+  const agree = voters.filter(({ vote }) => vote.verdict === verdict && vote.streak === 0);
+  const others = voters.filter(voter => !agree.includes(voter));
+  const counted = `${agree.length} of ${voters.length} vantages see it ${verdict}`;
+  const words = [counted, ...named(agree.slice(0, 1)), ...named(others)].join('; ');
+  return { reason: words, words };
+}
+
+function named(voters: readonly Voter[]): string[] {
+  const more = voters.length - MOST_NAMED;
+  return [...voters.slice(0, MOST_NAMED).map(({ vote }) => vote.reason), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+/** Why an endpoint that is seen well is not up yet. */
+export function recoveryWords(recovery: Recovery, wellSinceMs: number): string {
+  const since = `well again since ${new Date(wellSinceMs).toISOString()}`;
+  if (recovery.kind !== 'delayed') return `${since}, and waits for an operator (recovery: manual)`;
+  return `${since}, and up again after ${formatDuration(recovery.delayMs)} (recovery: delayed)`;
+}
+
+/** Why a verdict holds though nobody upholds it. */
+export function heldWords(verdict: Verdict, ballots: readonly Ballot[]): string {
+  const why = ballots.slice(0, MOST_NAMED).map(({ vantage, silent }) => `${vantage}: ${silent?.startsWith('silent') ? 'silent' : silent}`);
+  return `held ${verdict}, as no vantage has a say: ${why.join('; ')}`;
+}
