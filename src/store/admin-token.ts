@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { guarded, StoreError } from './errors.ts';
+import { digestOf, drawSecret, isSecret } from './secret.ts';
 
 /** The token that may do everything, for whoever can read the data directory. */
 export interface AdminToken {
@@ -11,9 +12,6 @@ export interface AdminToken {
   readonly warning: string | undefined;
 }
 
-/** 256 random bits in base64url behind a prefix that secret scanners and people recognize. */
-const TOKEN = /^mrd_[A-Za-z0-9_-]{43}$/;
-
 /**
  * Reads `admin.token` in `directory`; the first start writes it, mode 0600, whole or not at all. To be called while the store of the
  * same directory is open, so that two first starts cannot meet. Throws StoreError.
@@ -21,14 +19,14 @@ const TOKEN = /^mrd_[A-Za-z0-9_-]{43}$/;
 export function adminToken(directory: string): AdminToken {
   const file = join(directory, 'admin.token');
   return guarded(file, () => {
-    if (!existsSync(file)) writeToken(file, `mrd_${randomBytes(32).toString('base64url')}`);
+    if (!existsSync(file)) writeToken(file, drawSecret(randomBytes));
     return { token: readToken(file), file, warning: modeWarning(file) };
   });
 }
 
 /** Whether two tokens are the same, in a time that tells nothing of either. */
 export function tokensEqual(given: string, expected: string): boolean {
-  return timingSafeEqual(digest(given), digest(expected));
+  return timingSafeEqual(digestOf(given), digestOf(expected));
 }
 
 function writeToken(file: string, token: string): void {
@@ -46,7 +44,7 @@ function writeToken(file: string, token: string): void {
 
 function readToken(file: string): string {
   const token = readFileSync(file, 'utf8').trim();
-  if (TOKEN.test(token)) return token;
+  if (isSecret(token)) return token;
   throw new StoreError('corrupt', `${file} holds no token (mrd_ and 43 characters): remove it, and the next start writes a new one`);
 }
 
@@ -54,8 +52,4 @@ function modeWarning(file: string): string | undefined {
   const mode = statSync(file).mode & 0o777;
   if ((mode & 0o077) === 0) return undefined;
   return `${file} is open to other users of this machine (mode 0${mode.toString(8)}): chmod 600 ${file}`;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

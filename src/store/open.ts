@@ -7,6 +7,7 @@ import { type Intents, intentsIn } from './intents.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
 import { type Resolutions, resolutionsIn } from './resolutions.ts';
+import { type Tokens, tokensIn } from './tokens.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
 
 /** What outlives the process. Every call is synchronous, is on the disk when it returns, and throws StoreError where that fails. */
@@ -14,6 +15,7 @@ export interface Store extends Disposable {
   readonly intents: Intents;
   readonly verdicts: Verdicts;
   readonly resolutions: Resolutions;
+  readonly tokens: Tokens;
 }
 
 /**
@@ -28,6 +30,7 @@ export function openStore(directory: string): Store {
     intents: intentsIn(database),
     verdicts: verdictsIn(database),
     resolutions: resolutionsIn(database),
+    tokens: tokensIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

@@ -10,8 +10,8 @@ export interface ReadRows<T> {
   readonly warnings: readonly string[];
 }
 
-/** Reads each row with `read`; one that throws RowError is left out with a warning that begins `TABLE row:`. */
-export function readRows<T>(table: string, rows: readonly Row[], read: (row: Row) => T): ReadRows<T> {
+/** Reads each row with `read`; one that throws RowError is left out with a warning that shows it without its `secret` columns. */
+export function readRows<T>(table: string, rows: readonly Row[], read: (row: Row) => T, secret: readonly string[] = []): ReadRows<T> {
   const taken: T[] = [];
   const warnings: string[] = [];
   for (const row of rows) {
@@ -19,10 +19,14 @@ export function readRows<T>(table: string, rows: readonly Row[], read: (row: Row
       taken.push(read(row));
     } catch (error) {
       if (!(error instanceof RowError)) throw error;
-      warnings.push(`left out a row of table ${table}: ${error.message}; the row is ${JSON.stringify(row)}`);
+      warnings.push(`left out a row of table ${table}: ${error.message}; the row is ${show(row, secret)}`);
     }
   }
   return { rows: taken, warnings };
+}
+
+function show(row: Row, secret: readonly string[]): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => !secret.includes(column))));
 }
 
 /** A text that is not empty. */
@@ -35,6 +39,18 @@ export function textIn(row: Row, column: string): string {
 export function anyTextIn(row: Row, column: string): string {
   const value = row[column];
   return typeof value === 'string' ? value : refuse(row, column, 'a text');
+}
+
+/** As `textIn`; undefined where the column is NULL. */
+export function optionalTextIn(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : textIn(row, column);
+}
+
+/** So many octets. What is there instead is not shown. */
+export function octetsIn(row: Row, column: string, count: number): Buffer {
+  const value = row[column];
+  if (Buffer.isBuffer(value) && value.length === count) return value;
+  throw new RowError(`${column} is something else than the ${count} octets that are expected`);
 }
 
 /** One of the texts in `choices`. */

@@ -1,7 +1,8 @@
 import { intents } from './001-intents.ts';
 import { verdicts } from './002-verdicts.ts';
 import { resolutions } from './003-resolutions.ts';
+import { tokens } from './004-tokens.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions];
+export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens];
