@@ -1,6 +1,6 @@
 import type { Clock } from '../src/lib/clock.ts';
 import { formatDuration } from '../src/lib/duration.ts';
-import type { Observation, ProbeTarget } from '../src/model/health.ts';
+import type { Observation, Probe } from '../src/model/health.ts';
 import type { Check, CheckContext, CheckResult } from './check.ts';
 import { phaseTimer } from './phase-timer.ts';
 import type { Timetable } from './timetable.ts';
@@ -21,10 +21,10 @@ export type ProbeEnd =
   | { readonly kind: 'fault'; readonly error: unknown };
 
 /**
- * Probes a target once and calls `onEnd` once: when the check concludes, or when the monitor's timeout has passed. The returned
+ * Probes once and calls `onEnd` once: when the check concludes, or when the monitor's timeout has passed. The returned
  * function aborts the probe without a result.
  */
-export function runProbe(target: ProbeTarget, context: ProbeContext, onEnd: (end: ProbeEnd) => void): () => void {
+export function runProbe(probe: Probe, context: ProbeContext, onEnd: (end: ProbeEnd) => void): () => void {
   const { clock, vantage, runCheck } = context;
   const startedMs = clock.monotonic();
   const timer = phaseTimer(clock);
@@ -39,15 +39,15 @@ export function runProbe(target: ProbeTarget, context: ProbeContext, onEnd: (end
   const observe = ({ ok, reason }: CheckResult) => {
     const times = { atMs: clock.now(), durationMs: clock.monotonic() - startedMs };
     const phases = timer.timings();
-    end({ kind: 'observed', observation: { target: target.key, vantage, ok, reason, ...times, ...(phases && { phases }) } });
+    end({ kind: 'observed', observation: { target: probe.key, vantage, ok, reason, ...times, ...(phases && { phases }) } });
   };
-  const cancelTimeout = armTimeout(target.monitor.timeoutMs, context, () => {
-    const reason = `timeout after ${formatDuration(target.monitor.timeoutMs)}`;
+  const cancelTimeout = armTimeout(probe.monitor.timeoutMs, context, () => {
+    const reason = `timeout after ${formatDuration(probe.monitor.timeoutMs)}`;
     abort.abort(new Error(reason));
     observe({ ok: false, reason });
   });
   const checkContext = { deadline: abort.signal, clock, phaseEnded: timer.ended };
-  startCheck(target, runCheck, checkContext).then(observe, error => end({ kind: 'fault', error }));
+  startCheck(probe, runCheck, checkContext).then(observe, error => end({ kind: 'fault', error }));
   return () => {
     ended = true;
     cancelTimeout();
@@ -65,6 +65,6 @@ function armTimeout(timeoutMs: number, { clock, timetable }: ProbeContext, giveU
 }
 
 /** Turns whatever a check throws into a rejection. */
-async function startCheck(target: ProbeTarget, runCheck: Check, context: CheckContext): Promise<CheckResult> {
-  return runCheck(target.monitor.check, target.address, context);
+async function startCheck(probe: Probe, runCheck: Check, context: CheckContext): Promise<CheckResult> {
+  return runCheck(probe.monitor.check, probe.address, context);
 }

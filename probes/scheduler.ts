@@ -1,24 +1,28 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../src/lib/clock.ts';
 import type { Random } from '../src/lib/random.ts';
-import type { Observation, ProbeTarget, TargetKey } from '../src/model/health.ts';
+import type { Observation, Probe, Slot, TargetKey } from '../src/model/health.ts';
 import { Admission } from './admission.ts';
+import { type Assigned, isConfirmedAlike, isProbedAlike, newlyAssigned } from './assigned.ts';
 import type { Check } from './check.ts';
 import { runCheck } from './checks/registry.ts';
 import { withoutPrograms } from './checks/without-programs.ts';
-import { firstDelayMs, jitterMs, nextTurn, phaseOf } from './phase.ts';
+import { firstDelayMs, jitterMs, phaseInSlot, turnAfter } from './phase.ts';
 import { type ProbeContext, type ProbeEnd, runProbe } from './run-probe.ts';
 import { type Timetable, timetable } from './timetable.ts';
 
-/** Probes a set of targets, each once an interval. Disposed, it has no timer and no socket, and reports nothing more. */
+/** Runs a set of probes, each once an interval. Disposed, it has no timer and no socket, and reports nothing more. */
 export interface ProbeScheduler extends AsyncDisposable {
   /**
-   * Replaces the set of targets. One that stays keeps its phase and the probe in flight; one whose site, address, timing or check
-   * changed counts as new. A new one is first probed so early that its observation comes within one interval.
+   * Replaces the set of probes. One that stays keeps its next turn and what is in flight; one whose site, address, timing or check
+   * changed counts as new. A new one is first run so early that its observation comes within one interval. With another slot than
+   * before every probe keeps its next turn, and has those of its new phase from then on: 0.5 to 1.5 intervals later.
    */
-  assign(targets: readonly ProbeTarget[]): void;
-  /** Probes this target now, out of turn: at once, or as soon as its probe in flight has ended. Unknown keys are ignored. */
-  checkNow(key: TargetKey): void;
+  assign(probes: readonly Probe[], slot?: Slot): void;
+  /**
+   * Runs these now, out of turn: at once, or as soon as what is in flight has ended. Unknown keys are ignored, and so are probes that
+   * began a moment ago: less than half of their `confirmMs`, or 100 ms where failures are not confirmed.
+   */
+  checkNow(keys: readonly TargetKey[] | TargetKey): void;
 }
 
 export interface ProbeOptions {
@@ -27,64 +31,72 @@ export interface ProbeOptions {
   readonly random: Random;
   /** How many probes, and so sockets, there may be at once, shared fairly between sites; at least 1. */
   readonly maxInFlight: number;
+  /**
+   * Milliseconds on the grid of turns that all vantages share; default: the clock's monotonic time. It may jump: as with another slot,
+   * every probe keeps its next turn, and has those of the new grid from then on.
+   */
+  readonly gridMs?: () => number;
   /** Default: the registry's checks. */
   readonly runCheck?: Check;
   /** Whether checks may run programs of this machine; default: they may not. */
   readonly allowExec?: boolean;
   readonly onObservation: (observation: Observation) => void;
   /** The vantage itself could not probe (no file descriptors left …). This is no observation: it says nothing of the endpoint. */
-  readonly onFault: (target: ProbeTarget, error: unknown) => void;
+  readonly onFault: (probe: Probe, error: unknown) => void;
   /** A probe began so much after its turn, in milliseconds: more than one interval of its monitor. */
-  readonly onLate: (target: ProbeTarget, lateMs: number) => void;
+  readonly onLate: (probe: Probe, lateMs: number) => void;
 }
 
-/** Starts with no targets. Timers and clock are `options.clock`'s. */
+/** Starts with no probes. Timers and clock are `options.clock`'s. */
 export function startProbes(options: ProbeOptions): ProbeScheduler {
   return new Scheduler(options);
 }
 
-interface Assigned {
-  readonly target: ProbeTarget;
-  readonly phase: number;
-  cancelTurn: () => void;
-  /** Defined while a probe is in flight. */
-  abortProbe: (() => void) | undefined;
-  /** The clock's time of the earliest turn that is still to be served: it waits for admission, or for the end of the probe in flight. */
-  dueMs: number | undefined;
-}
+/** A vantage that has the grid for itself. */
+const ALONE: Slot = { index: 0, of: 1 };
+
+/** A probe without confirmation that began less than this ago is not asked again. */
+const MOMENT_MS = 100;
 
 class Scheduler implements ProbeScheduler {
   readonly #options: ProbeOptions;
+  readonly #gridMs: () => number;
   readonly #context: ProbeContext;
   readonly #timetable: Timetable;
   readonly #admission: Admission<Assigned>;
   #assigned: ReadonlyMap<TargetKey, Assigned> = new Map();
+  #slot = ALONE;
   #disposed = false;
 
   constructor(options: ProbeOptions) {
     this.#options = options;
+    this.#gridMs = options.gridMs ?? (() => options.clock.monotonic());
     this.#timetable = timetable(options.clock);
     const checks = options.runCheck ?? runCheck;
     this.#context = { ...options, runCheck: options.allowExec ? checks : withoutPrograms(checks), timetable: this.#timetable };
     this.#admission = new Admission(
       options.maxInFlight,
-      ({ target }) => target.site,
-      assigned => this.#probe(assigned),
+      ({ probe }) => probe.site,
+      assigned => this.#run(assigned),
     );
   }
 
-  assign(targets: readonly ProbeTarget[]): void {
+  assign(probes: readonly Probe[], slot = ALONE): void {
     if (this.#disposed) return;
     const before = this.#assigned;
-    this.#assigned = new Map(targets.map(target => [target.key, this.#keep(target) ?? newcomer(target)]));
-    this.#retire([...before.values()].filter(assigned => this.#assigned.get(assigned.target.key) !== assigned));
-    const added = [...this.#assigned.values()].filter(assigned => before.get(assigned.target.key) !== assigned);
+    this.#slot = slot;
+    this.#assigned = new Map(probes.map(probe => [probe.key, this.#keep(probe) ?? newlyAssigned(probe)]));
+    this.#retire([...before.values()].filter(assigned => this.#assigned.get(assigned.probe.key) !== assigned));
+    const added = [...this.#assigned.values()].filter(assigned => before.get(assigned.probe.key) !== assigned);
     for (const assigned of added) this.#welcome(assigned, added.length);
   }
 
-  checkNow(key: TargetKey): void {
-    const assigned = this.#assigned.get(key);
-    if (assigned) this.#ask(assigned, this.#options.clock.monotonic());
+  checkNow(keys: readonly TargetKey[] | TargetKey): void {
+    const nowMs = this.#options.clock.monotonic();
+    for (const key of typeof keys === 'string' ? [keys] : keys) {
+      const assigned = this.#assigned.get(key);
+      if (assigned && nowMs - assigned.beganMs >= momentOf(assigned.probe)) this.#ask(assigned, nowMs);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,75 +105,92 @@ class Scheduler implements ProbeScheduler {
     this.#timetable[Symbol.dispose]();
   }
 
-  #keep(target: ProbeTarget): Assigned | undefined {
-    const known = this.#assigned.get(target.key);
-    return known && isProbedAlike(known.target, target) ? known : undefined;
+  #keep(probe: Probe): Assigned | undefined {
+    const known = this.#assigned.get(probe.key);
+    if (!known || !isProbedAlike(known.probe, probe)) return undefined;
+    if (!isConfirmedAlike(known.probe, probe)) {
+      known.failures = 0;
+      cancelConfirmation(known);
+    }
+    known.probe = probe;
+    return known;
   }
 
-  #welcome(assigned: Assigned, newTargets: number): void {
-    const delayMs = firstDelayMs(assigned.phase, newTargets, assigned.target.monitor);
-    assigned.cancelTurn = this.#timetable.at(this.#options.clock.monotonic() + delayMs, lateMs => this.#takeTurn(assigned, lateMs));
+  #welcome(assigned: Assigned, newProbes: number): void {
+    const delayMs = firstDelayMs(phaseInSlot(assigned.phase, this.#slot), newProbes, assigned.probe.monitor);
+    // What follows may come at any time within an interval: the first verdicts are awaited.
+    const run = (lateMs: number) => this.#takeTurn(assigned, lateMs, 0);
+    assigned.cancelTurn = this.#timetable.at(this.#options.clock.monotonic() + delayMs, run);
   }
 
   /** The next turn is one of the phase's own, whenever this one came: delays do not add up, and missed turns are not made up for. */
-  #takeTurn(assigned: Assigned, lateMs: number): void {
+  #takeTurn(assigned: Assigned, lateMs: number, leastGap?: number): void {
     const { clock, random } = this.#options;
-    const { intervalMs } = assigned.target.monitor;
+    const { intervalMs } = assigned.probe.monitor;
     const nowMs = clock.monotonic();
-    const dueMs = nextTurn(assigned.phase, intervalMs, nowMs) + jitterMs(random, intervalMs);
-    assigned.cancelTurn = this.#timetable.at(dueMs, lateMs => this.#takeTurn(assigned, lateMs));
+    const phase = phaseInSlot(assigned.phase, this.#slot);
+    const waitMs = turnAfter({ phase, intervalMs, nowMs: this.#gridMs(), lateMs, leastGap }) + jitterMs(random, intervalMs);
+    assigned.cancelTurn = this.#timetable.at(nowMs + waitMs, lateMs => this.#takeTurn(assigned, lateMs));
     this.#ask(assigned, nowMs - lateMs);
   }
 
   /** Turns that come while an earlier one is still to be served are served by the same probe. */
   #ask(assigned: Assigned, dueMs: number): void {
     assigned.dueMs ??= dueMs;
-    if (!assigned.abortProbe) this.#admission.enter(assigned);
+    if (!assigned.abort) this.#admission.enter(assigned);
   }
 
-  #probe(assigned: Assigned): void {
-    const { target, dueMs } = assigned;
+  #run(assigned: Assigned): void {
+    const { probe, dueMs } = assigned;
     const nowMs = this.#options.clock.monotonic();
     const lateMs = nowMs - (dueMs ?? nowMs);
     assigned.dueMs = undefined;
-    assigned.abortProbe = runProbe(target, this.#context, end => this.#conclude(assigned, end));
-    if (lateMs > target.monitor.intervalMs) this.#options.onLate(target, lateMs);
+    assigned.beganMs = nowMs;
+    cancelConfirmation(assigned);
+    assigned.abort = runProbe(probe, this.#context, end => this.#conclude(assigned, end));
+    if (lateMs > probe.monitor.intervalMs) this.#options.onLate(probe, lateMs);
   }
 
   #conclude(assigned: Assigned, end: ProbeEnd): void {
-    assigned.abortProbe = undefined;
+    assigned.abort = undefined;
     this.#admission.leave(assigned);
+    if (end.kind === 'observed') this.#count(assigned, end.observation.ok);
     if (assigned.dueMs !== undefined) this.#admission.enter(assigned);
     if (end.kind === 'observed') this.#options.onObservation(end.observation);
-    else this.#options.onFault(assigned.target, end.error);
+    else this.#options.onFault(assigned.probe, end.error);
+  }
+
+  /** A failure that is still to be confirmed has the probe come again soon, unless it is asked for already. */
+  #count(assigned: Assigned, ok: boolean): void {
+    const { confirmMs, fall } = assigned.probe.monitor;
+    assigned.failures = ok ? 0 : assigned.failures + 1;
+    if (ok || confirmMs === undefined || assigned.failures >= fall || assigned.dueMs !== undefined) return;
+    const dueMs = this.#options.clock.monotonic() + confirmMs;
+    assigned.cancelConfirmation = this.#timetable.at(dueMs, () => this.#ask(assigned, dueMs));
   }
 
   /** All leave the queue before the first slot comes free, so that none of them gets it. */
   #retire(retired: readonly Assigned[]): void {
     for (const assigned of retired) {
       assigned.cancelTurn();
+      cancelConfirmation(assigned);
       this.#admission.withdraw(assigned);
     }
     for (const assigned of retired) {
-      if (!assigned.abortProbe) continue;
-      assigned.abortProbe();
-      assigned.abortProbe = undefined;
+      if (!assigned.abort) continue;
+      assigned.abort();
+      assigned.abort = undefined;
       this.#admission.leave(assigned);
     }
   }
 }
 
-function newcomer(target: ProbeTarget): Assigned {
-  return { target, phase: phaseOf(target.key), cancelTurn: () => {}, abortProbe: undefined, dueMs: undefined };
+/** Whatever begins in the meantime confirms as well. */
+function cancelConfirmation(assigned: Assigned): void {
+  assigned.cancelConfirmation?.();
+  assigned.cancelConfirmation = undefined;
 }
 
-/** Whether probing the two makes no difference. */
-function isProbedAlike(a: ProbeTarget, b: ProbeTarget): boolean {
-  return (
-    a.site === b.site &&
-    a.address.text === b.address.text &&
-    a.monitor.intervalMs === b.monitor.intervalMs &&
-    a.monitor.timeoutMs === b.monitor.timeoutMs &&
-    isDeepStrictEqual(a.monitor.check, b.monitor.check)
-  );
+function momentOf({ monitor: { confirmMs } }: Probe): number {
+  return confirmMs === undefined ? MOMENT_MS : confirmMs / 2;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { ProbeTarget } from '../model/health.ts';
+import type { Probe } from '../model/health.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
 
@@ -28,7 +28,7 @@ export class LateProbes implements Disposable {
   }
 
   /** Takes note of a probe that began `lateMs` after its turn; to be handed on as a callback. */
-  readonly note = (_target: ProbeTarget, lateMs: number): void => {
+  readonly note = (_probe: Probe, lateMs: number): void => {
     this.#parts.counters.lateProbes++;
     this.#turns++;
     this.#mostMs = Math.max(this.#mostMs, lateMs);

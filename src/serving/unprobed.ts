@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { ProbeTarget } from '../model/health.ts';
+import type { Probe } from '../model/health.ts';
 import type { Faults } from './faults.ts';
 import type { ServingCounters } from './metrics.ts';
 
@@ -32,7 +32,7 @@ export class Unprobed {
   }
 
   /** Takes note of a probe that was not done; to be handed on as a callback. */
-  readonly note = (target: ProbeTarget, error: unknown): void => {
+  readonly note = (probe: Probe, error: unknown): void => {
     const { faults, counters, clock } = this.#parts;
     const message = error instanceof Error ? error.message : String(error);
     const known = this.#troubles.get(message);
@@ -44,9 +44,6 @@ export class Unprobed {
     }
     if (this.#troubles.size >= MOST_KINDS) this.#troubles.clear();
     this.#troubles.set(message, { toldMs: nowMs, since: 0 });
-    faults.note(
-      `${target.key} could not be probed${known?.since ? `, and ${known.since} times before since it was last told` : ''}`,
-      error,
-    );
+    faults.note(`${probe.key} could not be probed${known?.since ? `, and ${known.since} times before since it was last told` : ''}`, error);
   };
 }

@@ -1,43 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Check, CheckResult } from '../../probes/check.ts';
-import { type ProbeOptions, startProbes } from '../../probes/scheduler.ts';
-import { seededRandom } from '../../src/lib/random.ts';
-import type { Observation, ProbeTarget } from '../../src/model/health.ts';
+import type { Check } from '../../probes/check.ts';
+import type { ProbeTarget } from '../../src/model/health.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { probeTarget } from '../support/probe-target.ts';
-
-const UP = { ok: true, reason: 'connected' };
-const passing: Check = async () => UP;
-
-/** Probes as a test steers them: `started` is filled as checks start, `held` are the checks that have not concluded. */
-function scene(options: Partial<ProbeOptions> = {}) {
-  const clock = fakeClock();
-  const started: { host: string; atMs: number; deadline: AbortSignal }[] = [];
-  const held: { host: string; conclude: (result: CheckResult) => void }[] = [];
-  const observations: Observation[] = [];
-  const faults: unknown[] = [];
-  const late: { key: string; lateMs: number }[] = [];
-  const hold: Check = () => new Promise(conclude => held.push({ host: started.at(-1)!.host, conclude }));
-  const check = options.runCheck ?? hold;
-  const probes = startProbes({
-    vantage: 'embedded',
-    clock,
-    random: seededRandom(1),
-    maxInFlight: 100,
-    onObservation: observation => observations.push(observation),
-    onFault: (_target, error) => faults.push(error),
-    onLate: ({ key }, lateMs) => late.push({ key, lateMs }),
-    ...options,
-    runCheck: (settings, { text: host }, context) => {
-      started.push({ host, atMs: clock.monotonic(), deadline: context.deadline });
-      return check(settings, { family: 'host', text: host, name: '.' }, context);
-    },
-  });
-  return { clock, started, held, observations, faults, late, probes };
-}
-
-const many = (count: number, facts = {}): ProbeTarget[] =>
-  Array.from({ length: count }, (_, i) => probeTarget(`e${i}`, { address: `127.0.${i >> 8}.${i & 255}`, ...facts }));
+import { many, passing, scene, UP } from './scheduler-scene.ts';
 
 test('every target is probed once an interval, and no drift comes up', async () => {
   const { clock, started, probes } = scene({ runCheck: passing });
@@ -225,7 +191,7 @@ test('checkNow probes out of turn and ignores what is not assigned', async () =>
   const { clock, started, probes } = scene({ runCheck: passing });
   const target = probeTarget('a');
   probes.assign([target]);
-  await clock.advanceSettled(10);
+  await clock.advanceSettled(110);
   probes.checkNow(target.key);
   probes.checkNow('example.com./pool/gone/monitor');
   expect(started).toHaveLength(2);
