@@ -1,3 +1,4 @@
+import { isInForce } from '../lib/in-force.ts';
 import { endpointKey, intentTargetKey } from '../lib/keys.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
@@ -26,9 +27,9 @@ export interface EndpointFacts {
 
 const NONE_FOUND: readonly Address[] = [];
 
-/** The intents that have not expired at `nowMs`, found by what they are about. An intent ends at its `expiresAtMs`. */
+/** The intents in force at `nowMs`, found by what they are about. */
 export function indexIntents(intents: readonly Intent[], nowMs: number): IntentIndex {
-  const inForce = intents.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > nowMs);
+  const inForce = intents.filter(intent => isInForce(intent, nowMs));
   return Map.groupBy(inForce, ({ target }) => intentTargetKey(target));
 }
 
@@ -38,7 +39,7 @@ export function endpointState({ zone, pool, endpoint, measured, intents, address
   const around = [
     ...(intents.get(intentTargetKey({ kind: 'pool', zone, pool: pool.name })) ?? []),
     ...(intents.get(intentTargetKey({ kind: 'site', zone, site: pool.site })) ?? []),
-  ].filter(({ kind }) => kind === 'override');
+  ].filter(({ kind }) => kind !== 'weight');
   const bearing = [...own, ...around];
   const overrides = bearing.flatMap(intent => (intent.kind === 'override' ? [intent.state] : []));
   return {

@@ -13,8 +13,8 @@ import type {
   VantageStanding,
 } from '../model/health.ts';
 import { combine, unmonitored } from './combine.ts';
-import { Electorate, type Tally } from './electorate.ts';
-import { type Bearings, Target, type TargetState } from './target.ts';
+import { Electorate } from './electorate.ts';
+import { type Bearings, type Now, Target, type TargetState } from './target.ts';
 import { type WatchedEndpoint, watchedEndpoints } from './targets.ts';
 
 /** Turns observations into verdicts. Keeps everything in memory; does no I/O. */
@@ -117,15 +117,18 @@ class Engine implements Health {
   }
 
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[] {
-    const gone = this.#electorate.set(facts);
+    const { gone, changed } = this.#electorate.set(facts);
     for (const vantage of gone) for (const target of this.#targets.values()) target.forget(vantage);
-    return this.#judgeWhere(() => true);
+    return changed || gone.length > 0 ? this.#judgeWhere(() => true) : [];
   }
 
   tick(): readonly VerdictChange[] {
-    if (this.#electorate.judge(this.#tallies())) return this.#judgeWhere(() => true);
-    const nowMs = this.#options.clock.monotonic();
-    return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= nowMs);
+    const now = this.#now();
+    const tally = () => {
+      for (const target of this.#targets.values()) target.tally(now);
+    };
+    if (this.#electorate.judge(tally)) return this.#judgeWhere(() => true);
+    return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= now.monotonicMs);
   }
 
   recover(endpoint: EndpointKey): readonly VerdictChange[] {
@@ -156,16 +159,20 @@ class Engine implements Health {
     return known;
   }
 
-  #bearings({ definition }: Target): Bearings {
-    const { clock, silenced } = this.#options;
-    const now = { atMs: clock.now(), monotonicMs: clock.monotonic() };
-    return { electorate: this.#electorate, silenced: silenced?.(definition.endpoint) ?? false, now };
+  #bearings({ definition }: Target, now = this.#now()): Bearings {
+    return { electorate: this.#electorate, silenced: this.#options.silenced?.(definition.endpoint) ?? false, now };
+  }
+
+  #now(): Now {
+    const { clock } = this.#options;
+    return { atMs: clock.now(), monotonicMs: clock.monotonic() };
   }
 
   #judgeWhere(wanted: (target: Target) => boolean): readonly VerdictChange[] {
     const changes: VerdictChange[] = [];
+    const now = this.#now();
     for (const target of this.#targets.values()) {
-      const change = wanted(target) ? this.#judge(target, this.#bearings(target)) : undefined;
+      const change = wanted(target) ? this.#judge(target, this.#bearings(target, now)) : undefined;
       if (change) changes.push(change);
     }
     return changes;
@@ -192,12 +199,6 @@ class Engine implements Health {
       targetVerdictChanged,
       suspicion,
     };
-  }
-
-  #tallies(): ReadonlyMap<string, Tally> {
-    const tallies = new Map<string, Tally>();
-    for (const target of this.#targets.values()) target.tally(tallies, this.#bearings(target));
-    return tallies;
   }
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from '../lib/duration.ts';
 import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
-import { addTo, type Electorate, type Tally } from './electorate.ts';
+import type { Elector, Electorate } from './electorate.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
 import { needOf, seesDown } from './quorum.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
@@ -33,6 +33,7 @@ export interface Bearings {
 
 /** The last word of one vantage. */
 interface Entry {
+  readonly elector: Elector;
   vote: Vote;
   last: Observation;
   heardMs: number;
@@ -89,30 +90,30 @@ export class Target {
     const before = fresh ? known.vote : silentVote(this.state.verdict);
     const { fall, rise } = this.definition.monitor;
     const vote = observeVote(before, observation, { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, now.atMs).length) });
-    const entry = known ?? { vote, last: observation, heardMs: 0 };
+    const entry = known ?? { elector: electorate.elector(observation.vantage), vote, last: observation, heardMs: 0 };
     if (!known) this.#votes.set(observation.vantage, entry);
     entry.vote = vote;
     entry.last = observation;
     entry.heardMs = now.monotonicMs;
-    return vote !== before || (!fresh && electorate.whyVoteless(observation.vantage) === undefined);
+    return vote !== before || (!fresh && entry.elector.voteless === undefined);
   }
 
   /** Whether an observation is the first one that speaks against an `up`: then the others should look at once. */
-  isFirstDoubt({ vantage, ok }: Observation, { electorate, now }: Bearings): boolean {
-    if (ok || this.state.verdict !== 'up' || electorate.whyVoteless(vantage) !== undefined) return false;
+  isFirstDoubt({ vantage, ok }: Observation, { now }: Bearings): boolean {
     const own = this.#votes.get(vantage);
-    if (own === undefined || (own.vote.streak !== 1 && this.definition.monitor.fall > 1)) return false;
-    return this.#voters(electorate, now).every(entry => entry === own || entry.last.ok);
+    if (ok || !own || this.state.verdict !== 'up' || own.elector.voteless !== undefined) return false;
+    if (own.vote.streak !== 1 && this.definition.monitor.fall > 1) return false;
+    return this.#voters(now).every(entry => entry === own || entry.last.ok);
   }
 
   /** Finds the verdict that follows from the votes as they are. */
   judge(bearings: Bearings): void {
-    const { electorate, now } = bearings;
-    const voters = this.#voters(electorate, now);
+    const { now } = bearings;
+    const voters = this.#voters(now);
     this.lookAgainMs = Math.min(Number.POSITIVE_INFINITY, ...voters.map(({ heardMs }) => heardMs + this.#freshMs));
     this.held = voters.length === 0 && this.#votes.size > 0;
     if (voters.length > 0) this.#count(voters, bearings);
-    else if (this.held) this.#hold(electorate, now);
+    else if (this.held) this.#hold(now);
   }
 
   /** An operator says that it may be up again, and that its flaps are forgotten. The next judgement goes by it. */
@@ -127,21 +128,28 @@ export class Target {
   }
 
   /** Adds to what is counted of each vantage. */
-  tally(tallies: Map<string, Tally>, { electorate, now }: Bearings): void {
-    const fresh = [...this.#votes.values()].filter(entry => this.#isFresh(entry, now));
-    const voters = fresh.filter(({ last }) => electorate.whyVoteless(last.vantage) === undefined);
-    const well = voters.filter(({ last }) => last.ok).length;
-    for (const entry of fresh) {
-      const { vantage, ok } = entry.last;
-      const othersFailing = voters.length - well - (voters.includes(entry) ? 1 : 0);
-      addTo(tallies, { vantage, failing: !ok, alone: !ok && well > othersFailing });
+  tally(now: Now): void {
+    let well = 0;
+    let failing = 0;
+    for (const entry of this.#votes.values()) {
+      if (entry.elector.voteless !== undefined || !this.#isFresh(entry, now)) continue;
+      if (entry.last.ok) well++;
+      else failing++;
+    }
+    for (const entry of this.#votes.values()) {
+      if (!this.#isFresh(entry, now)) continue;
+      const { elector, last } = entry;
+      elector.targets++;
+      if (last.ok) continue;
+      elector.failing++;
+      if (well > failing - (elector.voteless === undefined ? 1 : 0)) elector.alone++;
     }
   }
 
   /** As it is shown to people. */
-  standing({ electorate, silenced, now }: Bearings): MonitorStanding {
+  standing({ silenced, now }: Bearings): MonitorStanding {
     const { name, role, rise, quorum } = this.definition.monitor;
-    const voters = this.#voters(electorate, now).length;
+    const voters = this.#voters(now).length;
     const downs = recentDowns(this.downsAtMs, now.atMs).length;
     const recovery = silenced ? 'auto' : this.definition.monitor.recovery;
     return {
@@ -150,9 +158,7 @@ export class Target {
       verdict: this.state.verdict,
       reason: this.state.reason,
       sinceMs: this.state.sinceMs,
-      ballots: [...this.#votes.values()]
-        .map(entry => this.#ballot(entry, electorate, now))
-        .sort((a, b) => (a.vantage < b.vantage ? -1 : 1)),
+      ballots: [...this.#votes.values()].map(entry => this.#ballot(entry, now)).sort((a, b) => (a.vantage < b.vantage ? -1 : 1)),
       voters,
       needed: voters === 0 || quorum.perRegion ? 0 : needOf(quorum.need, voters),
       flaps: downs,
@@ -173,22 +179,22 @@ export class Target {
     return now.monotonicMs - heardMs < this.#freshMs;
   }
 
-  #voters(electorate: Electorate, now: Now): Entry[] {
-    return [...this.#votes.values()].filter(entry => this.#isFresh(entry, now) && electorate.whyVoteless(entry.last.vantage) === undefined);
+  #voters(now: Now): Entry[] {
+    return [...this.#votes.values()].filter(entry => entry.elector.voteless === undefined && this.#isFresh(entry, now));
   }
 
-  #ballot({ vote, last, heardMs }: Entry, electorate: Electorate, now: Now): Ballot {
+  #ballot({ elector, vote, last, heardMs }: Entry, now: Now): Ballot {
     const { vantage, ok, reason, atMs, durationMs, phases } = last;
     const silentMs = now.monotonicMs - heardMs;
     const stale = silentMs < this.#freshMs ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
-    const silent = electorate.whyVoteless(vantage) ?? stale;
-    const region = electorate.regionOf(vantage);
+    const silent = elector.voteless ?? stale;
+    const { region } = elector.facts;
     return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
   }
 
-  #count(voters: readonly Entry[], { electorate, silenced, now }: Bearings): void {
+  #count(voters: readonly Entry[], { silenced, now }: Bearings): void {
     const { monitor } = this.definition;
-    const voices = voters.map(({ vote, last }) => ({ down: vote.verdict === 'down', region: electorate.regionOf(last.vantage) }));
+    const voices = voters.map(({ vote, elector }) => ({ down: vote.verdict === 'down', region: elector.facts.region }));
     const seen: Verdict = seesDown(monitor.quorum, voices) ? 'down' : 'up';
     if (seen === 'down' || this.state.verdict !== 'down') this.#well = undefined;
     else this.#well ??= now;
@@ -220,8 +226,8 @@ export class Target {
     this.state = { verdict, streak, ...told, sinceMs };
   }
 
-  #hold(electorate: Electorate, now: Now): void {
-    const ballots = [...this.#votes.values()].map(entry => this.#ballot(entry, electorate, now));
+  #hold(now: Now): void {
+    const ballots = [...this.#votes.values()].map(entry => this.#ballot(entry, now));
     this.#keep(heldWords(this.state.verdict, ballots));
   }
 
