@@ -1,0 +1,77 @@
+/** Takes in what agents report: 20,000 observations a second, watched by the bench `intake`. */
+import type { Clock } from '../lib/clock.ts';
+import type { Observation, PhaseTimings } from '../model/health.ts';
+import type { Assigned } from './assigned.ts';
+import type { Report, WireObservation } from './contract.ts';
+import type { Member } from './member.ts';
+
+export interface IntakeOptions {
+  readonly clock: Clock;
+  readonly onObservation: (observation: Observation) => void;
+  /** Some came too late: how many of one report, and how long ago the oldest was. */
+  readonly onLate: (member: Member, observations: number, agoMs: number) => void;
+}
+
+/** Agents that were started lately under one name; of earlier ones nothing comes any more. */
+const MOST_BOOTS = 4;
+
+/** Whether this report is new: a higher sequence than was taken of its boot. Notes that it was taken. */
+export function isNewReport({ sequences, counts }: Member, { boot, sequence }: Report): boolean {
+  const highest = sequences.get(boot) ?? 0;
+  if (sequence <= highest) {
+    counts.duplicateReports++;
+    return false;
+  }
+  counts.reports++;
+  sequences.delete(boot);
+  sequences.set(boot, sequence);
+  if (sequences.size > MOST_BOOTS) sequences.delete(sequences.keys().next().value!);
+  return true;
+}
+
+/** Hands observations on in the controller's time: what is late or about nothing that is asked for is only counted. */
+export function takeIn(member: Member, observations: readonly WireObservation[], assigned: Assigned, options: IntakeOptions): void {
+  const { clock, onObservation, onLate } = options;
+  const [nowMs, monotonicMs] = [clock.now(), clock.monotonic()];
+  let late = 0;
+  let oldestMs = 0;
+  for (const wire of observations) {
+    const probe = assigned.byKey.get(wire.probe);
+    if (!probe) member.counts.unknown++;
+    else if (wire.ago_ms > probe.lateAfterMs) {
+      late++;
+      oldestMs = Math.max(oldestMs, wire.ago_ms);
+    } else {
+      // What comes later ended later, however long each report was on its way.
+      member.endedAtMs = Math.max(member.endedAtMs, monotonicMs - wire.ago_ms);
+      const atMs = Math.round(nowMs - (monotonicMs - member.endedAtMs));
+      countTaken(member, wire.ok, wire.duration_ms);
+      onObservation(observed(wire, probe.key, member.name, atMs));
+    }
+  }
+  member.counts.late += late;
+  if (late > 0) onLate(member, late, oldestMs);
+}
+
+/** Counts an observation that is handed on. */
+export function countTaken({ counts, roundTrips }: Member, ok: boolean, durationMs: number): void {
+  counts.taken++;
+  if (ok) roundTrips.add(durationMs);
+}
+
+/** The key is the assignment's own text, not the report's: what is kept of 200,000 ballots is then small. */
+function observed({ ok, reason, duration_ms, phases }: WireObservation, target: string, vantage: string, atMs: number): Observation {
+  const observation = { target, vantage, atMs, ok, reason, durationMs: duration_ms };
+  return phases === undefined ? observation : { ...observation, phases: phasesOf(phases) };
+}
+
+/** Those that are known here, and nothing else that came with them. */
+function phasesOf({ lookupMs, connectMs, tlsMs, firstByteMs, contentMs }: PhaseTimings): PhaseTimings {
+  return {
+    ...(lookupMs !== undefined && { lookupMs }),
+    ...(connectMs !== undefined && { connectMs }),
+    ...(tlsMs !== undefined && { tlsMs }),
+    ...(firstByteMs !== undefined && { firstByteMs }),
+    ...(contentMs !== undefined && { contentMs }),
+  };
+}
