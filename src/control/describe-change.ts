@@ -2,10 +2,12 @@ import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import { sameAddresses } from '../lib/same-addresses.ts';
 import type { EndpointState } from '../model/effective.ts';
-import type { Intent } from '../model/intent.ts';
+import type { Intent, MaintenanceIntent } from '../model/intent.ts';
 
 /** One line of the log about an endpoint whose state changed, and its fields for machines. */
 export interface ChangeLine {
+  /** `warn`: it turned down, and nobody planned it. */
+  readonly level: 'info' | 'warn';
   readonly message: string;
   readonly fields: Readonly<Record<string, string | number>>;
 }
@@ -13,22 +15,23 @@ export interface ChangeLine {
 /** What changed for an endpoint in an operator's words; undefined where it is nothing to tell. `before` undefined: it is new. */
 export function describeChange(before: EndpointState | undefined, after: EndpointState): ChangeLine | undefined {
   const verdict = after.measured.verdict;
-  if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.length === 0) return undefined;
+  if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.every(isMaintenance)) return undefined;
   const addresses = addressChange(before, after);
   if (before && addresses !== '' && isAlikeButAddresses(before, after)) return addressLine(after, addresses);
   const was = before && before.effective !== after.effective ? `, was ${before.effective}` : '';
   const override = after.override ? ` by override${reasonsOf(after, isWinning)}` : '';
+  const maintenance = before?.measured.verdict === verdict ? undefined : maintenanceOf(after);
+  const more = `${weightChange(before, after)}${addresses && `; ${addresses}`}${maintenance === undefined ? '' : ` (maintenance: ${maintenance})`}`;
   return {
-    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${weightChange(before, after)}${addresses && `; ${addresses}`}`,
-    fields: {
-      endpoint: after.key,
-      measured: verdict,
-      effective: after.effective,
-      reason: after.measured.reason,
-      weight: after.weight,
-      ...(after.override ? { override: after.override } : {}),
-    },
+    level: turnedDown(before, after) && maintenance === undefined && !isTakenOut(after) ? 'warn' : 'info',
+    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${more}`,
+    fields: fieldsOf(after, maintenance),
   };
+}
+
+function fieldsOf({ key, measured, effective, weight, override }: EndpointState, maintenance: string | undefined): ChangeLine['fields'] {
+  const facts = { endpoint: key, measured: measured.verdict, effective, reason: measured.reason, weight };
+  return { ...facts, ...(override ? { override } : {}), ...(maintenance === undefined ? {} : { maintenance }) };
 }
 
 /** Whether two states of an endpoint answer alike: then no answer needs to be compiled again. */
@@ -47,6 +50,7 @@ function isAlikeButAddresses(a: EndpointState, b: EndpointState): boolean {
 /** That what answers carry has changed, and nothing else. */
 function addressLine(after: EndpointState, change: string): ChangeLine {
   return {
+    level: 'info',
     message: `${placeOf(after)}: ${change}`,
     fields: { endpoint: after.key, effective: after.effective, addresses: presentAddresses(after) },
   };
@@ -73,6 +77,25 @@ function weightChange(before: EndpointState | undefined, after: EndpointState): 
 function placeOf({ key }: EndpointState): string {
   const parts = parseEndpointKey(key);
   return parts ? `${displayName(parts.zone)}/${parts.pool}/${parts.endpoint}` : key;
+}
+
+function turnedDown(before: EndpointState | undefined, after: EndpointState): boolean {
+  return after.measured.verdict === 'down' && before?.measured.verdict !== 'down';
+}
+
+/** Whether an operator gives it to no new client anyway. */
+function isTakenOut({ override }: EndpointState): boolean {
+  return override === 'down' || override === 'drain';
+}
+
+function isMaintenance(intent: Intent): intent is MaintenanceIntent {
+  return intent.kind === 'maintenance';
+}
+
+/** Why its failures are planned: the reasons of the windows in force; undefined where there is none. */
+function maintenanceOf({ intents }: EndpointState): string | undefined {
+  const windows = intents.filter(isMaintenance);
+  return windows.length === 0 ? undefined : windows.map(({ reason }) => reason).join('; ');
 }
 
 function isWinning(intent: Intent, { override }: EndpointState): boolean {

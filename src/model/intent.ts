@@ -7,8 +7,8 @@ export type IntentTarget =
   | { readonly kind: 'pool'; readonly zone: Name; readonly pool: string }
   | { readonly kind: 'site'; readonly zone: Name; readonly site: string };
 
-/** What an operator asked for at run time. A target has at most one weight and one override: a new one replaces it. */
-export type Intent = WeightIntent | OverrideIntent;
+/** What an operator asked for at run time. A target has at most one of each kind: a new one replaces it. */
+export type Intent = WeightIntent | OverrideIntent | MaintenanceIntent;
 
 interface IntentFacts {
   readonly target: IntentTarget;
@@ -27,4 +27,12 @@ export interface WeightIntent extends IntentFacts {
 export interface OverrideIntent extends IntentFacts {
   readonly kind: 'override';
   readonly state: OverrideState;
+}
+
+/** Planned work: what happens to the target meanwhile is no alarm and no flap. Answers go by health as ever: it is no drain. */
+export interface MaintenanceIntent extends IntentFacts {
+  readonly kind: 'maintenance';
+  /** When it begins; it may lie in the future. */
+  readonly fromMs: number;
+  readonly expiresAtMs: number;
 }

@@ -31,6 +31,7 @@ const COLUMNS = [
   'endpoint',
   'weight',
   'state',
+  'from_ms',
   'author',
   'reason',
   'created_at_ms',
@@ -60,6 +61,7 @@ function intentRow(intent: Intent): Row {
     ...targetRow(intent.target),
     weight: intent.kind === 'weight' ? intent.weight : null,
     state: intent.kind === 'override' ? intent.state : null,
+    from_ms: intent.kind === 'maintenance' ? intent.fromMs : null,
     author: intent.author,
     reason: intent.reason,
     created_at_ms: intent.createdAtMs,
@@ -87,10 +89,15 @@ function readIntent(row: Row): Intent {
     createdAtMs: timeIn(row, 'created_at_ms'),
     expiresAtMs: optionalTimeIn(row, 'expires_at_ms'),
   };
-  const kind = choiceIn(row, 'kind', ['weight', 'override']);
-  return kind === 'weight'
-    ? { kind, ...facts, weight: integerIn(row, 'weight', 0, 65_535) }
-    : { kind, ...facts, state: choiceIn(row, 'state', ['up', 'down', 'drain']) };
+  const kind = choiceIn(row, 'kind', ['weight', 'override', 'maintenance']);
+  switch (kind) {
+    case 'weight':
+      return { kind, ...facts, weight: integerIn(row, 'weight', 0, 65_535) };
+    case 'override':
+      return { kind, ...facts, state: choiceIn(row, 'state', ['up', 'down', 'drain']) };
+    case 'maintenance':
+      return { kind, ...facts, fromMs: timeIn(row, 'from_ms'), expiresAtMs: timeIn(row, 'expires_at_ms') };
+  }
 }
 
 function readTarget(row: Row): IntentTarget {

@@ -39,6 +39,11 @@ export function weight(endpoint: string, to: number, more: Partial<Intent> = {})
   return { kind: 'weight', weight: to, ...about(endpoint), ...more } as Intent;
 }
 
+/** Planned work from the beginning of time to its end. */
+export function maintenance(endpoint: string, more: Partial<Intent> | { readonly fromMs: number } = {}): Intent {
+  return { kind: 'maintenance', ...about(endpoint), fromMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER, ...more } as Intent;
+}
+
 function about(endpoint: string) {
   const [, zone = '', pool = '', name = ''] = ENDPOINT.exec(endpoint) ?? [];
   const target = { kind: 'endpoint', zone, pool, endpoint: name } as const;

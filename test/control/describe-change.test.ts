@@ -6,7 +6,7 @@ import type { Measured, Verdict } from '../../src/model/health.ts';
 import type { Intent } from '../../src/model/intent.ts';
 import { pool } from '../steering/declare.ts';
 import { address } from '../support/addresses.ts';
-import { override, weight, X } from './controlled.ts';
+import { maintenance, override, weight, X } from './controlled.ts';
 
 function state(verdict: Verdict, reason: string, intents: readonly Intent[] = [], more: Partial<Measured> = {}): EndpointState {
   const x = pool('x', ['192.0.2.1']);
@@ -23,6 +23,7 @@ const message = (before: EndpointState | undefined, after: EndpointState) => des
 
 test('a line names effective and measured state, what it was, which vantage saw it and why', () => {
   expect(describeChange(UP, DOWN)).toEqual({
+    level: 'warn',
     message: 'example.com/x/a is down, was up; measured down by embedded: status 503 (2 of 2)',
     fields: { endpoint: X, measured: 'down', effective: 'down', reason: 'embedded: status 503 (2 of 2)', weight: 100 },
   });
@@ -32,10 +33,49 @@ test('a line names effective and measured state, what it was, which vantage saw 
 test('an override is named with who asked for it and why; what is measured stays visible', () => {
   const forced = state('down', 'embedded: timeout', [override(X, 'up', { reason: 'the monitor is wrong' })]);
   expect(describeChange(DOWN, forced)).toEqual({
+    level: 'info',
     message: 'example.com/x/a is up by override (admin: the monitor is wrong), was down; measured down by embedded: timeout',
     fields: { endpoint: X, measured: 'down', effective: 'up', reason: 'embedded: timeout', weight: 100, override: 'up' },
   });
   expect(message(forced, DOWN)).toBe('example.com/x/a is down, was up; measured down by embedded: status 503 (2 of 2)');
+});
+
+test('planned work makes a change of the verdict no warning, and says why', () => {
+  const planned = [maintenance(X, { reason: 'new disks' }), maintenance(X, { target: POOL, reason: 'kernel update' })];
+  const down = state('down', 'embedded: timeout', planned);
+  expect(describeChange(UP, down)).toEqual({
+    level: 'info',
+    message: 'example.com/x/a is down, was up; measured down by embedded: timeout (maintenance: new disks; kernel update)',
+    fields: {
+      endpoint: X,
+      measured: 'down',
+      effective: 'down',
+      reason: 'embedded: timeout',
+      weight: 100,
+      maintenance: 'new disks; kernel update',
+    },
+  });
+  expect(describeChange(down, state('up', 'embedded: status 200', planned))?.message).toContain('(maintenance: new disks; kernel update)');
+  expect(describeChange(undefined, down)?.level).toBe('info');
+});
+
+test('planned work that is to come, or that does not bear on what changed, is not told of', () => {
+  const later = state('down', 'embedded: timeout', [maintenance(X, { fromMs: 1 })]);
+  expect(describeChange(UP, later)).toMatchObject({ level: 'warn', message: expect.not.stringContaining('maintenance') });
+  const drained = state('up', 'embedded: status 200', [maintenance(X), override(X, 'drain')]);
+  expect(message(UP, drained)).not.toContain('maintenance');
+});
+
+test.each<[level: string, because: string, before: EndpointState | undefined, after: EndpointState]>([
+  ['warn', 'it turned down', UP, DOWN],
+  ['warn', 'it was never anything else', undefined, DOWN],
+  ['warn', 'it is answered though it is down', UP, state('down', 'embedded: timeout', [override(X, 'up')])],
+  ['info', 'it is up again', DOWN, UP],
+  ['info', 'it is drained, so nobody comes to it', UP, state('down', 'embedded: timeout', [override(X, 'drain')])],
+  ['info', 'an operator forced it', UP, state('up', 'embedded: status 200', [override(X, 'down')])],
+  ['info', 'it was down before', DOWN, state('down', 'embedded: timeout', [weight(X, 1)])],
+])('the level is %s where %s', (level, _, before, after) => {
+  expect(describeChange(before, after)?.level).toBe(level);
 });
 
 test('of several overrides the reasons are those of the one that wins', () => {
@@ -61,6 +101,7 @@ test.each([
   ['a new endpoint that nothing is known of', undefined, NEW],
   ['another reason of the same verdict', DOWN, state('down', 'embedded: connect refused')],
   ['a streak that has not turned the verdict', UP, state('up', 'embedded: status 503 (1 of 2)', [], { wavering: true })],
+  ['planned work on an endpoint that nothing is known of', undefined, state('unknown', 'no observation yet', [maintenance(X)])],
   ['an intent that asks for what is so already', UP, state('up', 'embedded: status 200', [weight(X, 100)])],
 ])('nothing is told of %s', (_, before, after) => {
   expect(describeChange(before, after)).toBeUndefined();
@@ -80,6 +121,7 @@ test('addresses that change are told of by themselves, or behind what else chang
   const one = found(UP, '192.0.2.1');
   const other = found(UP, '192.0.2.2', '2001:db8::1');
   expect(describeChange(one, other)).toEqual({
+    level: 'info',
     message: 'example.com/x/a: addresses 192.0.2.1 → 192.0.2.2, 2001:db8::1',
     fields: { endpoint: X, effective: 'up', addresses: '192.0.2.2, 2001:db8::1' },
   });

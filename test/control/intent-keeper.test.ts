@@ -4,7 +4,7 @@ import type { Intent } from '../../src/model/intent.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { dataDirectory } from '../store/data-directory.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
-import { override, weight, X, Y } from './controlled.ts';
+import { maintenance, override, weight, X, Y } from './controlled.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -103,6 +103,17 @@ test('an intent ends at its time, in the store as well, and the others stay', ()
   kept.timers.advance(1);
   expect(kept.stored).toEqual([weight(Y, 5)]);
   expect(kept.timers.pending).toBe(0);
+});
+
+test('planned work waits beside an override of the same target, and ends at its time', () => {
+  const kept = new Kept();
+  const work = maintenance(X, { fromMs: START_MS + 1000, expiresAtMs: START_MS + 3000 });
+  kept.set(override(X, 'drain'), work);
+  kept.timers.advance(2999);
+  expect(kept.keeper.intents).toEqual([override(X, 'drain'), work]);
+  kept.timers.advance(1);
+  expect(kept.expired).toEqual([[work]]);
+  expect(kept.stored).toEqual([override(X, 'drain')]);
 });
 
 test('one that is far away ends in time', () => {

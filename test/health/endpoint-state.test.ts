@@ -45,6 +45,15 @@ test('the strongest override wins; all that bear are shown', () => {
   expect(stateWith(all)).toMatchObject({ effective: 'down', override: 'down', intents: all });
 });
 
+test('planned work on it, its pool or its site is among its intents while it is in force, and changes no state', () => {
+  const windows = [onEndpoint, onPool, onSite].map(
+    (target): Intent => ({ ...facts, kind: 'maintenance', target, fromMs: 1000, expiresAtMs: 2000 }),
+  );
+  expect(stateWith(windows, 1000)).toMatchObject({ effective: 'up', override: undefined, intents: windows });
+  expect(stateWith(windows, 999).intents).toEqual([]);
+  expect(stateWith(windows, 2000).intents).toEqual([]);
+});
+
 test('a weight, even 0, replaces the declared one and no state', () => {
   expect(stateWith([weight(onEndpoint, 0)])).toMatchObject({ declaredWeight: 100, weight: 0, effective: 'up' });
 });

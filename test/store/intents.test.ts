@@ -13,6 +13,7 @@ const zone = 'example.com.';
 const a: IntentTarget = { kind: 'endpoint', zone, pool: 'web', endpoint: 'a' };
 const facts = { author: 'ops', reason: 'load test', createdAtMs: 1000, expiresAtMs: undefined };
 const weight: Intent = { kind: 'weight', target: a, weight: 10, ...facts };
+const work: Intent = { kind: 'maintenance', target: { kind: 'site', zone, site: 'web' }, fromMs: 3000, ...facts, expiresAtMs: 9000 };
 const drain: Intent = { kind: 'override', target: a, state: 'drain', ...facts, expiresAtMs: 5000 };
 
 function table() {
@@ -25,10 +26,10 @@ test('intents come back as they were set, after a restart as well', () => {
   const directory = dataDirectory();
   {
     using store = openStore(directory);
-    store.intents.change({ set: [weight, drain], release: [] });
+    store.intents.change({ set: [weight, work, drain], release: [] });
   }
   using store = openStore(directory);
-  expect(store.intents.list()).toEqual({ rows: [drain, weight], warnings: [] });
+  expect(store.intents.list()).toEqual({ rows: [work, drain, weight], warnings: [] });
 });
 
 test('a new intent replaces the one of its kind and target, and no other', () => {
@@ -79,6 +80,7 @@ test('after any changes the table holds the last intent of each kind and target'
   const intent: fc.Arbitrary<Intent> = fc.oneof(
     fc.record({ kind: fc.constant('weight' as const), weight: fc.nat(65_535), expiresAtMs, ...more }),
     fc.record({ kind: fc.constant('override' as const), state: fc.constantFrom('up', 'down', 'drain'), expiresAtMs, ...more }),
+    fc.record({ kind: fc.constant('maintenance' as const), fromMs: fc.nat(), expiresAtMs: fc.nat(), ...more }),
   );
   const changes = fc.array(fc.record({ set: fc.array(intent, { maxLength: 4 }), release: fc.array(intent, { maxLength: 4 }) }));
   const nameOf = ({ kind, target }: Intent) => `${kind} ${intentTargetKey(target)}`;
@@ -99,7 +101,7 @@ test('after any changes the table holds the last intent of each kind and target'
 });
 
 test.each([
-  ["kind = 'wish'", 'kind is "wish", expected weight or override'],
+  ["kind = 'wish'", 'kind is "wish", expected weight or override or maintenance'],
   ["target_kind = 'galaxy'", 'target_kind is "galaxy", expected endpoint or pool or site'],
   ["zone = 'example.com'", 'zone is "example.com", expected a name with its final dot'],
   ["name = ''", 'name is "", expected a text that is not empty'],
@@ -107,6 +109,8 @@ test.each([
   ['weight = 70000', 'weight is 70000, expected an integer from 0 to 65535'],
   ['weight = NULL', 'weight is null, expected an integer from 0 to 65535'],
   ["kind = 'override', state = 'sideways'", 'state is "sideways", expected up or down or drain'],
+  ["kind = 'maintenance', expires_at_ms = 1", 'from_ms is null, expected an integer from 0 to 8640000000000000'],
+  ["kind = 'maintenance', from_ms = 1", 'expires_at_ms is null, expected an integer from 0 to 8640000000000000'],
   ['created_at_ms = -1', 'created_at_ms is -1, expected an integer from 0 to 8640000000000000'],
   ['expires_at_ms = 9223372036854775807', 'expires_at_ms is 9223372036854776000, expected an integer from 0 to 8640000000000000'],
 ])('a row edited by hand to %s is left out with a warning', (edit, warning) => {
