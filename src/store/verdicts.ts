@@ -31,13 +31,13 @@ const KEPT_MS = 30 * 86_400_000;
 
 /** The table in an open database whose schema is up to date. */
 export function verdictsIn(database: Database.Database): Verdicts {
-  const save = database.prepare('INSERT OR REPLACE INTO verdicts (target, verdict, reason, since_ms) VALUES (?, ?, ?, ?)');
+  const save = database.prepare('INSERT OR REPLACE INTO verdicts (target, verdict, reason, since_ms, downs) VALUES (?, ?, ?, ?, ?)');
   const forget = database.prepare('DELETE FROM verdicts WHERE target = ?');
   const list = database.prepare<[], Row>('SELECT * FROM verdicts');
   const saveAll = database.transaction((verdicts: readonly SavedVerdict[]) => {
-    for (const { target, verdict, reason, sinceMs } of verdicts) {
+    for (const { target, verdict, reason, sinceMs, downsAtMs = [] } of verdicts) {
       if (verdict === 'unknown') forget.run(target);
-      else save.run(target, verdict, reason, Math.round(sinceMs));
+      else save.run(target, verdict, reason, Math.round(sinceMs), downsAtMs.map(Math.round).join(' '));
     }
   });
   const prune = pruning(database);
@@ -67,5 +67,17 @@ function pruning(database: Database.Database): Verdicts['prune'] {
 function readVerdict(row: Row): SavedVerdict {
   const target = textIn(row, 'target');
   if (!parseTargetKey(target)) throw new RowError(`target is ${JSON.stringify(target)}, expected ZONE/POOL/ENDPOINT/MONITOR`);
-  return { target, verdict: choiceIn(row, 'verdict', ['up', 'down']), reason: anyTextIn(row, 'reason'), sinceMs: timeIn(row, 'since_ms') };
+  const downsAtMs = readTimes(anyTextIn(row, 'downs'));
+  return {
+    target,
+    verdict: choiceIn(row, 'verdict', ['up', 'down']),
+    reason: anyTextIn(row, 'reason'),
+    sinceMs: timeIn(row, 'since_ms'),
+    ...(downsAtMs.length > 0 && { downsAtMs }),
+  };
+}
+
+function readTimes(text: string): number[] {
+  if (!/^(?:\d{1,15}(?: \d{1,15})*)?$/.test(text)) throw new RowError(`downs is ${JSON.stringify(text)}, expected times in milliseconds`);
+  return text === '' ? [] : text.split(' ').map(Number);
 }

@@ -35,6 +35,21 @@ test('verdicts come back after a restart, each the last one that was saved', () 
   });
 });
 
+test('when a target turned down lately comes back too, and nonsense in its place is told of', () => {
+  const { database, verdicts } = table();
+  verdicts.save([{ ...down(A), downsAtMs: [5, 9.4] }, down(B)]);
+  expect(verdicts.restore().verdicts.get(A)).toEqual({
+    verdict: 'down',
+    reason: 'embedded: connect refused',
+    sinceMs: 1,
+    downsAtMs: [5, 9],
+  });
+  database.prepare("UPDATE verdicts SET downs = 'often' WHERE target = ?").run(B);
+  const { verdicts: left, warnings } = verdicts.restore();
+  expect([...left.keys()]).toEqual([A]);
+  expect(warnings).toEqual([expect.stringContaining('downs is "often", expected times in milliseconds')]);
+});
+
 test('a target that is unknown again has no verdict to restore', () => {
   const { verdicts } = table();
   verdicts.save([down(A)]);

@@ -2,7 +2,9 @@ import { intents } from './001-intents.ts';
 import { verdicts } from './002-verdicts.ts';
 import { resolutions } from './003-resolutions.ts';
 import { tokens } from './004-tokens.ts';
+import { maintenance } from './005-maintenance.ts';
+import { flaps } from './006-flaps.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens];
+export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens, maintenance, flaps];
