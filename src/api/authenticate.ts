@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { tokenState } from '../lib/token-state.ts';
 import type { Token } from '../model/token.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import type { ApiTokens } from './operations.ts';
 import { Problem } from './problem.ts';
 import type { Identity } from './roles.ts';
 import { presentTime } from './view.ts';
@@ -14,14 +15,7 @@ export interface TokenCheck {
   /** Compares in constant time. */
   readonly tokensEqual: (a: string, b: string) => boolean;
   /** Those that were made by the API. */
-  readonly tokens?: TokenFinder | undefined;
-}
-
-export interface TokenFinder {
-  /** What is known of a token, one that has ended included; in a time that tells nothing of any token. */
-  find(secret: string): Token | undefined;
-  /** Notes that it was good for a call. */
-  noteUse(id: string): void;
+  readonly tokens?: Pick<ApiTokens, 'find' | 'noteUse'> | undefined;
 }
 
 interface AuthenticatorOptions extends TokenCheck {

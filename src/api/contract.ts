@@ -3,34 +3,34 @@
  * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
  */
 import { z } from 'zod';
+import { expected, VISIBLE_TEXT } from './expected.ts';
+import { explanationView } from './explanation-contract.ts';
+import { fleetView } from './fleet-contract.ts';
 import { geoDatabase } from './geo-database-contract.ts';
+import { ballotView, monitorStandingView } from './standing-contract.ts';
+import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
 
+export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
+export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
+export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';
+export {
+  type NewToken,
+  newToken,
+  type TokenAnswer,
+  type TokenList,
+  type TokenView,
+  tokenAnswer,
+  tokenList,
+  tokenView,
+} from './token-contract.ts';
 export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 
 /** The schemas that the OpenAPI document names, by those names. */
 export const wire = z.registry<{ id: string }>();
 
 const MAX_REASON = 500;
-/** The C0 and C1 control characters, as every dialect of patterns writes them: clients in other languages check by these schemas. */
-const CONTROL = '\\x00-\\x1f\\x7f-\\x9f';
-/** Text with something to see in it. Each character fits one place only, so that no text takes long to check. */
-const VISIBLE_TEXT = new RegExp(`^[^\\S${CONTROL}]*[^\\s${CONTROL}][^${CONTROL}]*$`);
-
-/** Says what was expected and what was found instead; a key that is not there has no value to show. */
-function expected(what: string) {
-  return (issue: { input?: unknown }) =>
-    issue.input === undefined ? `missing; expected ${what}` : `expected ${what}, found ${showValue(issue.input)}`;
-}
-
-/** A value in a message, cut where it is long. */
-export function showValue(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}
-
 const WEIGHT = expected('an integer from 0 to 65535');
 const REASON = expected(`1 to ${MAX_REASON} characters of text, none of them a control character`);
 const STATE = expected('"up", "down" or "drain"');
@@ -53,20 +53,6 @@ export const overrideChange = z.strictObject({ state: overrideState, reason, exp
 export type OverrideChange = z.infer<typeof overrideChange>;
 
 export const nothing = z.strictObject({});
-
-export const explainQuery = z.strictObject({
-  name: z.string({ error: expected('a domain name') }).meta({ description: 'A domain name; the final dot may be left out.' }),
-  type: z
-    .string({ error: expected('one record type') })
-    .optional()
-    .meta({ description: '`A`, `AAAA`, `TYPE65` …; A where left out.' }),
-  client: z
-    .string({ error: expected('one address or prefix') })
-    .optional()
-    .meta({
-      description: "The client's address or prefix, such as `203.0.113.0/24`; where left out, a client nothing is known of.",
-    }),
-});
 
 const time = z.iso.datetime({ offset: true });
 const verdict = z.enum(['up', 'down', 'unknown']);
@@ -116,6 +102,7 @@ export const endpointView = z.object({
     override: overrideState.nullable(),
     reason: z.string().meta({ description: 'What the state follows from: an override and whose, or the measured verdict.' }),
   }),
+  monitors: z.array(monitorStandingView).optional().meta({ description: 'What the vantages say, where that was asked for.' }),
 });
 export type EndpointView = z.infer<typeof endpointView>;
 
@@ -197,6 +184,9 @@ export const poolList = generation.extend({ pools: z.array(poolView) });
 export const siteList = generation.extend({ sites: z.array(siteView) });
 /** What reading and changing one object answer: for a change, the generation is the one that carries it. */
 export const endpointAnswer = generation.extend(endpointView.shape);
+/** One endpoint by itself, with what the vantages say of it. */
+export const endpointDetail = endpointAnswer.extend({ monitors: z.array(monitorStandingView) });
+export type EndpointDetail = z.infer<typeof endpointDetail>;
 export const poolAnswer = generation.extend(poolView.shape);
 export const siteAnswer = generation.extend(siteView.shape);
 export type ZoneList = z.infer<typeof zoneList>;
@@ -225,34 +215,6 @@ export type StatusView = z.infer<typeof statusView>;
 export const reloadAnswer = generation.extend({ findings: z.array(finding) });
 export type ReloadAnswer = z.infer<typeof reloadAnswer>;
 
-export const explanationView = z.object({
-  name: z.string(),
-  type: z.string(),
-  client: z.string(),
-  generation: z.int(),
-  rcode: z.string(),
-  summary: z.string(),
-  zone: z.string().nullable(),
-  location: z
-    .object({
-      country: z.string().nullable(),
-      continent: z.string().nullable(),
-      subdivision: z.string().nullable(),
-      asn: z.int().nullable(),
-      coordinates: z.tuple([z.number(), z.number()]).nullable(),
-      /** The prefix that the database has around the client. */
-      prefix: z.string(),
-    })
-    .nullable(),
-  steps: z.array(z.object({ depth: z.int(), node: z.string(), outcome: z.enum(['taken', 'skipped']), reason: z.string() })),
-  shares: z.array(z.object({ pool: z.string(), endpoints: z.array(z.string()), addresses: z.array(z.string()), share: z.number() })),
-  ttl_seconds: z.int().nullable(),
-  ttl_reason: z.string().nullable(),
-  scope: z.int(),
-  scope_reason: z.string(),
-});
-export type ExplanationView = z.infer<typeof explanationView>;
-
 /** An error, as RFC 9457 writes one. */
 export const problem = z.object({
   type: z.string(),
@@ -271,6 +233,9 @@ for (const [id, schema] of Object.entries({
   OverrideChange: overrideChange,
   Endpoint: endpointView,
   EndpointAnswer: endpointAnswer,
+  EndpointDetail: endpointDetail,
+  Monitor: monitorStandingView,
+  Ballot: ballotView,
   Pool: poolView,
   PoolAnswer: poolAnswer,
   PoolList: poolList,
@@ -289,6 +254,11 @@ for (const [id, schema] of Object.entries({
   ReloadAnswer: reloadAnswer,
   Explanation: explanationView,
   WhatIf: whatIfView,
+  Fleet: fleetView,
+  NewToken: newToken,
+  Token: tokenView,
+  TokenAnswer: tokenAnswer,
+  TokenList: tokenList,
   Problem: problem,
   Health: health,
 })) {

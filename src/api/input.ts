@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearestWord } from '../lib/suggest.ts';
-import { showValue } from './contract.ts';
+import { showValue } from './expected.ts';
 import { parseExpiry } from './expiry.ts';
 import { badInput, type FieldError } from './problem.ts';
 

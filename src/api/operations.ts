@@ -1,9 +1,10 @@
 import type { Declared, Finding } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
-import type { OverrideState } from '../model/health.ts';
+import type { EndpointKey, MonitorStanding, OverrideState } from '../model/health.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import type { Resolutions } from '../model/resolution.ts';
+import type { Role, Token } from '../model/token.ts';
 import type { WhatIf } from '../model/whatif.ts';
 import type { Name } from '../model/zone.ts';
 
@@ -23,6 +24,8 @@ export interface Operations {
   explain(question: ExplainQuestion): Explanation;
   /** What would be answered if targets had other overrides than they have; nothing is changed. */
   whatIf(question: WhatIfQuestion): Promise<WhatIf>;
+  /** What the vantages say of an endpoint, monitor by monitor; empty for one that nothing monitors. */
+  standings(endpoint: EndpointKey): readonly MonitorStanding[];
   metrics(): readonly Metric[];
 }
 
@@ -103,10 +106,41 @@ export interface GeoDatabaseFacts {
   readonly warnings: readonly string[];
 }
 
-/** One sample in Prometheus' terms. */
+/** One metric in Prometheus' terms. */
 export interface Metric {
   readonly name: string;
   readonly help: string;
-  readonly type: 'counter' | 'gauge';
-  readonly samples: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly samples: readonly MetricSample[];
+}
+
+export interface MetricSample {
+  /** Of a histogram: behind the name of the metric; a `_bucket` has the label `le`, and counts what the ones below it count, too. */
+  readonly suffix?: '_bucket' | '_sum' | '_count';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** What the API needs of the tokens that it makes. */
+export interface ApiTokens {
+  /** Every token, the oldest first, those that ended not long ago included. */
+  list(): readonly Token[];
+  /** What is known of a token, one that has ended included; in a time that tells nothing of any token. */
+  find(secret: string): Token | undefined;
+  /** Notes that it was good for a call. */
+  noteUse(id: string): void;
+  /** Makes a token, and tells it this once. Throws NotStored. */
+  create(wanted: WantedToken): { readonly token: Token; readonly secret: string };
+  /** Ends a token at once; one that has ended stays as it is. Undefined: there is none of this id. Throws NotStored. */
+  revoke(id: string): Token | undefined;
+}
+
+export interface WantedToken {
+  readonly role: Role;
+  /** Of role `probe`, and only there. */
+  readonly vantage: string | undefined;
+  readonly name: string | undefined;
+  readonly author: string;
+  /** Milliseconds since the epoch; undefined: never. */
+  readonly expiresAtMs: number | undefined;
 }

@@ -3,13 +3,18 @@ import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Role } from '../model/token.ts';
 import { nothing } from './contract.ts';
+import type { FleetAccess } from './fleet-access.ts';
 import { readInput } from './input.ts';
-import type { Operations } from './operations.ts';
+import type { ApiTokens, Operations } from './operations.ts';
 import { leastRole } from './roles.ts';
 
 /** What every route is handed. */
 export interface ApiContext {
   readonly operations: Operations;
+  /** Undefined: the token of the data directory is the only one. */
+  readonly tokens?: ApiTokens | undefined;
+  /** Undefined: there are no calls below /v1/fleet. */
+  readonly fleet?: FleetAccess | undefined;
   readonly clock: Clock;
   readonly version: string;
 }

@@ -2,6 +2,9 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Role } from '../model/token.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { explainRoutes } from './explain.ts';
+import { mountFleetReports } from './fleet-reports.ts';
+import { mountFleetStream } from './fleet-stream.ts';
+import { fleetRoutes } from './fleet-vantages.ts';
 import { mountHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
 import { watchMethods } from './methods.ts';
@@ -15,6 +18,7 @@ import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
+import { tokenRoutes } from './tokens.ts';
 import { weightRoutes } from './weights.ts';
 import { whatIfRoutes } from './whatif.ts';
 import { zoneRoutes } from './zones.ts';
@@ -34,7 +38,7 @@ export interface ApiLog {
   error(fields: object, message: string): void;
 }
 
-export interface ApiOptions extends ApiContext, TokenCheck {
+export interface ApiOptions extends ApiContext, Omit<TokenCheck, 'tokens'> {
   readonly logger: ApiLog;
 }
 
@@ -80,6 +84,10 @@ export function createApi(options: ApiOptions): FastifyInstance {
         throw methods.refuse(request.method, pathOf(request.url));
       });
       for (const route of routes) mount(v1, route, options);
+      if (options.fleet) {
+        mountFleetStream(v1, options.fleet);
+        mountFleetReports(v1, options.fleet);
+      }
       const document = openapiDocument(routes, options.version);
       v1.get('/openapi.json', () => document);
     },
@@ -96,6 +104,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As in a route's definition. `probe`: the path has a parameter `vantage`. */
     role?: Role;
+    /** It comes again and again, and is logged as reading is. */
+    routine?: boolean;
   }
 }
 
@@ -118,6 +128,8 @@ function allRoutes(context: ApiContext): Route[] {
     explainRoutes,
     whatIfRoutes,
     reloadRoutes,
+    tokenRoutes,
+    fleetRoutes,
   ].flatMap(make => make(context));
 }
 
@@ -147,10 +159,15 @@ function logRequests(app: FastifyInstance, log: ApiLog): void {
   });
   app.addHook('onResponse', async (request, reply) => {
     const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    if (request.method === 'GET' || request.method === 'HEAD') log.debug(fields, 'api read');
+    if (request.method === 'GET' || request.method === 'HEAD' || isRoutine(request)) log.debug(fields, 'api read');
     else if (reply.statusCode === 401 || reply.statusCode === 429) log.debug(fields, 'api refusal');
     else log.info({ ...fields, author: request.identity?.author }, reply.statusCode < 400 ? 'api change' : 'api refusal');
   });
+}
+
+/** A refusal of what comes again and again is told of by whoever refuses it. */
+function isRoutine({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config?.routine === true;
 }
 
 /** A client that never ends its request would hold up the end of the process. */

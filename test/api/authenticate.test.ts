@@ -53,3 +53,34 @@ test('the token is never logged, and a change is, with its author', async () => 
   expect(logged.join('\n')).not.toContain(TOKEN);
   expect(logged[0]).toMatch(/^api change .*"status":200.*"author":"admin"/);
 });
+
+test('an address that keeps trying wrong tokens is put off, but never a good token', async () => {
+  const { as, call, clock, logged } = await serveApi();
+  const wrong = () => call('GET', '/v1/status', undefined, { authorization: `Bearer ${TOKEN}x` });
+  for (let i = 0; i < 20; i++) expect((await wrong()).status).toBe(401);
+  clock.advance(20_500);
+  const limited = await wrong();
+  expect({ status: limited.status, after: limited.headers.get('retry-after'), json: limited.json }).toEqual({
+    status: 429,
+    after: '40',
+    json: expect.objectContaining({
+      title: 'Too Many Requests',
+      detail: 'this token is not known here; after too many such calls from 127.0.0.1 the next is looked at in 40 s',
+    }),
+  });
+  expect((await call('GET', '/v1/status')).status).toBe(200);
+  expect((await call('GET', '/v1/status', undefined, as('viewer'))).status).toBe(200);
+  clock.advance(40_000);
+  expect((await wrong()).status).toBe(401);
+  expect(logged.filter(line => line.startsWith('refused'))).toEqual([
+    'refused a call from 127.0.0.1: this token is not known here {"address":"127.0.0.1"}',
+    'refused a call from 127.0.0.1: this token is not known here {"address":"127.0.0.1","unseen":20}',
+  ]);
+  expect(logged.join('\n')).not.toContain(TOKEN);
+});
+
+test('a call without a token is no attempt', async () => {
+  const { call, logged } = await serveApi();
+  for (let i = 0; i < 25; i++) expect((await call('GET', '/v1/status', undefined, { authorization: '' })).status).toBe(401);
+  expect(logged.filter(line => line.startsWith('refused'))).toEqual([]);
+});

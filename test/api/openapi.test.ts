@@ -6,6 +6,7 @@ import { serveApi } from './serving.ts';
 const operation = z.object({
   summary: z.string().min(1),
   operationId: z.string().regex(/^[a-zA-Z]+$/),
+  security: z.tuple([z.object({ token: z.tuple([z.enum(['viewer', 'operator', 'admin', 'probe'])]) })]),
   parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean() })),
   responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) })) })),
 });
@@ -48,10 +49,24 @@ test('the document describes every call, and each has a name of its own', async 
       "get /v1/explain",
       "get /v1/whatif",
       "post /v1/reload",
+      "post /v1/tokens",
+      "get /v1/tokens",
+      "delete /v1/tokens/{id}",
     ]
   `);
   const ids = Object.values(document.paths).flatMap(methods => Object.values(methods).map(({ operationId }) => operationId));
   expect(new Set(ids).size).toBe(calls.length);
+});
+
+test('every call says which role it wants', async () => {
+  const { document } = await readDocument();
+  const role = (method: string, path: string) => document.paths[`/v1/${path}`]?.[method]?.security[0].token[0];
+  expect([role('get', 'status'), role('post', 'reload'), role('get', 'tokens'), role('post', 'tokens')]).toEqual([
+    'viewer',
+    'operator',
+    'admin',
+    'admin',
+  ]);
 });
 
 test('every path parameter is described', async () => {

@@ -1,8 +1,14 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { listen } from '../../src/api/listen.ts';
-import { createApi } from '../../src/api/server.ts';
-import { fakeClock } from '../support/fake-clock.ts';
+import { type ApiOptions, createApi } from '../../src/api/server.ts';
+import type { Role, Token } from '../../src/model/token.ts';
+import { TokenKeeper } from '../../src/serving/token-keeper.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { MIGRATIONS } from '../../src/store/migrations/registry.ts';
+import { tokensIn } from '../../src/store/tokens.ts';
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
 import { MemoryOperations } from './memory-operations.ts';
 import { sampleDeclared } from './sample.ts';
 
@@ -18,8 +24,9 @@ export interface Answer {
 }
 
 /** A real API on a free port of 127.0.0.1 for one test, on operations in memory that serve `declared`; it ends with the test. */
-export async function serveApi(declared = sampleDeclared()) {
+export async function serveApi(declared = sampleDeclared(), more: Partial<ApiOptions> = {}) {
   const clock = fakeClock();
+  const { database, tokens, ended } = memoryTokens(clock);
   const operations = new MemoryOperations(declared, clock);
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
@@ -29,7 +36,9 @@ export async function serveApi(declared = sampleDeclared()) {
     version: '0.1.0',
     token: TOKEN,
     tokensEqual: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
+    tokens,
     logger: { debug: write, info: write, warn: write, error: write },
+    ...more,
   });
   const { port } = await listen(app, { address: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());
@@ -46,5 +55,26 @@ export async function serveApi(declared = sampleDeclared()) {
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
   };
-  return { app, call, clock, logged, operations, url };
+  /** The header that a new token of this role goes in. */
+  const as = (role: Role, vantage?: string) => {
+    const wanted = { role, vantage, name: undefined, author: 'admin', expiresAtMs: undefined };
+    return { authorization: `Bearer ${tokens.create(wanted).secret}` };
+  };
+  return { app, as, call, clock, database, ended, logged, operations, tokens, url };
+}
+
+/** Tokens in a database in memory. */
+function memoryTokens(clock: FakeClock) {
+  const database = new Database(':memory:');
+  migrate(database, MIGRATIONS);
+  const ended: Token[] = [];
+  const onFault = (error: unknown) => {
+    throw error;
+  };
+  const store = tokensIn(database);
+  return {
+    database,
+    ended,
+    tokens: new TokenKeeper({ stored: [], store, clock, octets: randomBytes, onEnded: token => ended.push(token), onFault }),
+  };
 }

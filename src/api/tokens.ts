@@ -1,0 +1,63 @@
+import { tokenState } from '../lib/token-state.ts';
+import type { Token } from '../model/token.ts';
+import { newToken, type TokenView, tokenAnswer, tokenList, tokenView } from './contract.ts';
+import { parseExpiry } from './expiry.ts';
+import { Problem } from './problem.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+import { presentTime } from './view.ts';
+
+/** `/v1/tokens`: making, listing and revoking tokens, for admins. None where the server keeps none. */
+export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
+  if (tokens === undefined) return [];
+  return [
+    route({
+      method: 'POST',
+      url: '/tokens',
+      summary: 'Make a token; the answer alone has it',
+      role: 'admin',
+      body: newToken,
+      answer: tokenAnswer,
+      handle({ body: { role, vantage, name, expires }, author }) {
+        const expiresAtMs = expires === undefined ? undefined : parseExpiry(expires, clock.now());
+        const { secret, token } = tokens.create({ role, vantage, name, author, expiresAtMs });
+        return { ...viewToken(token, clock.now()), token: secret };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/tokens',
+      summary: 'The tokens, without what they are; those that ended in the last 90 days included',
+      role: 'admin',
+      answer: tokenList,
+      handle: () => ({ tokens: tokens.list().map(token => viewToken(token, clock.now())) }),
+    }),
+    route({
+      method: 'DELETE',
+      url: '/tokens/{id}',
+      summary: 'Revoke a token: no later call is good with it, and an agent that has it is cut off',
+      role: 'admin',
+      answer: tokenView,
+      handle({ params: { id } }) {
+        const token = tokens.revoke(id);
+        if (token === undefined) throw new Problem(404, `there is no token ${id}; GET /v1/tokens lists all`);
+        return viewToken(token, clock.now());
+      },
+    }),
+  ];
+}
+
+function viewToken(token: Token, nowMs: number): TokenView {
+  const time = (atMs: number | undefined) => (atMs === undefined ? null : presentTime(atMs));
+  return {
+    id: token.id,
+    role: token.role,
+    vantage: token.vantage ?? null,
+    name: token.name ?? null,
+    author: token.author,
+    created: presentTime(token.createdAtMs),
+    expires: time(token.expiresAtMs),
+    last_used: time(token.usedAtMs),
+    revoked: time(token.revokedAtMs),
+    state: tokenState(token, nowMs),
+  };
+}
