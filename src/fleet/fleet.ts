@@ -41,8 +41,11 @@ export interface Fleet extends Disposable {
   readonly maxReportBytes: number;
   /** All vantages, by name. */
   vantages(): readonly KnownVantage[];
-  /** Lets a vantage go whose token is not good any more: its stream ends for good, and it has no say until one comes anew. */
-  drop(vantage: string, reason: string): void;
+  /**
+   * Lets a vantage go whose token is not good any more: its stream ends for good, and it has no say until an agent comes anew. With
+   * the id of a token, only where its agent last came with that one.
+   */
+  drop(vantage: string, reason: string, token?: string): void;
 }
 
 /** What the vantage of this process tells. */
@@ -130,9 +133,10 @@ class VantageFleet implements Fleet {
     return this.#roster.all().map(member => viewMember(member, nowMs));
   }
 
-  drop(vantage: string, reason: string): void {
+  drop(vantage: string, reason: string, token?: string): void {
     const member = this.#roster.get(vantage);
     if (!member || member.local || member.dropped !== undefined) return;
+    if (token !== undefined && token !== member.token) return;
     member.dropped = reason;
     member.session?.end(reason, false);
     member.session = undefined;

@@ -25,6 +25,8 @@ export interface Member {
   version: string | undefined;
   clockSkewMs: number | undefined;
   session: Session | undefined;
+  /** The id of the token that its agent last came with. */
+  token: string | undefined;
   heardAtMs: number;
   /** Whether it was told of as lost. */
   lost: boolean;
@@ -52,6 +54,7 @@ export function newMember(name: string, nowMs: number, local?: LocalVantage): Me
     version: undefined,
     clockSkewMs: undefined,
     session: undefined,
+    token: undefined,
     heardAtMs: nowMs,
     lost: false,
     dropped: undefined,

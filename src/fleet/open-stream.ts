@@ -13,6 +13,8 @@ export interface StreamRequest {
   readonly query: Readonly<Record<string, unknown>>;
   /** The address that it comes from. */
   readonly remote: string;
+  /** The id of its token; undefined for that of the data directory. */
+  readonly token: string | undefined;
   /** Called once, where the agent is welcome: events are written from then on. */
   readonly connect: () => StreamSink;
 }
@@ -48,12 +50,13 @@ export function openStream(request: StreamRequest, parts: FleetParts): OpenedStr
   return welcome(member, greeted, request, parts);
 }
 
-function welcome(member: Member, greeted: Greeted, { connect, remote }: StreamRequest, parts: FleetParts): OpenedStream {
+function welcome(member: Member, greeted: Greeted, { connect, remote, token }: StreamRequest, parts: FleetParts): OpenedStream {
   const { announcer, clock, settle, version } = parts;
   const { name } = member;
   const session = new Session(connect(), {
     boot: greeted.boot,
     remote,
+    token,
     sinceMs: clock.now(),
     onUnread: () => announcer.tellSparingly({ kind: 'cut', vantage: name, reason: 'unread', remote }),
   });
@@ -79,6 +82,7 @@ function meet(member: Member, session: Session, { version, region, nowMs }: Gree
   member.heardAtMs = clock.monotonic();
   member.lost = false;
   member.dropped = undefined;
+  member.token = session.facts.token;
   member.version = version;
   member.region = region;
   member.clockSkewMs = Math.round(nowMs - clock.now());

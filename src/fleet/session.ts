@@ -18,6 +18,8 @@ export interface SessionFacts {
   readonly boot: string;
   /** The address that the agent comes from. */
   readonly remote: string;
+  /** The id of its token. */
+  readonly token: string | undefined;
   /** Milliseconds since the epoch. */
   readonly sinceMs: number;
   /** Told when the agent does not read; the stream is cut already. */
