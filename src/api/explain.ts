@@ -1,13 +1,17 @@
 import { displayName } from '../lib/dns-name.ts';
 import { parseIp } from '../lib/ip-address.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
 import { parseType } from '../lib/rr-type.ts';
-import type { Explanation } from '../model/explanation.ts';
+import { writeTarget } from '../lib/target-text.ts';
+import type { ExplainedStep, Explanation } from '../model/explanation.ts';
 import type { Location } from '../model/location.ts';
 import { type ExplanationView, explainQuery, explanationView } from './contract.ts';
 import { canonical } from './find.ts';
 import type { ExplainQuestion } from './operations.ts';
 import { badInput, type FieldError } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
+import { viewStanding } from './standing-view.ts';
+import type { StandingsOf } from './view.ts';
 
 /** `GET /v1/explain`: why a question is answered as it is. */
 export function explainRoutes({ operations }: ApiContext): Route[] {
@@ -18,7 +22,7 @@ export function explainRoutes({ operations }: ApiContext): Route[] {
       summary: 'Why a question is answered as it is, step by step',
       query: explainQuery,
       answer: explanationView,
-      handle: ({ query }) => viewExplanation(operations.explain(readQuestion(query))),
+      handle: ({ query }) => viewExplanation(operations.explain(readQuestion(query)), key => operations.standings(key)),
     }),
   ];
 }
@@ -56,18 +60,28 @@ function mask(bits: number): number {
   return bits >= 8 ? 0xff : bits <= 0 ? 0 : (0xff00 >> bits) & 0xff;
 }
 
-function viewExplanation(explanation: Explanation): ExplanationView {
+function viewExplanation(explanation: Explanation, standingsOf: StandingsOf): ExplanationView {
   const { zone, location, locationPrefix, ttlSeconds, ttlReason, scopeReason, steps, shares, ...rest } = explanation;
   return {
     ...rest,
     zone: zone === undefined ? null : displayName(zone.endsWith('.') ? zone : `${zone}.`),
     location: location ? viewLocation(location, locationPrefix ?? '') : null,
-    steps: [...steps],
+    steps: steps.map(({ depth, node, outcome, reason }) => ({ depth, node, outcome, reason })),
+    endpoints: viewEndpoints(steps, standingsOf),
     shares: shares.map(({ pool, endpoints, addresses, share }) => ({ pool, endpoints: [...endpoints], addresses: [...addresses], share })),
     ttl_seconds: ttlSeconds ?? null,
     ttl_reason: ttlReason ?? null,
     scope_reason: scopeReason,
   };
+}
+
+/** The endpoints that were looked at; where all was down the tree was walked twice, and each of them is there once. */
+function viewEndpoints(steps: readonly ExplainedStep[], standingsOf: StandingsOf): ExplanationView['endpoints'] {
+  const keys = new Set(steps.flatMap(({ endpoint }) => endpoint ?? []));
+  return [...keys].map(key => ({
+    endpoint: writeTarget({ kind: 'endpoint', ...parseEndpointKey(key)! }),
+    monitors: standingsOf(key).map(viewStanding),
+  }));
 }
 
 function viewLocation({ country, continent, subdivision, asn, coordinates }: Location, prefix: string): ExplanationView['location'] {

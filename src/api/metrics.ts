@@ -21,7 +21,7 @@ export function presentMetrics(metrics: readonly Metric[]): string {
 }
 
 function presentMetric({ name, help, type, samples }: Metric): string {
-  const lines = samples.map(({ labels, value }) => `${name}${presentLabels(labels)} ${presentValue(value)}\n`);
+  const lines = samples.map(({ suffix = '', labels, value }) => `${name}${suffix}${presentLabels(labels)} ${presentValue(value)}\n`);
   return `# HELP ${name} ${help.replace(/\\/g, '\\\\').replace(/\n/g, '\\n')}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }
 

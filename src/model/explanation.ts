@@ -1,3 +1,4 @@
+import type { EndpointKey } from './health.ts';
 import type { Location } from './location.ts';
 
 /** Why a question is answered as it is; made by the code that answers. */
@@ -30,6 +31,8 @@ export interface ExplainedStep {
   readonly depth: number;
   /** `failover`, `pool web-hangzhou`, `endpoint a` … */
   readonly node: string;
+  /** Where the node is an endpoint. */
+  readonly endpoint?: EndpointKey;
   readonly outcome: 'taken' | 'skipped';
   readonly reason: string;
 }

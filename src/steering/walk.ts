@@ -85,7 +85,8 @@ class Trace {
 
   judge({ name }: Endpoint, state: EndpointState, eligible: boolean): void {
     const outcome = eligible ? 'taken' : 'skipped';
-    this.#steps.push({ depth: this.#open.length, node: `endpoint ${name}`, outcome, reason: describeState(state) });
+    const depth = this.#open.length;
+    this.#steps.push({ depth, node: `endpoint ${name}`, endpoint: state.key, outcome, reason: describeState(state) });
   }
 
   passOver(node: SteeringNode, reason: string): void {

@@ -12,7 +12,7 @@ test('an explanation comes whole', async () => {
     generation: 1,
     zone: 'example.com',
     location: { country: 'CN', continent: 'AS', subdivision: null, asn: null, coordinates: null },
-    steps: [{ depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' }, {}, {}],
+    steps: [{ depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' }, {}, {}, {}],
     shares: [{ share: 2 / 3 }, { share: 1 / 3 }],
     ttl_seconds: 20,
     ttl_reason: 'the earliest failover is 20 s away',

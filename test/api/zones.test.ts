@@ -86,6 +86,7 @@ test('one zone, its records, pools and sites, each by itself', async () => {
   expect((await call('GET', '/v1/zones/example.com/pools/web-beijing/endpoints/a')).json).toEqual({
     generation: 1,
     ...zone.pools[1]?.endpoints[0],
+    monitors: [],
   });
   expect((await call('GET', '/v1/zones/example.com/sites/hangzhou')).json).toEqual({ generation: 1, ...zone.sites[0] });
   expect(zone.sites[0]?.declared).toEqual({
