@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import {
   allowExecFlag,
+  apiFlags,
   dataFlag,
   dnsFlag,
   geodbFlag,
@@ -18,7 +19,8 @@ import {
 import { readServeOptions, type ServeFlags } from '../config/serve-options.ts';
 import { examples } from './client-command.ts';
 
-const RUNNING = `It runs until SIGTERM or Ctrl-C; at SIGHUP it reads the zones again.
+const RUNNING = `It runs until SIGTERM or Ctrl-C; at SIGHUP it reads the zones again,
+and the certificate of its API.
 The first start writes a token into the data directory, where the other commands
 find it.`;
 
@@ -29,6 +31,7 @@ export function addServe(program: Command): void {
     zonesFlag(),
     dnsFlag(),
     listenApiFlag(),
+    ...apiFlags(),
     dataFlag(),
     workersFlag(availableParallelism()),
     vantageFlag(),

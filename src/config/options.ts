@@ -1,14 +1,14 @@
 /** Every flag of the command line with its environment variable. Nothing else reads the environment. */
 import { Option } from 'commander';
+import type { ApiListenOptions } from './api-flags.ts';
 import type { DnsOptions } from './protocol-flags.ts';
 
 /** What `serve` runs with. */
-export interface ServeOptions {
+export interface ServeOptions extends ApiListenOptions {
   /** The zones directory. */
   readonly zones: string;
   /** Where DNS is answered; an optional one is skipped with a warning where the machine does not have it. */
   readonly dns: readonly { readonly address: string; readonly port: number; readonly optional: boolean }[];
-  readonly api: { readonly address: string; readonly port: number };
   /** The data directory. */
   readonly data: string;
   readonly workers: number;
@@ -26,6 +26,11 @@ export interface ServeOptions {
   readonly standIns: boolean;
   readonly logLevel: string;
 }
+
+/** Both cases are in use; Node knows which one counts. */
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'] as const;
+
+export type ProxyVariables = { readonly [Name in (typeof PROXY_VARIABLES)[number]]?: string };
 
 export const DEFAULT_API = '127.0.0.1:8053';
 export const DEFAULT_DATA = '.meridian';
@@ -66,8 +71,43 @@ export function listenApiFlag(): Option {
   return flag('--api <addr:port>', 'serve the API here').default(DEFAULT_API);
 }
 
+/** How the API is served: `readApiFlags` reads them. */
+export function apiFlags(): Option[] {
+  return [
+    flag('--api-cert <file>', 'serve the API with TLS: the certificate and those that lead to its authority, in PEM format'),
+    flag('--api-key <file>', 'the key of that certificate, in PEM format'),
+    flag('--api-client-ca <file>', 'agents must show a certificate that one of these authorities has signed, in PEM format'),
+    switchFlag('--api-insecure', 'let other machines reach the API without TLS'),
+  ];
+}
+
 export function callApiFlag(): Option {
   return flag('--api <url>', 'where the server has its API: ADDR:PORT or a URL').default(DEFAULT_API);
+}
+
+export function caFlag(): Option {
+  return flag('--ca <file>', 'authority of the certificate of the API, in PEM format (default: those of the system)');
+}
+
+export function roleFlag(): Option {
+  return flag('--role <role>', 'what the token may do: probe is for the agent of a vantage').choices([
+    'viewer',
+    'operator',
+    'admin',
+    'probe',
+  ]);
+}
+
+export function tokenVantageFlag(): Option {
+  return flag('--vantage <name>', 'the only vantage that the agent speaks for; with --role probe');
+}
+
+export function tokenNameFlag(): Option {
+  return flag('--name <text>', 'what the token is for, to be seen with what is done with it');
+}
+
+export function outFlag(): Option {
+  return flag('--out <file>', 'write the token to a new file that only you can read, instead of printing it');
 }
 
 export function dataFlag(): Option {
@@ -103,6 +143,33 @@ export function resolverFlag(): Option {
 
 export function geodbFlag(): Option {
   return flag('--geodb <file>', 'geographic database in MMDB format (default: the bundled one, by country)');
+}
+
+/** The flags of `probe` alone: `readProbeOptions` reads them. */
+export function agentFlags(): Option[] {
+  return [
+    flag('--controller <url>', 'where the server has its API: an http or https URL'),
+    flag('--vantage <name>', 'name of this vantage, as the token has it'),
+    flag('--token-file <file>', 'file with the token of this vantage'),
+    flag('--region <name>', 'region of this vantage, for monitors whose quorum goes by regions'),
+    flag('--spool <dir>', 'directory for what outlives a restart while the server is away').default('.meridian-probe'),
+    flag('--ca <file>', "authorities that the server's certificate may be of, in place of those of the system"),
+    flag('--cert <file>', 'client certificate to show to the server'),
+    flag('--key <file>', 'private key of the client certificate'),
+  ];
+}
+
+export function controlFlag(): Option {
+  return listFlag(
+    '--control <url>',
+    'something that can always be reached from here: tcp://HOST:PORT, http://HOST/PATH, https://HOST/PATH, icmp://HOST, ' +
+      'dns://HOST/NAME; may be given several times',
+  );
+}
+
+/** The variables that name a proxy for calls to the controller, as they are set. */
+export function proxyVariables(): ProxyVariables {
+  return Object.fromEntries(PROXY_VARIABLES.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 export function standInsFlag(): Option {

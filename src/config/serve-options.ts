@@ -1,14 +1,14 @@
 import { parseSocketAddress } from '../lib/socket-address.ts';
+import { type ApiFlags, readApiFlags } from './api-flags.ts';
 import { LOG_LEVELS, type ServeOptions } from './options.ts';
 import { type ProtocolFlags, readProtocolFlags } from './protocol-flags.ts';
 import { readResolvers } from './resolvers.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The flags of `serve` as they were given. */
-export interface ServeFlags extends ProtocolFlags {
+export interface ServeFlags extends ApiFlags, ProtocolFlags {
   readonly zones: string;
   readonly dns?: readonly string[];
-  readonly api: string;
   readonly data: string;
   readonly workers: string;
   readonly vantage: string;
@@ -48,7 +48,7 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
   const options = {
     zones: path('--zones', flags.zones),
     dns: flags.dns?.map(text => ({ ...address('--dns', text), optional: false })) ?? DEFAULT_DNS,
-    api: address('--api', flags.api),
+    ...readApiFlags(flags, line => problems.push(line)),
     data: path('--data', flags.data),
     workers: count('--workers', flags.workers, MAX_WORKERS),
     vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),

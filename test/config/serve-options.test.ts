@@ -22,6 +22,7 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
       { address: '::1', port: 5300, optional: true },
     ],
     api: { address: '127.0.0.1', port: 8053 },
+    apiTls: undefined,
     data: '.meridian',
     workers: 2,
     vantage: 'embedded',
@@ -64,6 +65,12 @@ test.each([
   ['--dns', { dns: ['::1:53'] }],
   ['--dns', { dns: ['127.0.0.1:53', '127.0.0.1:53'] }],
   ['--api', { api: 'http://127.0.0.1:8053' }],
+  ['--api', { api: '0.0.0.0:8053' }],
+  ['--api', { api: '[::]:8053' }],
+  ['--api', { api: '192.0.2.1:8053' }],
+  ['--api-cert', { apiCert: '', apiKey: 'key.pem' }],
+  ['--api-cert', { apiKey: 'key.pem' }],
+  ['--api-key', { apiCert: 'cert.pem' }],
   ['--workers', { workers: '0' }],
   ['--workers', { workers: '257' }],
   ['--workers', { workers: '1.5' }],
@@ -87,4 +94,32 @@ test.each([
 ])('a bad %s alone is named: %j', (name, bad) => {
   expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(UsageError);
   expect(() => readServeOptions({ ...FLAGS, ...bad })).toThrow(new RegExp(`^${name}: [^\n]*$`));
+});
+
+test.each([
+  { api: '0.0.0.0:8053', apiCert: 'cert.pem', apiKey: 'key.pem' },
+  { api: '0.0.0.0:8053', apiInsecure: true },
+  { api: '127.9.9.9:8053' },
+  { api: '[::1]:8053' },
+])('the API may be served so: %j', flags => {
+  expect(() => readServeOptions({ ...FLAGS, ...flags })).not.toThrow();
+});
+
+test('the files of TLS', () => {
+  expect(readServeOptions({ ...FLAGS, apiCert: 'cert.pem', apiKey: 'key.pem', apiClientCa: 'ca.pem' }).apiTls).toEqual({
+    certFile: 'cert.pem',
+    keyFile: 'key.pem',
+    clientCaFile: 'ca.pem',
+  });
+});
+
+test('without TLS, authorities of clients are of no use; what is missing is told at once', () => {
+  expect(() => readServeOptions({ ...FLAGS, api: '0.0.0.0:80', apiClientCa: 'ca.pem' })).toThrow(
+    [
+      '--api-cert: missing; --api-client-ca needs it',
+      '--api-key: missing; --api-client-ca needs it',
+      '--api: 0.0.0.0:80 can be reached from other machines, and without TLS tokens can be read on their way: ' +
+        'give --api-cert and --api-key, listen on 127.0.0.1, or give --api-insecure where something in front speaks TLS',
+    ].join('\n'),
+  );
 });
