@@ -1,0 +1,67 @@
+import type { FleetEvent } from '../fleet/fleet-event.ts';
+import type { Health } from '../health/engine.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { VantageStanding } from '../model/health.ts';
+import type { Faults } from './faults.ts';
+import { describeFleetEvent } from './fleet-words.ts';
+import type { Logger } from './log.ts';
+
+/** While verdicts hold it is said again this often. */
+const AGAIN_MS = 60_000;
+
+export interface VantageLogParts {
+  readonly log: Logger;
+  readonly faults: Pick<Faults, 'note'>;
+  readonly clock: Pick<Clock, 'monotonic'>;
+}
+
+/** Tells an operator what becomes of the vantages: who comes and goes, who has a say, and loudly when nobody has. */
+export class VantageLog {
+  readonly #parts: VantageLogParts;
+  /** Why a vantage has no say, of those that have none. */
+  #voteless: ReadonlyMap<string, string> = new Map();
+  /** Targets that were held when it was last told. */
+  #held = 0;
+  #toldMs = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: VantageLogParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes note of something about a vantage; to be handed on as a callback. */
+  readonly note = (event: FleetEvent): void => {
+    const { level, message } = describeFleetEvent(event);
+    this.#parts.log[level]({ fleet: event }, message);
+  };
+
+  /** Looks at who has a say, and tells of what has changed since the last look. To be called every second. */
+  look({ vantages, held }: Pick<Health, 'vantages' | 'held'>): void {
+    this.#tellVotes(vantages);
+    this.#tellHeld(held);
+  }
+
+  #tellVotes(vantages: readonly VantageStanding[]): void {
+    const { log } = this.#parts;
+    for (const { name, region, voteless, targets, failing } of vantages) {
+      const before = this.#voteless.get(name);
+      const fields = { vantage: name, region, targets, failing };
+      if (voteless !== undefined && before === undefined) log.warn({ ...fields, voteless }, `vantage ${name} has no say: ${voteless}`);
+      if (voteless === undefined && before !== undefined) log.info(fields, `vantage ${name} has a say again; it had none: ${before}`);
+    }
+    this.#voteless = new Map(vantages.flatMap(({ name, voteless }) => (voteless === undefined ? [] : [[name, voteless]])));
+  }
+
+  #tellHeld(held: number): void {
+    const { log, faults, clock } = this.#parts;
+    const nowMs = clock.monotonic();
+    if (held > 0 && (this.#held === 0 || nowMs - this.#toldMs >= AGAIN_MS)) {
+      faults.note(`${held} ${held === 1 ? 'target is' : 'targets are'} seen by no vantage`, new Error(held === 1 ? ITS : THEIR));
+      this.#toldMs = nowMs;
+    }
+    if (held === 0 && this.#held > 0) log.info('every target is seen by a vantage again: verdicts go by what they see');
+    this.#held = held;
+  }
+}
+
+const ITS = 'its verdict holds until one with a say sees it';
+const THEIR = 'their verdicts hold until one with a say sees them';
