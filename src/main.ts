@@ -10,8 +10,8 @@ if (Number.parseInt(process.versions.node, 10) < NODE_MAJOR) {
   process.stderr.on('error', () => {});
   // The reader of a pipe may leave early, as `head` does; there is nobody left to tell.
   const endAt = (error?: NodeJS.ErrnoException | null) => error && process.exit(error.code === 'EPIPE' ? 0 : 1);
-  // A hangup while a server still reads its own modules asks for what it is about to do anyway: to read the zones.
-  if (process.argv[2] === 'serve') process.on('SIGHUP', () => {});
+  // A hangup while a server or an agent still reads its own modules asks for what it is about to do anyway: to read the zones, to connect.
+  if (['serve', 'probe'].includes(process.argv[2] ?? '')) process.on('SIGHUP', () => {});
   const { run } = await import('./cli/program.ts');
   process.exitCode = await run(process.argv.slice(2), {
     out: text => void process.stdout.write(`${text}\n`, endAt),

@@ -9,6 +9,9 @@ import { addExplain } from './explain.ts';
 import { addForce } from './force.ts';
 import { addHelp, helpHint } from './help.ts';
 import type { Io } from './io.ts';
+import { addMaintenance } from './maintenance.ts';
+import { addProbe } from './probe.ts';
+import { addRecover } from './recover.ts';
 import { addRelease } from './release.ts';
 import { addReload } from './reload.ts';
 import { addSchema } from './schema.ts';
@@ -20,10 +23,11 @@ import { addWhatIf } from './whatif.ts';
 
 /** Every command, under the head that the help has for it. */
 const COMMANDS = {
-  'Run a server:': [addServe],
+  'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
   'Look at a running server:': [addStatus, addExplain, addWhatIf],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
+  'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Try a failover:': [addStandIn],
   'Help:': [addHelp],
 } as const;

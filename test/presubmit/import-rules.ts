@@ -35,13 +35,15 @@ export const AREAS: readonly Area[] = [
   { at: 'src/stand-ins', may: [] },
   { at: 'src/api', may: [] },
   { at: 'src/console', may: ['src/api/contract.ts'] },
-  { at: 'src/cli', may: ['src/api/contract.ts', 'src/config', 'src/stand-ins', 'src/serve.ts'] },
+  { at: 'src/cli', may: ['src/api/contract.ts', 'src/config', 'src/stand-ins', 'src/serve.ts', 'src/probe.ts'] },
   { at: 'src/main.ts', may: ['src/cli'] },
   { at: 'src/serve.ts', may: ['src', 'probes'] },
+  // The composition root of the agent, which has nothing of the server but its log and the ways of a process.
+  { at: 'src/probe.ts', may: ['src/config', 'src/serving', 'probes'] },
   // The parts of the composition root: as it, but only it starts probes.
   {
     at: 'src/serving',
-    may: ['answer', 'api', 'config', 'control', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'zone'].map(
+    may: ['answer', 'api', 'config', 'control', 'fleet', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'zone'].map(
       part => `src/${part}`,
     ),
   },

@@ -1,0 +1,99 @@
+import type { PhaseTimings } from '../../src/model/health.ts';
+
+/** What an agent saw and has to report. */
+export interface Seen {
+  readonly probe: string;
+  /** The clock's monotonic time at the end of the probe; negative where that was before this start. */
+  readonly atMs: number;
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly durationMs: number;
+  readonly phases?: PhaseTimings;
+  /** Whether the outcome is another than that of the time before. */
+  readonly turn: boolean;
+}
+
+const MOST = 100_000;
+
+/**
+ * What waits to be reported, the oldest first. While it is saving, because nobody takes it, it keeps of each probe the turns and the last
+ * observation alone; of more than `most` in all it drops the oldest turns, and counts them.
+ */
+export class Outbox {
+  readonly #most: number;
+  readonly #waiting = new Set<Seen>();
+  readonly #turns = new Set<Seen>();
+  /** The last of each probe that waits. */
+  readonly #last = new Map<string, Seen>();
+  /** The last outcome of each probe, waiting or not. */
+  readonly #outcomes = new Map<string, boolean>();
+  #saving = false;
+  /** Turns that were dropped since this was set to 0. */
+  dropped = 0;
+
+  constructor(most = MOST) {
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Adds what was seen, and tells whether it is a turn. */
+  see(seen: Omit<Seen, 'turn'>): boolean {
+    const before = this.#outcomes.get(seen.probe);
+    const turn = before !== undefined && before !== seen.ok;
+    this.restore({ ...seen, turn });
+    return turn;
+  }
+
+  /** Adds what a run before had seen and not reported. */
+  restore(seen: Seen): void {
+    const last = this.#last.get(seen.probe);
+    if (this.#saving && last && !last.turn) this.#remove(last);
+    this.#waiting.add(seen);
+    if (seen.turn) this.#turns.add(seen);
+    this.#last.set(seen.probe, seen);
+    this.#outcomes.set(seen.probe, seen.ok);
+    if (this.#waiting.size > this.#most) this.#makeRoom();
+  }
+
+  /** The oldest that waits stays; it is taken away by `take`. */
+  *[Symbol.iterator](): IterableIterator<Seen> {
+    yield* this.#waiting;
+  }
+
+  take(taken: Iterable<Seen>): void {
+    for (const seen of taken) this.#remove(seen);
+  }
+
+  save(): void {
+    if (this.#saving) return;
+    this.#saving = true;
+    for (const seen of [...this.#waiting]) if (!seen.turn && this.#last.get(seen.probe) !== seen) this.#remove(seen);
+  }
+
+  spend(): void {
+    this.#saving = false;
+  }
+
+  /** Forgets the outcomes of all other probes. */
+  keepTo(probes: ReadonlySet<string>): void {
+    for (const probe of this.#outcomes.keys()) if (!probes.has(probe)) this.#outcomes.delete(probe);
+  }
+
+  #makeRoom(): void {
+    this.save();
+    while (this.#waiting.size > this.#most) {
+      const [oldest] = this.#turns.size > 0 ? this.#turns : this.#waiting;
+      this.#remove(oldest!);
+      this.dropped++;
+    }
+  }
+
+  #remove(seen: Seen): void {
+    this.#waiting.delete(seen);
+    this.#turns.delete(seen);
+    if (this.#last.get(seen.probe) === seen) this.#last.delete(seen.probe);
+  }
+}
