@@ -1,9 +1,9 @@
+import { describeFleetEvent } from '../fleet/describe-event.ts';
 import type { FleetEvent } from '../fleet/fleet-event.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { VantageStanding } from '../model/health.ts';
 import type { Faults } from './faults.ts';
-import { describeFleetEvent } from './fleet-words.ts';
 import type { Logger } from './log.ts';
 
 /** While verdicts hold it is said again this often. */
@@ -28,10 +28,11 @@ export class VantageLog {
     this.#parts = parts;
   }
 
-  /** Takes note of something about a vantage; to be handed on as a callback. */
+  /** Takes note of something about a vantage; to be handed on as a callback. Who has no say by its control targets is told by `look`. */
   readonly note = (event: FleetEvent): void => {
-    const { level, message } = describeFleetEvent(event);
-    this.#parts.log[level]({ fleet: event }, message);
+    if (event.kind === 'controls-failing' || event.kind === 'controls-mended') return;
+    const { level, message, fields } = describeFleetEvent(event);
+    this.#parts.log[level](fields, message);
   };
 
   /** Looks at who has a say, and tells of what has changed since the last look. To be called every second. */
