@@ -17,6 +17,9 @@ export interface HttpProbe {
 
 type HopEnd = CheckResult | Redirect;
 
+/** How many 1xx responses may come before the final one (RFC 9110 section 15.2): they cost the vantage more than the endpoint. */
+const MOST_INTERIM = 16;
+
 /** Sends one request over a connection of its own: what came of it, or, where redirects are followed, where it is to go from here. */
 export function askOnce(probe: HttpProbe, hop: HttpHop): Promise<HopEnd> {
   const { settings, address, certificate, context } = probe;
@@ -28,9 +31,13 @@ export function askOnce(probe: HttpProbe, hop: HttpHop): Promise<HopEnd> {
       if (end) conclude(end);
       else awaitBody(response, probe, conclude, fail);
     };
+    let interim = 0;
+    const count = () => {
+      if (++interim > MOST_INTERIM) conclude({ ok: false, reason: 'too many interim responses' });
+    };
     const ready = (stream: Socket) => {
       try {
-        send(settings, hop, stream).on('response', judge).on('upgrade', judge).on('error', fail);
+        send(settings, hop, stream).on('response', judge).on('upgrade', judge).on('information', count).on('error', fail);
       } catch (error) {
         fail(error as Error);
       }
