@@ -1,9 +1,10 @@
 import type { Intent, IntentTarget } from '../model/intent.ts';
-import type { OverrideChange, WeightChange } from './contract.ts';
+import type { MaintenanceChange, OverrideChange, WeightChange } from './contract.ts';
 import { parseExpiry } from './expiry.ts';
 import type { IntentChange, Operations } from './operations.ts';
 import { Problem } from './problem.ts';
 import { presentTarget, type Scenery } from './view.ts';
+import { readWindow } from './window.ts';
 
 interface Occasion {
   readonly target: IntentTarget;
@@ -22,15 +23,20 @@ export function overrideIntent(change: OverrideChange, occasion: Occasion): Inte
   return { kind: 'override', state: change.state, ...facts(change, occasion) };
 }
 
+/** The planned work that a change asks for; its times have been checked. */
+export function maintenanceIntent({ reason, ...times }: MaintenanceChange, { target, author, nowMs }: Occasion): Intent {
+  const { fromMs, untilMs } = readWindow(times, nowMs);
+  return { kind: 'maintenance', target, author, reason, createdAtMs: nowMs, fromMs, expiresAtMs: untilMs };
+}
+
 /** A change that sets one intent. */
 export function setting(intent: Intent): IntentChange {
   return { set: [intent], release: [] };
 }
 
 /** A change that releases one intent. Throws a 404 where there is none. */
-export function releasing({ weightOf, overrideOf }: Scenery, kind: Intent['kind'], target: IntentTarget): IntentChange {
-  const present = kind === 'weight' ? weightOf(target) : overrideOf(target);
-  if (!present) throw new Problem(404, `there is no ${kind} to release at ${presentTarget(target)}`);
+export function releasing({ intentOf }: Scenery, kind: Intent['kind'], target: IntentTarget): IntentChange {
+  if (!intentOf(kind, target)) throw new Problem(404, `there is no ${kind} to release at ${presentTarget(target)}`);
   return { set: [], release: [{ kind, target }] };
 }
 

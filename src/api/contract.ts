@@ -3,10 +3,18 @@
  * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
  */
 import { z } from 'zod';
-import { expected, VISIBLE_TEXT } from './expected.ts';
 import { explanationView } from './explanation-contract.ts';
 import { fleetView } from './fleet-contract.ts';
 import { geoDatabase } from './geo-database-contract.ts';
+import {
+  maintenanceChange,
+  maintenanceIntent,
+  overrideChange,
+  overrideIntent,
+  overrideState,
+  weightChange,
+  weightIntent,
+} from './intent-contract.ts';
 import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
@@ -14,6 +22,17 @@ import { whatIfView } from './whatif-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
 export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
+export {
+  type MaintenanceChange,
+  type MaintenanceIntentView,
+  maintenanceChange,
+  type OverrideChange,
+  type OverrideIntentView,
+  overrideChange,
+  type WeightChange,
+  type WeightIntentView,
+  weightChange,
+} from './intent-contract.ts';
 export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';
 export {
   type NewToken,
@@ -30,40 +49,12 @@ export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 /** The schemas that the OpenAPI document names, by those names. */
 export const wire = z.registry<{ id: string }>();
 
-const MAX_REASON = 500;
-const WEIGHT = expected('an integer from 0 to 65535');
-const REASON = expected(`1 to ${MAX_REASON} characters of text, none of them a control character`);
-const STATE = expected('"up", "down" or "drain"');
-
-export const weight = z.int({ error: WEIGHT }).min(0, { error: WEIGHT }).max(65_535, { error: WEIGHT });
-const reason = z
-  .string({ error: REASON })
-  .regex(VISIBLE_TEXT, { error: REASON })
-  .max(MAX_REASON, { error: REASON })
-  .meta({ description: 'Why, for whoever reads the status later.' });
-const expires = z
-  .string({ error: expected('a duration such as "30m", or an RFC 3339 time to come') })
-  .meta({ description: 'A duration such as `30m`, or an RFC 3339 time to come. Without it the intent holds until it is released.' });
-
-export const weightChange = z.strictObject({ weight, reason: reason.optional(), expires: expires.optional() });
-export type WeightChange = z.infer<typeof weightChange>;
-
-export const overrideState = z.enum(['up', 'down', 'drain'], { error: STATE });
-export const overrideChange = z.strictObject({ state: overrideState, reason, expires: expires.optional() });
-export type OverrideChange = z.infer<typeof overrideChange>;
-
 export const nothing = z.strictObject({});
 
 const time = z.iso.datetime({ offset: true });
 const verdict = z.enum(['up', 'down', 'unknown']);
 const state = z.enum(['up', 'down', 'drain', 'unknown']);
 export type StateName = z.infer<typeof state>;
-
-const intentFacts = { author: z.string(), reason: z.string(), created: time, expires: time.nullable() };
-const weightIntent = z.object({ weight: z.int(), ...intentFacts });
-const overrideIntent = z.object({ state: overrideState, ...intentFacts });
-export type WeightIntentView = z.infer<typeof weightIntent>;
-export type OverrideIntentView = z.infer<typeof overrideIntent>;
 
 /** How many endpoints are in each state. */
 const counts = z.object({ up: z.int(), down: z.int(), drain: z.int(), unknown: z.int() });
@@ -94,7 +85,7 @@ export const endpointView = z.object({
   address: z.string(),
   resolution: resolution.nullable(),
   declared: z.object({ weight: z.int() }),
-  intent: z.object({ weight: weightIntent.nullable(), override: overrideIntent.nullable() }),
+  intent: z.object({ weight: weightIntent.nullable(), override: overrideIntent.nullable(), maintenance: maintenanceIntent.nullable() }),
   measured: z.object({ verdict, reason: z.string(), since: time, wavering: z.boolean() }),
   effective: z.object({
     state,
@@ -118,7 +109,7 @@ export const poolView = z.object({
     flatten: z.boolean(),
     min_up: z.int(),
   }),
-  intent: z.object({ override: overrideIntent.nullable() }),
+  intent: z.object({ override: overrideIntent.nullable(), maintenance: maintenanceIntent.nullable() }),
   measured: z.object({ state, endpoints: counts }),
   effective: z.object({ state, endpoints: counts }),
   endpoints: z.array(endpointView),
@@ -135,7 +126,7 @@ export const siteView = z.object({
     coordinates: z.tuple([z.number(), z.number()]).nullable(),
     pools: z.array(z.string()),
   }),
-  intent: z.object({ override: overrideIntent.nullable() }),
+  intent: z.object({ override: overrideIntent.nullable(), maintenance: maintenanceIntent.nullable() }),
   measured: z.object({ endpoints: counts }),
   effective: z.object({ endpoints: counts }),
 });
@@ -194,6 +185,14 @@ export type EndpointAnswer = z.infer<typeof endpointAnswer>;
 export type PoolAnswer = z.infer<typeof poolAnswer>;
 export type SiteAnswer = z.infer<typeof siteAnswer>;
 
+export const recoverAnswer = generation.extend({
+  endpoints: z.int().meta({ description: 'How many endpoints the call was about.' }),
+  recovered: z.int().meta({ description: 'How many of them came up by it.' }),
+  measured: counts,
+  effective: counts,
+});
+export type RecoverAnswer = z.infer<typeof recoverAnswer>;
+
 export const statusView = z.object({
   version: z.string(),
   generation: z.int(),
@@ -206,6 +205,7 @@ export const statusView = z.object({
   zones: z.array(z.object({ name: z.string(), serial: z.int().nullable(), steered: z.boolean() })),
   endpoints: z.object({ measured: counts, effective: counts }),
   intents: z.int(),
+  maintenance: z.object({ active: z.int(), planned: z.int() }).meta({ description: 'Windows of planned work: in force, and to come.' }),
   rejected: z.array(finding).meta({ description: 'What the last reload found, if it was not taken.' }),
   last_error: z.string().nullable(),
   geo_database: geoDatabase,
@@ -231,6 +231,7 @@ export const health = z.object({ status: z.string() });
 for (const [id, schema] of Object.entries({
   WeightChange: weightChange,
   OverrideChange: overrideChange,
+  MaintenanceChange: maintenanceChange,
   Endpoint: endpointView,
   EndpointAnswer: endpointAnswer,
   EndpointDetail: endpointDetail,
@@ -242,6 +243,7 @@ for (const [id, schema] of Object.entries({
   Site: siteView,
   SiteAnswer: siteAnswer,
   SiteList: siteList,
+  RecoverAnswer: recoverAnswer,
   SteeredRecord: steeredView,
   Record: recordView,
   RecordList: recordList,

@@ -6,7 +6,8 @@ import type { Endpoint, Pool } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { EndpointView, ResolutionView } from './contract.ts';
 import type { Snapshot } from './operations.ts';
-import { presentOverride, presentTarget, presentTime, presentWeight, type Scenery } from './view.ts';
+import { viewStanding } from './standing-view.ts';
+import { presentMaintenance, presentOverride, presentTarget, presentTime, presentWeight, type Scenery } from './view.ts';
 
 /** One endpoint: what the files declare, what was asked for, what was measured, and what steering goes by. */
 export function viewEndpoint(scenery: Scenery, zone: Name, pool: Pool, endpoint: Endpoint): EndpointView {
@@ -20,9 +21,14 @@ export function viewEndpoint(scenery: Scenery, zone: Name, pool: Pool, endpoint:
     address: endpoint.address.text,
     resolution: viewResolution(scenery.snapshot, pool, endpoint, state),
     declared: { weight: endpoint.weight },
-    intent: { weight: presentWeight(scenery.weightOf(target)), override: presentOverride(scenery.overrideOf(target)) },
+    intent: {
+      weight: presentWeight(scenery.intentOf('weight', target)),
+      override: presentOverride(scenery.intentOf('override', target)),
+      maintenance: presentMaintenance(scenery.intentOf('maintenance', target)),
+    },
     measured: { verdict, reason, since: presentTime(sinceMs), wavering },
     effective: { state: state.effective, weight: state.weight, override: state.override ?? null, reason: whyEffective(state) },
+    ...(scenery.standingsOf && { monitors: scenery.standingsOf(state.key).map(viewStanding) }),
   };
 }
 

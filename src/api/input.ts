@@ -4,13 +4,23 @@ import { showValue } from './expected.ts';
 import { parseExpiry } from './expiry.ts';
 import { badInput, type FieldError } from './problem.ts';
 
+/** What is wrong with the times of a body; `body` is whatever came. */
+export type Judge = (body: unknown, nowMs: number) => FieldError[];
+
+interface Occasion {
+  readonly whole: 'body' | 'query';
+  readonly nowMs: number;
+  readonly judge?: Judge | undefined;
+}
+
 /**
  * What `schema` makes of a body or a query. Throws a Problem that names every bad field at once.
- * `expires` is judged here too, since a schema has no clock.
+ * `expires` is judged here too, since a schema has no clock; `judge` does so for other times.
  */
-export function readInput<T>(schema: z.ZodType<T>, input: unknown, whole: 'body' | 'query', nowMs: number): T {
+export function readInput<T>(schema: z.ZodType<T>, input: unknown, { whole, nowMs, judge }: Occasion): T {
   const result = schema.safeParse(input);
   const errors = result.success ? [] : result.error.issues.flatMap(issue => fieldErrors(issue, whole, schema));
+  errors.push(...(judge?.(input, nowMs) ?? []));
   const expires = (input as { expires?: unknown } | null | undefined)?.expires;
   if (typeof expires === 'string' && parseExpiry(expires, nowMs) === undefined) {
     errors.push({

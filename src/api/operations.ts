@@ -1,7 +1,7 @@
 import type { Declared, Finding } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
-import type { EndpointKey, MonitorStanding, OverrideState } from '../model/health.ts';
+import type { EndpointKey, MonitorStanding, OverrideState, VantageStanding } from '../model/health.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import type { Resolutions } from '../model/resolution.ts';
 import type { Role, Token } from '../model/token.ts';
@@ -17,6 +17,11 @@ export interface Operations {
    */
   change(change: IntentChange): Promise<number>;
   /**
+   * Lets endpoints be up that are well but wait, by the `recovery` of their monitors, and forgets their flaps. Gives how many came up by it,
+   * after every worker serves them. They must exist in `snapshot().declared`. Rejects with NotServed.
+   */
+  recover(endpoints: readonly EndpointKey[]): Promise<number>;
+  /**
    * Reads the zones again, and the geographic database where its file has changed. Gives what it found; with an error among it the last
    * good zones go on. Rejects with NotReloaded where reading the zones does not end.
    */
@@ -26,6 +31,8 @@ export interface Operations {
   whatIf(question: WhatIfQuestion): Promise<WhatIf>;
   /** What the vantages say of an endpoint, monitor by monitor; empty for one that nothing monitors. */
   standings(endpoint: EndpointKey): readonly MonitorStanding[];
+  /** What verdicts go by of each vantage: whether it has a say, and how much it sees failing. */
+  vantages(): readonly VantageStanding[];
   metrics(): readonly Metric[];
 }
 

@@ -4,11 +4,12 @@ import type { Pool } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { Counts, PoolView } from './contract.ts';
 import { stateOf, viewEndpoint } from './endpoint-view.ts';
-import { presentOverride, type Scenery } from './view.ts';
+import { presentMaintenance, presentOverride, type Scenery } from './view.ts';
 
 /** One pool with its endpoints. */
 export function viewPool(scenery: Scenery, zone: Name, pool: Pool): PoolView {
   const states = poolStates(scenery, zone, pool);
+  const target = { kind: 'pool', zone, pool: pool.name } as const;
   const { measured, effective } = countStates(states);
   return {
     zone: displayName(zone),
@@ -22,7 +23,10 @@ export function viewPool(scenery: Scenery, zone: Name, pool: Pool): PoolView {
       flatten: pool.flatten,
       min_up: pool.minUp,
     },
-    intent: { override: presentOverride(scenery.overrideOf({ kind: 'pool', zone, pool: pool.name })) },
+    intent: {
+      override: presentOverride(scenery.intentOf('override', target)),
+      maintenance: presentMaintenance(scenery.intentOf('maintenance', target)),
+    },
     measured: { state: poolState(measured, pool.minUp), endpoints: measured },
     effective: { state: effectivePoolState(states, pool.minUp), endpoints: effective },
     endpoints: pool.endpoints.map(endpoint => viewEndpoint(scenery, zone, pool, endpoint)),

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Role } from '../model/token.ts';
 import { nothing } from './contract.ts';
 import type { FleetAccess } from './fleet-access.ts';
-import { readInput } from './input.ts';
+import { type Judge, readInput } from './input.ts';
 import type { ApiTokens, Operations } from './operations.ts';
 import { leastRole } from './roles.ts';
 
@@ -38,6 +38,8 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   /** The least that a token needs; where left out, viewer to read and operator to change. */
   readonly role?: Role;
   readonly body?: z.ZodType<Body>;
+  /** Judges the times of the body that its schema cannot, having no clock. */
+  readonly judge?: Judge;
   readonly query?: z.ZodType<Query>;
   readonly answer: z.ZodType<Answer>;
   readonly handle: (call: Call<Url, Body, Query>) => Answer | Promise<Answer>;
@@ -54,15 +56,15 @@ export interface Route extends Pick<RouteDefinition<string, unknown, unknown, un
 
 /** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
 export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
-  const { method, url, summary, body, query, answer, handle } = definition;
+  const { method, url, summary, body, judge, query, answer, handle } = definition;
   const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
   const run = (request: FastifyRequest, author: string, clock: Clock) =>
     handle({
       params: request.params as Call<Url, Body, Query>['params'],
-      query: readInput(querySchema, request.query, 'query', clock.now()),
-      body: readInput(bodySchema, request.body, 'body', clock.now()),
+      query: readInput(querySchema, request.query, { whole: 'query', nowMs: clock.now() }),
+      body: readInput(bodySchema, request.body, { whole: 'body', nowMs: clock.now(), judge }),
       author,
     });
   return { method, url, summary, role, body, query, answer, run };

@@ -7,12 +7,14 @@ import { mountFleetStream } from './fleet-stream.ts';
 import { fleetRoutes } from './fleet-vantages.ts';
 import { mountHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
+import { maintenanceRoutes } from './maintenance.ts';
 import { watchMethods } from './methods.ts';
 import { mountMetrics } from './metrics.ts';
 import { openapiDocument } from './openapi.ts';
 import { overrideRoutes } from './overrides.ts';
 import { poolRoutes } from './pools.ts';
 import { Problem, presentProblem, problemOf } from './problem.ts';
+import { recoverRoutes } from './recover.ts';
 import { reloadRoutes } from './reload.ts';
 import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
@@ -125,6 +127,8 @@ function allRoutes(context: ApiContext): Route[] {
     siteRoutes,
     weightRoutes,
     overrideRoutes,
+    maintenanceRoutes,
+    recoverRoutes,
     explainRoutes,
     whatIfRoutes,
     reloadRoutes,

@@ -1,4 +1,6 @@
 import { displayName } from '../lib/dns-name.ts';
+import { isInForce } from '../lib/in-force.ts';
+import type { Intent } from '../model/intent.ts';
 import { type GeoDatabaseView, type StatusView, statusView } from './contract.ts';
 import type { GeoDatabaseFacts } from './operations.ts';
 import { countStates } from './pool-view.ts';
@@ -37,10 +39,17 @@ function viewStatus({ operations, clock, version }: ApiContext): StatusView {
     })),
     endpoints: countStates(snapshot.states.values()),
     intents: snapshot.intents.length,
+    maintenance: countWindows(snapshot.intents, clock.now()),
     rejected: [...snapshot.rejected],
     last_error: snapshot.lastError ?? null,
     geo_database: viewGeoDatabase(snapshot.geoDatabase, clock.now()),
   };
+}
+
+function countWindows(intents: readonly Intent[], nowMs: number): StatusView['maintenance'] {
+  const windows = intents.filter(({ kind }) => kind === 'maintenance');
+  const active = windows.filter(window => isInForce(window, nowMs)).length;
+  return { active, planned: windows.length - active };
 }
 
 function viewGeoDatabase(facts: GeoDatabaseFacts, nowMs: number): GeoDatabaseView {

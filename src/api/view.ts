@@ -1,23 +1,31 @@
 import { displayName } from '../lib/dns-name.ts';
 import { intentTargetKey } from '../lib/keys.ts';
-import type { Intent, IntentTarget, OverrideIntent, WeightIntent } from '../model/intent.ts';
-import type { OverrideIntentView, WeightIntentView } from './contract.ts';
+import type { EndpointKey, MonitorStanding } from '../model/health.ts';
+import type { Intent, IntentTarget, MaintenanceIntent, OverrideIntent, WeightIntent } from '../model/intent.ts';
+import type { MaintenanceIntentView, OverrideIntentView, WeightIntentView } from './contract.ts';
 import type { Snapshot } from './operations.ts';
+
+type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { readonly kind: Kind }>;
 
 /** One snapshot, with its intents found by what they are about: what every view is made from. */
 export interface Scenery {
   readonly snapshot: Snapshot;
-  readonly weightOf: (target: IntentTarget) => WeightIntent | undefined;
-  readonly overrideOf: (target: IntentTarget) => OverrideIntent | undefined;
+  readonly intentOf: <Kind extends Intent['kind']>(kind: Kind, target: IntentTarget) => IntentOf<Kind> | undefined;
+  /** Where endpoints are to be shown with what the vantages say of them. */
+  readonly standingsOf?: StandingsOf | undefined;
 }
 
+export type StandingsOf = (endpoint: EndpointKey) => readonly MonitorStanding[];
+
 /** Gives the scenery of a snapshot. */
-export function sceneryOf(snapshot: Snapshot): Scenery {
+export function sceneryOf(snapshot: Snapshot, standingsOf?: StandingsOf): Scenery {
   const byTarget = new Map(snapshot.intents.map(intent => [indexKey(intent.kind, intent.target), intent]));
   return {
     snapshot,
-    weightOf: target => byTarget.get(indexKey('weight', target)) as WeightIntent | undefined,
-    overrideOf: target => byTarget.get(indexKey('override', target)) as OverrideIntent | undefined,
+    standingsOf,
+    // The key has the kind in it.
+    intentOf: <Kind extends Intent['kind']>(kind: Kind, target: IntentTarget) =>
+      byTarget.get(indexKey(kind, target)) as IntentOf<Kind> | undefined,
   };
 }
 
@@ -32,6 +40,11 @@ export function presentWeight(intent: WeightIntent | undefined): WeightIntentVie
 
 export function presentOverride(intent: OverrideIntent | undefined): OverrideIntentView | null {
   return intent ? { state: intent.state, ...presentFacts(intent) } : null;
+}
+
+export function presentMaintenance(intent: MaintenanceIntent | undefined): MaintenanceIntentView | null {
+  if (!intent) return null;
+  return { from: presentTime(intent.fromMs), ...presentFacts(intent), expires: presentTime(intent.expiresAtMs) };
 }
 
 /** What an intent is about, as people write it: `example.com/web-hangzhou/a`, `example.com/web-hangzhou`, `example.com/site:hangzhou`. */

@@ -7,14 +7,15 @@ import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
 import { parseTarget, TARGET_FORM, type Target } from './target.ts';
 
-type Releasable = 'weight' | 'override';
+const RELEASABLE = ['weight', 'override', 'maintenance'] as const;
+type Releasable = (typeof RELEASABLE)[number];
 
 /** `meridian release`: ends the intents at a target. */
 export function addRelease(program: Command, io: Io): void {
   withClientFlags(
     program
       .command('release')
-      .description('end the weight and the override of a target: files and probes decide again')
+      .description('end the weight, the override and the planned work of a target: files and probes decide again')
       .argument('<target>', TARGET_FORM),
   )
     .addOption(onlyFlag())
@@ -33,13 +34,14 @@ async function releaseAll(client: Client, target: Target, only: Releasable | und
   const wanted = present(before).filter(kind => only === undefined || kind === only);
   let answer: ChangeAnswer | undefined;
   for (const kind of wanted) answer = await client.send(schema, 'DELETE', `${target.path}/${kind}`);
-  if (!answer) throw new CommandFailure(`there is no ${only ?? 'weight or override'} to release at ${target.text}${elsewhere(before)}`);
+  if (!answer)
+    throw new CommandFailure(`there is no ${only ?? 'weight, override or maintenance'} to release at ${target.text}${elsewhere(before)}`);
   return answer;
 }
 
 function present({ intent }: ChangeAnswer): Releasable[] {
-  const weight = 'weight' in intent && intent.weight !== null;
-  return [...(weight ? (['weight'] as const) : []), ...(intent.override === null ? [] : (['override'] as const))];
+  const intents: Partial<Record<Releasable, object | null>> = intent;
+  return RELEASABLE.filter(kind => intents[kind] !== undefined && intents[kind] !== null);
 }
 
 /** An override of the pool or the site holds here too, but is released there. */

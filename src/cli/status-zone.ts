@@ -1,4 +1,12 @@
-import type { EndpointView, OverrideIntentView, PoolView, SteeredView, WeightIntentView, ZoneView } from '../api/contract.ts';
+import type {
+  EndpointView,
+  MaintenanceIntentView,
+  OverrideIntentView,
+  PoolView,
+  SteeredView,
+  WeightIntentView,
+  ZoneView,
+} from '../api/contract.ts';
 import { table } from './table.ts';
 import { presentTree, presentTtl } from './tree.ts';
 import { count, presentAge } from './words.ts';
@@ -10,7 +18,7 @@ const SHOWN_ADDRESSES = 3;
 export function presentZone(zone: ZoneView, nowMs: number): string {
   const serial = zone.serial === null ? '' : `, serial ${zone.serial}`;
   const head = `${zone.name}${serial}, ${count(zone.static_record_sets, 'static record set')}`;
-  const tables = [recordTable(zone.records), poolTable(zone.pools, nowMs), intentTable(zone)];
+  const tables = [recordTable(zone.records), poolTable(zone.pools, nowMs), intentTable(zone, nowMs)];
   return [head, ...tables.filter(text => text !== '')].join('\n\n');
 }
 
@@ -60,13 +68,13 @@ function endpointCells(endpoint: EndpointView, nowMs: number): string[] {
   return [name, address, weight, measured.verdict, presentAge(nowMs - Date.parse(measured.since)), effective.state, why];
 }
 
-function intentTable({ name, pools, sites }: ZoneView): string {
+function intentTable({ name, pools, sites }: ZoneView, nowMs: number): string {
   const rows = [
     ...pools.flatMap(({ endpoints }) =>
-      endpoints.flatMap(({ pool, name: endpoint, intent }) => intentRows(`${name}/${pool}/${endpoint}`, intent)),
+      endpoints.flatMap(({ pool, name: endpoint, intent }) => intentRows(`${name}/${pool}/${endpoint}`, intent, nowMs)),
     ),
-    ...pools.flatMap(pool => intentRows(`${name}/${pool.name}`, pool.intent)),
-    ...sites.flatMap(site => intentRows(`${name}/site:${site.name}`, site.intent)),
+    ...pools.flatMap(pool => intentRows(`${name}/${pool.name}`, pool.intent, nowMs)),
+    ...sites.flatMap(site => intentRows(`${name}/site:${site.name}`, site.intent, nowMs)),
   ];
   return rows.length === 0 ? '' : table(['INTENT AT', 'WHAT', 'BY', 'UNTIL', 'REASON'], rows, 2);
 }
@@ -74,15 +82,24 @@ function intentTable({ name, pools, sites }: ZoneView): string {
 interface Intents {
   readonly weight?: WeightIntentView | null;
   readonly override: OverrideIntentView | null;
+  readonly maintenance: MaintenanceIntentView | null;
 }
 
-function intentRows(at: string, { weight, override }: Intents): string[][] {
-  const row = (what: string, { author, reason, expires }: WeightIntentView | OverrideIntentView) => [
+function intentRows(at: string, { weight, override, maintenance }: Intents, nowMs: number): string[][] {
+  const row = (what: string, { author, reason, expires }: WeightIntentView | OverrideIntentView | MaintenanceIntentView) => [
     at,
     what,
     author,
     expires ?? 'released',
     reason,
   ];
-  return [...(weight ? [row(`weight ${weight.weight}`, weight)] : []), ...(override ? [row(override.state, override)] : [])];
+  return [
+    ...(weight ? [row(`weight ${weight.weight}`, weight)] : []),
+    ...(override ? [row(override.state, override)] : []),
+    ...(maintenance ? [row(presentMaintenance(maintenance, nowMs), maintenance)] : []),
+  ];
+}
+
+function presentMaintenance({ from }: MaintenanceIntentView, nowMs: number): string {
+  return Date.parse(from) <= nowMs ? 'maintenance' : `maintenance from ${from}`;
 }

@@ -51,7 +51,7 @@ function presentServer(status: StatusView): string {
     `Meridian ${status.version}, ${status.ready ? 'ready' : 'not ready'}, up ${presentAge(status.uptime_seconds * 1000)}, generation ${status.generation}`,
     `Listening  ${status.listening.join(', ') || 'nowhere'}`,
     `Vantages   ${status.vantages.join(', ') || 'none'}`,
-    `Endpoints  measured ${presentCounts(measured)}; effective ${presentCounts(effective)}; ${count(status.intents, 'intent')} in force`,
+    `Endpoints  measured ${presentCounts(measured)}; effective ${presentCounts(effective)}; ${presentIntents(status)}`,
   ];
   lines.push(...presentGeoDatabase(status.geo_database));
   if (status.last_error !== null) lines.push(`Last error ${plain(status.last_error)}`);
@@ -60,6 +60,11 @@ function presentServer(status: StatusView): string {
     for (const finding of status.rejected) lines.push(`  ${presentFinding(finding)}`);
   }
   return lines.join('\n');
+}
+
+/** What is planned is not in force yet. */
+function presentIntents({ intents, maintenance: { planned } }: StatusView): string {
+  return `${count(intents - planned, 'intent')} in force${planned === 0 ? '' : `, ${planned} planned`}`;
 }
 
 function presentGeoDatabase({ type, age_seconds, prefixes, fields, last_error, warnings }: GeoDatabaseView): string[] {

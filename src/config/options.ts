@@ -213,7 +213,15 @@ export function expiresFlag(): Option {
 }
 
 export function onlyFlag(): Option {
-  return flag('--only <what>', 'release nothing else').choices(['weight', 'override']);
+  return flag('--only <what>', 'release nothing else').choices(['weight', 'override', 'maintenance']);
+}
+
+export function forFlag(): Option {
+  return flag('--for <duration>', 'how long the work takes, such as 2h').makeOptionMandatory();
+}
+
+export function fromFlag(): Option {
+  return flag('--from <when>', 'when it begins: a duration from now such as 30m, or an RFC 3339 time (default: now)');
 }
 
 export function howFlag(ways: readonly string[]): Option {

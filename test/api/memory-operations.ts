@@ -9,13 +9,14 @@ import type {
 } from '../../src/api/operations.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { displayName } from '../../src/lib/dns-name.ts';
+import { isInForce } from '../../src/lib/in-force.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
 import { endpointKey, intentTargetKey } from '../../src/lib/keys.ts';
 import { typeName } from '../../src/lib/rr-type.ts';
 import type { Declared, Finding } from '../../src/model/declared.ts';
 import type { EndpointState } from '../../src/model/effective.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
-import type { Measured } from '../../src/model/health.ts';
+import type { Measured, MonitorStanding, VantageStanding } from '../../src/model/health.ts';
 import type { Intent, IntentTarget, OverrideIntent } from '../../src/model/intent.ts';
 import type { Resolution } from '../../src/model/resolution.ts';
 import type { Address, Endpoint, Pool } from '../../src/model/steering.ts';
@@ -45,6 +46,18 @@ export class MemoryOperations implements Operations {
     { pool: 'web-hangzhou', endpoints: ['a'], addresses: ['203.0.113.10'], share: 2 / 3 },
     { pool: 'web-hangzhou', endpoints: ['b'], addresses: ['203.0.113.11'], share: 1 / 3 },
   ];
+  steps: Explanation['steps'] = [
+    { depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' },
+    { depth: 1, node: 'pool web-hangzhou', outcome: 'taken', reason: '2 of 2 endpoints up' },
+    {
+      depth: 2,
+      node: 'endpoint a',
+      endpoint: 'example.com./web-hangzhou/a',
+      outcome: 'taken',
+      reason: 'weight 100, up (embedded: status 200)',
+    },
+    { depth: 1, node: 'pool web-beijing', outcome: 'skipped', reason: 'an earlier branch is up' },
+  ];
   /** Set: the next changes and reloads fail with it. */
   fault: Error | undefined;
   readonly questions: ExplainQuestion[] = [];
@@ -52,6 +65,12 @@ export class MemoryOperations implements Operations {
   forecast: WhatIf = sampleWhatIf();
   readonly whatIfs: WhatIfQuestion[] = [];
   readonly measured = new Map<string, Measured>();
+  readonly ballots = new Map<string, readonly MonitorStanding[]>();
+  vantageStandings: readonly VantageStanding[] = [];
+  /** Endpoints measured `down` that are well, and wait for an operator. */
+  readonly waiting = new Set<string>();
+  /** What was asked to recover, one list a call. */
+  readonly recoveries: (readonly string[])[] = [];
   readonly resolutions = new Map<Name, Resolution>();
   readonly declared: Declared;
   readonly startedAtMs: number;
@@ -95,6 +114,15 @@ export class MemoryOperations implements Operations {
     return ++this.#generation;
   }
 
+  async recover(endpoints: readonly string[]): Promise<number> {
+    if (this.fault) throw this.fault;
+    this.recoveries.push(endpoints);
+    const recovered = endpoints.filter(endpoint => this.waiting.delete(endpoint));
+    for (const endpoint of recovered) this.measured.delete(endpoint);
+    if (recovered.length > 0) this.#generation++;
+    return recovered.length;
+  }
+
   async reload(): Promise<readonly Finding[]> {
     if (this.fault) throw this.fault;
     if (!this.findings.some(({ severity }) => severity === 'error')) this.#generation++;
@@ -114,11 +142,7 @@ export class MemoryOperations implements Operations {
       zone: 'example.com.',
       location: { country: 'CN', continent: 'AS' },
       locationPrefix: '203.0.112.0/20',
-      steps: [
-        { depth: 0, node: 'failover', outcome: 'taken', reason: 'the first branch that is up' },
-        { depth: 1, node: 'pool web-hangzhou', outcome: 'taken', reason: '2 of 2 endpoints up' },
-        { depth: 1, node: 'pool web-beijing', outcome: 'skipped', reason: 'an earlier branch is up' },
-      ],
+      steps: this.steps,
       shares: this.shares,
       ttlSeconds: 20,
       ttlReason: 'the earliest failover is 20 s away',
@@ -130,6 +154,14 @@ export class MemoryOperations implements Operations {
   async whatIf(question: WhatIfQuestion): Promise<WhatIf> {
     this.whatIfs.push(question);
     return { ...this.forecast, generation: this.#generation };
+  }
+
+  standings(endpoint: string): readonly MonitorStanding[] {
+    return this.ballots.get(endpoint) ?? [];
+  }
+
+  vantages(): readonly VantageStanding[] {
+    return this.vantageStandings;
   }
 
   metrics(): readonly Metric[] {
@@ -152,9 +184,10 @@ export class MemoryOperations implements Operations {
       { kind: 'pool', zone, pool: pool.name },
       { kind: 'site', zone, site: pool.site },
     ];
-    const intents = targets.flatMap(target =>
-      ['weight', 'override'].flatMap(kind => this.#intents.get(`${kind} ${intentTargetKey(target)}`) ?? []),
+    const asked = targets.flatMap(target =>
+      ['weight', 'override', 'maintenance'].flatMap(kind => this.#intents.get(`${kind} ${intentTargetKey(target)}`) ?? []),
     );
+    const intents = asked.filter(intent => isInForce(intent, this.#clock.now()));
     const states = intents.filter((intent): intent is OverrideIntent => intent.kind === 'override').map(({ state }) => state);
     const override = (['down', 'drain', 'up'] as const).find(state => states.includes(state));
     const weight = intents.find(intent => intent.kind === 'weight')?.weight ?? endpoint.weight;

@@ -26,6 +26,7 @@ test('the status tells how the whole is', async () => {
     ],
     endpoints: { measured: { up: 4, down: 0, drain: 0, unknown: 0 }, effective: { up: 2, down: 0, drain: 2, unknown: 0 } },
     intents: 1,
+    maintenance: { active: 0, planned: 0 },
     rejected: [],
     last_error: 'the zones were not taken',
     geo_database: {

@@ -36,7 +36,7 @@ test.each<[args: string[], err: string]>([
   [['force', 'up', 'down'], 'error: target: expected ZONE/POOL/ENDPOINT, ZONE/POOL or ZONE/site:SITE, found "down"\n'],
   [
     ['release', 'example.com/web/a', '--only', 'all'],
-    "error: option '--only <what>' argument 'all' is invalid. Allowed choices are weight, override.\n",
+    "error: option '--only <what>' argument 'all' is invalid. Allowed choices are weight, override, maintenance.\n",
   ],
   [['status', '--api', 'nowhere'], 'error: --api: expected ADDR:PORT or an http or https URL, found "nowhere"\n'],
   [
