@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Role } from '../model/token.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
+import { boundClose } from './bound-close.ts';
 import { explainRoutes } from './explain.ts';
 import { mountFleetReports } from './fleet-reports.ts';
 import { mountFleetStream } from './fleet-stream.ts';
@@ -20,6 +21,7 @@ import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
+import { certificateRefusal, type TlsMaterial, tlsServerOptions } from './tls.ts';
 import { tokenRoutes } from './tokens.ts';
 import { weightRoutes } from './weights.ts';
 import { whatIfRoutes } from './whatif.ts';
@@ -27,8 +29,6 @@ import { zoneRoutes } from './zones.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** What calls under way get to finish in when the server closes; then their connections are cut. */
-const CLOSE_GRACE_MS = 1000;
 /** A name of 255 octets, each escaped as `\DDD`. */
 const MAX_PARAM_LENGTH = 1020;
 
@@ -42,6 +42,8 @@ export interface ApiLog {
 
 export interface ApiOptions extends ApiContext, Omit<TokenCheck, 'tokens'> {
   readonly logger: ApiLog;
+  /** Undefined: plain HTTP. */
+  readonly tls?: TlsMaterial | undefined;
 }
 
 /**
@@ -49,7 +51,8 @@ export interface ApiOptions extends ApiContext, Omit<TokenCheck, 'tokens'> {
  * Every error is a problem (RFC 9457), and nothing of a request's headers is logged.
  */
 export function createApi(options: ApiOptions): FastifyInstance {
-  const app = fastify({
+  const app: FastifyInstance = fastify({
+    https: options.tls ? tlsServerOptions(options.tls) : null,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
@@ -59,7 +62,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody);
   logRequests(app, options.logger);
-  boundClose(app, options);
+  boundClose(app, options.clock);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && error !== problem)
@@ -80,7 +83,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
       const authenticate = createAuthenticator(options);
       v1.addHook('onRequest', async request => {
         request.identity = authenticate(request);
-        authorize(request, request.identity);
+        authorize(request, request.identity, options.tls);
       });
       v1.setNotFoundHandler(request => {
         throw methods.refuse(request.method, pathOf(request.url));
@@ -111,11 +114,13 @@ declare module 'fastify' {
   }
 }
 
-/** Throws a 403 where a call is not for this identity. That there is no such call may be told to all. */
-function authorize({ is404, method, params, routeOptions }: FastifyRequest, identity: Identity): void {
+/** Throws a 403 where a call is not for this identity, or an agent's lacks a certificate. That there is no such call may be told to all. */
+function authorize({ is404, method, params, routeOptions, raw }: FastifyRequest, identity: Identity, tls: TlsMaterial | undefined): void {
   if (is404) return;
   const { vantage } = params as { readonly vantage?: string };
-  const refusal = refusalOf(identity, leastRole(method, routeOptions.config.role), vantage);
+  const least = leastRole(method, routeOptions.config.role);
+  const wantsCertificate = least === 'probe' && tls?.ca !== undefined;
+  const refusal = refusalOf(identity, least, vantage) ?? (wantsCertificate ? certificateRefusal(raw.socket) : undefined);
   if (refusal !== undefined) throw new Problem(403, refusal);
 }
 
@@ -172,14 +177,6 @@ function logRequests(app: FastifyInstance, log: ApiLog): void {
 /** A refusal of what comes again and again is told of by whoever refuses it. */
 function isRoutine({ routeOptions }: FastifyRequest): boolean {
   return routeOptions.config?.routine === true;
-}
-
-/** A client that never ends its request would hold up the end of the process. */
-function boundClose(app: FastifyInstance, { clock }: ApiContext): void {
-  app.addHook('preClose', async () => {
-    const cancel = clock.after(CLOSE_GRACE_MS, () => app.server.closeAllConnections());
-    app.server.once('close', cancel);
-  });
 }
 
 function pathOf(url: string): string {

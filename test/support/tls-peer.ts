@@ -3,13 +3,14 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createSecureContext, getCACertificates, setDefaultCACertificates, TLSSocket, type TLSSocketOptions } from 'node:tls';
 
-const DIRECTORY = join(import.meta.dirname, '../fixtures/certificates');
+/** Where they are. */
+export const CERTIFICATES = join(import.meta.dirname, '../fixtures/certificates');
 
 /** The certificates of test/fixtures/certificates, where `make` says what each one is. */
-export type CertificateName = 'trusted' | 'expired' | 'future' | 'self-signed';
+export type CertificateName = 'trusted' | 'expired' | 'future' | 'self-signed' | 'client';
 
 /** The octets of a file of that directory. */
-export const readPem = (name: CertificateName | 'key' | 'authority'): Buffer => readFileSync(join(DIRECTORY, `${name}.pem`));
+export const readPem = (name: CertificateName | 'key' | 'authority'): Buffer => readFileSync(join(CERTIFICATES, `${name}.pem`));
 
 /** Makes the authority that signed the certificates known to this process, for good. */
 export function trustTestAuthority(): void {
