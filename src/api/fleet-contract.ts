@@ -18,6 +18,9 @@ const vantage = z.object({
     assigned: z.int(),
     refused: z.array(z.object({ probe: z.string(), reason: z.string() })).meta({ description: 'Those that it cannot do.' }),
   }),
+  targets: z
+    .object({ seen: z.int(), failing: z.int() })
+    .meta({ description: 'Checks of endpoints that it has seen lately, and how many of them failed when it last looked.' }),
   controls: z
     .array(z.object({ target: z.string(), ok: z.boolean(), reason: z.string() }))
     .meta({ description: 'Its control targets; it has no say while more than half of them fail.' }),

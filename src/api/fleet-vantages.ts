@@ -1,10 +1,11 @@
+import type { VantageStanding } from '../model/health.ts';
 import { type KnownVantage, ROUND_TRIP_BOUNDS_MS } from '../model/vantage.ts';
 import { fleetView, type VantageView } from './contract.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { presentTime } from './view.ts';
 
 /** `GET /v1/fleet`: the vantages. None where there is no fleet. */
-export function fleetRoutes({ fleet, clock }: ApiContext): Route[] {
+export function fleetRoutes({ fleet, operations, clock }: ApiContext): Route[] {
   if (fleet === undefined) return [];
   return [
     route({
@@ -12,12 +13,16 @@ export function fleetRoutes({ fleet, clock }: ApiContext): Route[] {
       url: '/fleet',
       summary: 'The vantages: who is connected, what each is asked to probe, what came of it, and whether it has a say',
       answer: fleetView,
-      handle: () => ({ vantages: fleet.vantages().map(vantage => viewVantage(vantage, clock.now())) }),
+      handle() {
+        const standings = new Map(operations.vantages().map(standing => [standing.name, standing]));
+        return { vantages: fleet.vantages().map(vantage => viewVantage(vantage, standings.get(vantage.name), clock.now())) };
+      },
     }),
   ];
 }
 
-function viewVantage(known: KnownVantage, nowMs: number): VantageView {
+/** `standing` is undefined for a vantage that nothing was observed by yet. */
+function viewVantage(known: KnownVantage, standing: VantageStanding | undefined, nowMs: number): VantageView {
   const { connection, counts, slot } = known;
   const heardAgoMs = Math.round(known.heardAgoMs);
   return {
@@ -30,8 +35,9 @@ function viewVantage(known: KnownVantage, nowMs: number): VantageView {
     heard_ms_ago: heardAgoMs,
     slot: slot ? { ...slot } : null,
     probes: { assigned: known.assigned, refused: [...known.refused] },
+    targets: { seen: standing?.targets ?? 0, failing: standing?.failing ?? 0 },
     controls: [...known.controls],
-    voteless: known.voteless ?? null,
+    voteless: known.voteless ?? standing?.voteless ?? null,
     clock_skew_ms: known.clockSkewMs ?? null,
     reports: { taken: counts.reports, duplicate: counts.duplicateReports },
     observations: { taken: counts.taken, late: counts.late, unknown: counts.unknown },
