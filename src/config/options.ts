@@ -1,5 +1,6 @@
 /** Every flag of the command line with its environment variable. Nothing else reads the environment. */
 import { Option } from 'commander';
+import type { ControlTarget } from '../model/control-target.ts';
 import type { ApiListenOptions } from './api-flags.ts';
 import type { DnsOptions } from './protocol-flags.ts';
 
@@ -13,6 +14,10 @@ export interface ServeOptions extends ApiListenOptions {
   readonly data: string;
   readonly workers: number;
   readonly vantage: string;
+  /** Of the vantage within this process. */
+  readonly region: string | undefined;
+  /** What this machine can always reach, unless it is cut off. */
+  readonly controls: readonly ControlTarget[];
   /** How many probes run at once. */
   readonly maxProbes: number;
   /** Whom to ask for the addresses of host names; none: those of the system. */
@@ -151,12 +156,16 @@ export function agentFlags(): Option[] {
     flag('--controller <url>', 'where the server has its API: an http or https URL'),
     flag('--vantage <name>', 'name of this vantage, as the token has it'),
     flag('--token-file <file>', 'file with the token of this vantage'),
-    flag('--region <name>', 'region of this vantage, for monitors whose quorum goes by regions'),
+    regionFlag(),
     flag('--spool <dir>', 'directory for what outlives a restart while the server is away').default('.meridian-probe'),
     flag('--ca <file>', "authorities that the server's certificate may be of, in place of those of the system"),
     flag('--cert <file>', 'client certificate to show to the server'),
     flag('--key <file>', 'private key of the client certificate'),
   ];
+}
+
+export function regionFlag(): Option {
+  return flag('--region <name>', 'region of this vantage, for monitors whose quorum goes by regions');
 }
 
 export function controlFlag(): Option {

@@ -1,5 +1,7 @@
 import { parseSocketAddress } from '../lib/socket-address.ts';
+import { isVantageName, VANTAGE_NAME_EXPECTED } from '../lib/vantage-name.ts';
 import { type ApiFlags, readApiFlags } from './api-flags.ts';
+import { readControlTargets } from './control-targets.ts';
 import { LOG_LEVELS, type ServeOptions } from './options.ts';
 import { type ProtocolFlags, readProtocolFlags } from './protocol-flags.ts';
 import { readResolvers } from './resolvers.ts';
@@ -12,6 +14,8 @@ export interface ServeFlags extends ApiFlags, ProtocolFlags {
   readonly data: string;
   readonly workers: string;
   readonly vantage: string;
+  readonly region?: string;
+  readonly control?: readonly string[];
   readonly maxProbes: string;
   readonly resolver?: readonly string[];
   readonly geodb?: string;
@@ -51,7 +55,9 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
     ...readApiFlags(flags, line => problems.push(line)),
     data: path('--data', flags.data),
     workers: count('--workers', flags.workers, MAX_WORKERS),
-    vantage: check('--vantage', flags.vantage, isVantage(flags.vantage), 'up to 63 letters, digits, dots, hyphens and underscores'),
+    vantage: check('--vantage', flags.vantage, isVantageName(flags.vantage), VANTAGE_NAME_EXPECTED),
+    region: flags.region === undefined ? undefined : check('--region', flags.region, isVantageName(flags.region), VANTAGE_NAME_EXPECTED),
+    controls: readControlTargets(flags.control ?? [], problem),
     maxProbes: count('--max-probes', flags.maxProbes, MAX_PROBES),
     resolvers: readResolvers(flags.resolver ?? [], problem),
     geodb: flags.geodb === undefined ? undefined : path('--geodb', flags.geodb),
@@ -67,10 +73,6 @@ export function readServeOptions(flags: ServeFlags): ServeOptions {
 
 function isCount(text: string, most: number): boolean {
   return /^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= most;
-}
-
-function isVantage(text: string): boolean {
-  return /^[A-Za-z0-9][\w.-]{0,62}$/.test(text);
 }
 
 function repeated(texts: readonly string[]): string[] {

@@ -146,5 +146,11 @@ function endpointMetrics({ states }: Snapshot): Metric[] {
       help: 'The weight in force.',
       samples: samples(({ weight }) => weight),
     },
+    {
+      name: 'meridian_endpoint_maintenance',
+      type: 'gauge',
+      help: '1 while planned work is under way on an endpoint, its pool or its site.',
+      samples: samples(({ intents }) => (intents.some(({ kind }) => kind === 'maintenance') ? 1 : 0)),
+    },
   ];
 }

@@ -3,6 +3,8 @@ import type { AnswerSource } from '../answer/source.ts';
 import { type IntentChange, NotServed, NotStored, type Operations, type Snapshot } from '../api/operations.ts';
 import type { IntentKeeper } from '../control/intent-keeper.ts';
 import type { Control } from '../control/loop.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { serialOf } from '../lib/soa.ts';
@@ -13,13 +15,17 @@ import type { Resolutions } from '../model/resolution.ts';
 import type { Responder } from '../responder/responder.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import type { Faults } from './faults.ts';
+import { fleetMetrics } from './fleet-metrics.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
+import { type RecoverParts, recoverEndpoints } from './recover.ts';
 import type { Reloader } from './reload.ts';
 import { reloadEverything } from './reload-everything.ts';
 import { askWhatIf, type WhatIfParts } from './what-if.ts';
 
-export interface OperationParts extends WhatIfParts {
+export interface OperationParts extends WhatIfParts, Pick<RecoverParts, 'verdicts'> {
   readonly control: Control;
+  readonly health: Pick<Health, 'recover' | 'standings' | 'vantages' | 'held'>;
+  readonly fleet: Pick<Fleet, 'vantages'>;
   readonly keeper: IntentKeeper;
   readonly reloader: Reloader;
   readonly database: DatabaseKeeper;
@@ -30,7 +36,6 @@ export interface OperationParts extends WhatIfParts {
   readonly resolutions: Resolutions;
   readonly counters: ServingCounters;
   readonly faults: Faults;
-  readonly vantage: string;
   readonly clock: Clock;
   readonly started: Moment;
 }
@@ -58,7 +63,13 @@ export function createOperations(parts: OperationParts): Operations {
       return explain({ ...question, compiled, states, source: source() });
     },
     whatIf: question => askWhatIf(question, parts),
-    metrics: () => collectMetrics(takeSnapshot(parts), responder.counters(), counters),
+    recover: endpoints => recoverEndpoints(endpoints, parts),
+    standings: endpoint => parts.health.standings(endpoint),
+    vantages: () => parts.health.vantages,
+    metrics: () => [
+      ...collectMetrics(takeSnapshot(parts), responder.counters(), counters),
+      ...fleetMetrics({ vantages: parts.fleet.vantages(), standings: parts.health.vantages, held: parts.health.held }),
+    ],
   };
 }
 
@@ -99,7 +110,7 @@ function takeSnapshot({
   database,
   responder,
   faults,
-  vantage,
+  fleet,
   clock,
   started,
 }: OperationParts): Snapshot {
@@ -113,7 +124,7 @@ function takeSnapshot({
     intents: keeper.intents,
     resolutions,
     listening: responder.addresses.map(at => `${at.transport} ${formatSocketAddress(at)}`),
-    vantages: [vantage],
+    vantages: fleet.vantages().map(({ name }) => name),
     rejected: reloader.rejected,
     lastError: faults.last,
     geoDatabase: database.facts,

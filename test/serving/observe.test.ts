@@ -4,7 +4,7 @@ import { servingCounters } from '../../src/serving/metrics.ts';
 import { type ObserveParts, observe } from '../../src/serving/observe.ts';
 import { VerdictKeeper } from '../../src/serving/verdict-keeper.ts';
 import { openStore } from '../../src/store/open.ts';
-import { Controlled, settled, X } from '../control/controlled.ts';
+import { Controlled, settled, X, Y } from '../control/controlled.ts';
 import { observation } from '../health/declare.ts';
 import { dataDirectory } from '../store/data-directory.ts';
 import { readableLog } from './log-lines.ts';
@@ -20,8 +20,19 @@ function observed(more: Partial<ObserveParts> = {}) {
   onTestFinished(() => store[Symbol.dispose]());
   const { clock, health, control } = served;
   const verdicts = new VerdictKeeper({ stored: new Map(), store: store.verdicts, clock, onFault: error => faults.note('store', error) });
-  const take = observe({ health, control, verdicts, counters, faults, log, ...more });
-  return { served, counters, faults, lines, store, take };
+  const suspicions: string[] = [];
+  const take = observe({
+    health,
+    control,
+    verdicts,
+    counters,
+    faults,
+    log,
+    targetsOf: probe => [probe],
+    onSuspicion: (probe, vantage) => suspicions.push(`${probe} by ${vantage}`),
+    ...more,
+  });
+  return { served, counters, faults, lines, store, suspicions, take };
 }
 
 test('an observation that turns a verdict is counted, written down and carried to the answers', async () => {
@@ -61,4 +72,18 @@ test('nothing that goes wrong with an observation reaches the probes', () => {
   expect(() => take(observation(false, { target: TARGET }))).not.toThrow();
   expect(faults.last).toBe(`an observation of ${TARGET} could not be taken in: torn`);
   expect(counters.faults).toBe(1);
+});
+
+test('an observation is of every target that asked for the probe, and is counted once', async () => {
+  const { served, counters, take } = observed({ targetsOf: () => [TARGET, `${Y}/web`] });
+  take(observation(false, { target: TARGET }));
+  await settled();
+  expect([X, Y].map(key => served.control.served.states.get(key)?.measured.verdict)).toEqual(['down', 'down']);
+  expect(counters).toMatchObject({ probes: { ok: 0, failed: 1 }, verdictChanges: 2 });
+});
+
+test('the first doubt of what is up is told', () => {
+  const { suspicions, take } = observed();
+  for (const ok of [true, false, false]) take(observation(ok, { target: TARGET }));
+  expect(suspicions).toEqual([`${TARGET} by embedded`]);
 });

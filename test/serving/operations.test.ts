@@ -4,6 +4,7 @@ import { TrafficLedger } from '../../src/answer/traffic.ts';
 import { NotServed, NotStored } from '../../src/api/operations.ts';
 import { loadZones } from '../../src/config/load.ts';
 import { IntentKeeper } from '../../src/control/intent-keeper.ts';
+import { createFleet } from '../../src/fleet/fleet.ts';
 import { parseIp } from '../../src/lib/ip-address.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
@@ -67,6 +68,9 @@ async function operating() {
   });
   const source = () => createLookup(control.served.compiled.table, seededRandom(1));
   const database = new DatabaseKeeper({ file: 'geo.mmdb', watched: false, first: await loaded(), control, counters, log, clock });
+  const fleet = createFleet({ clock, version: '', onObservation: () => {}, onVantages: () => {}, onEvent: () => {} });
+  onTestFinished(() => fleet[Symbol.dispose]());
+  fleet.join({ name: 'embedded', region: undefined, assign: () => {}, checkNow: () => {}, controls: () => [] });
   const operations = createOperations({
     control,
     keeper,
@@ -79,7 +83,9 @@ async function operating() {
     resolutions: new Map(),
     counters,
     faults,
-    vantage: 'embedded',
+    health,
+    verdicts: { add: () => {} },
+    fleet,
     clock,
     started: momentOf(clock),
   });
@@ -202,6 +208,18 @@ const METRICS = {
   meridian_probes_late_total: 'counter',
   meridian_probes_total: 'counter',
   meridian_probe_duration_seconds_total: 'counter',
+  meridian_targets_held: 'gauge',
+  meridian_vantage_connected: 'gauge',
+  meridian_vantage_duplicates_total: 'counter',
+  meridian_vantage_failing: 'gauge',
+  meridian_vantage_has_say: 'gauge',
+  meridian_vantage_info: 'gauge',
+  meridian_vantage_last_heard_seconds: 'gauge',
+  meridian_vantage_late_total: 'counter',
+  meridian_vantage_observations_total: 'counter',
+  meridian_vantage_probes: 'gauge',
+  meridian_vantage_probes_refused: 'gauge',
+  meridian_vantage_round_trip_seconds: 'histogram',
   meridian_verdict_changes_total: 'counter',
   meridian_updates_total: 'counter',
   meridian_faults_total: 'counter',

@@ -1,0 +1,35 @@
+import { listen } from '../api/listen.ts';
+import { createApi } from '../api/server.ts';
+import { readTls } from '../api/tls.ts';
+import { systemClock as clock } from '../lib/clock.ts';
+import type { SocketAddress } from '../lib/socket-address.ts';
+import { tokensEqual } from '../store/admin-token.ts';
+import type { Answering } from './answering.ts';
+import type { DatabaseKeeper } from './database-keeper.ts';
+import type { Facts } from './facts.ts';
+import type { Inputs } from './inputs.ts';
+import { keepTokens } from './keep-tokens.ts';
+import { createOperations } from './operations.ts';
+import type { Reloader } from './reload.ts';
+import type { Watching } from './watching.ts';
+
+/** What the API sees and changes. */
+export interface ApiParts extends Answering {
+  readonly reloader: Reloader;
+  readonly database: DatabaseKeeper;
+  readonly watching: Watching;
+}
+
+/** Serves the API, and gives where. Throws ApiListenError or TlsFileError. */
+export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, stack: AsyncDisposableStack): Promise<SocketAddress> {
+  const { options, version, log, counters, faults, started } = facts;
+  const { token, hosts, health, verdicts } = inputs;
+  const { fleet } = parts.watching;
+  const resolutions = hosts.names.known;
+  const operations = createOperations({ ...parts, health, verdicts, fleet, resolutions, counters, faults, clock, started });
+  const tokens = stack.use(keepTokens(facts, inputs, fleet));
+  const tls = options.apiTls && readTls(options.apiTls);
+  const api = createApi({ operations, fleet, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });
+  stack.defer(() => api.close());
+  return listen(api, options.api);
+}

@@ -1,0 +1,99 @@
+import { planProbes } from '../fleet/assignment.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../fleet/fleet.ts';
+import type { Health } from '../health/engine.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Observation, Probe, ProbeTarget, Slot } from '../model/health.ts';
+import type { ControlResult } from '../model/vantage.ts';
+import { carry, type ObserveParts, observe } from './observe.ts';
+
+/** What time alone changes is looked for this often. */
+const TICK_MS = 1000;
+
+/** The probes of the vantage within this process. */
+export interface LocalProbes extends AsyncDisposable {
+  assign(probes: readonly Probe[], slot?: Slot): void;
+  checkNow(probes: readonly string[]): void;
+}
+
+/** The vantage within this process. */
+export interface EmbeddedVantage {
+  readonly name: string;
+  readonly region: string | undefined;
+  readonly startControls: (onChange: () => void) => Disposable & { results(): readonly ControlResult[] };
+  readonly startProbes: (onObservation: (observation: Observation) => void) => LocalProbes;
+}
+
+export interface WatchingParts
+  extends Omit<ObserveParts, 'targetsOf' | 'onSuspicion' | 'health'>,
+    Pick<FleetOptions, 'version' | 'onEvent'> {
+  readonly health: Health;
+  readonly clock: Clock;
+  readonly embedded: EmbeddedVantage;
+  /** Called after every tick. */
+  readonly onTick: () => void;
+}
+
+/** What is watched and by whom: the plan of probes, the fleet that does them, and the way of what it sees to the verdicts. */
+export class Watching implements AsyncDisposable {
+  readonly fleet: Fleet;
+  readonly #parts: WatchingParts;
+  readonly #probes: LocalProbes;
+  readonly #controls: Disposable;
+  #plan = planProbes([]);
+  #cancelTick = () => {};
+
+  constructor(parts: WatchingParts) {
+    this.#parts = parts;
+    const { clock, version, onEvent, health, embedded } = parts;
+    const take = observe({
+      ...parts,
+      targetsOf: probe => this.#plan.targetsOf(probe),
+      onSuspicion: (probe, vantage) => this.fleet.suspect(probe, vantage),
+    });
+    this.fleet = createFleet({
+      clock,
+      version,
+      onEvent,
+      onObservation: take,
+      onVantages: facts => {
+        for (const change of health.setVantages(facts)) void carry(change, parts);
+      },
+    });
+    const { name, region } = embedded;
+    const probes = embedded.startProbes(observation => session.observed(observation));
+    const controls = embedded.startControls(() => session.controlled());
+    const session = this.fleet.join({
+      name,
+      region,
+      controls: () => controls.results(),
+      assign: (assigned, slot) => probes.assign(assigned, slot),
+      checkNow: keys => probes.checkNow(keys),
+    });
+    this.#probes = probes;
+    this.#controls = controls;
+    this.#tickLater();
+  }
+
+  /** Has these targets watched in place of those before. */
+  assign(targets: readonly ProbeTarget[]): void {
+    this.#plan = planProbes(targets);
+    this.fleet.assign(this.#plan.probes);
+  }
+
+  /** Nothing is observed any more from here on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cancelTick();
+    this.#controls[Symbol.dispose]();
+    this.fleet[Symbol.dispose]();
+    await this.#probes[Symbol.asyncDispose]();
+  }
+
+  #tickLater(): void {
+    const { clock, health, onTick } = this.#parts;
+    this.#cancelTick = clock.after(TICK_MS, () => {
+      for (const change of health.tick()) void carry(change, this.#parts);
+      onTick();
+      this.#tickLater();
+    });
+  }
+}
