@@ -21,6 +21,7 @@ import { observation } from '../health/declare.ts';
 import { dataDirectory } from '../store/data-directory.ts';
 import { loaded } from './loaded-database.ts';
 import { readableLog } from './log-lines.ts';
+import { METRICS } from './metric-names.ts';
 
 /** Operations over real parts; the responder answers on a free port. */
 async function operating() {
@@ -184,56 +185,6 @@ test('what would be answered is what is answered once it is asked for, beside th
   ]);
   expect((await up(target)).records).toEqual([]);
 });
-
-/** Every metric, with its type; dashboards and alerts are built on these names. */
-const METRICS = {
-  meridian_generation: 'gauge',
-  meridian_ready: 'gauge',
-  meridian_start_time_seconds: 'gauge',
-  meridian_dns_queries_total: 'counter',
-  meridian_dns_answers_total: 'counter',
-  meridian_dns_truncated_total: 'counter',
-  meridian_dns_dropped_total: 'counter',
-  meridian_dns_faults_total: 'counter',
-  meridian_dns_send_errors_total: 'counter',
-  meridian_dns_rate_limited_total: 'counter',
-  meridian_dns_receive_errors_total: 'counter',
-  meridian_dns_worker_restarts_total: 'counter',
-  meridian_dns_tcp_connections_total: 'counter',
-  meridian_dns_tcp_refused_total: 'counter',
-  meridian_endpoint_measured_up: 'gauge',
-  meridian_endpoint_effective_up: 'gauge',
-  meridian_endpoint_weight: 'gauge',
-  meridian_log_lines_lost_total: 'counter',
-  meridian_probes_late_total: 'counter',
-  meridian_probes_total: 'counter',
-  meridian_probe_duration_seconds_total: 'counter',
-  meridian_targets_held: 'gauge',
-  meridian_vantage_connected: 'gauge',
-  meridian_vantage_duplicates_total: 'counter',
-  meridian_vantage_failing: 'gauge',
-  meridian_vantage_has_say: 'gauge',
-  meridian_vantage_info: 'gauge',
-  meridian_vantage_last_heard_seconds: 'gauge',
-  meridian_vantage_late_total: 'counter',
-  meridian_vantage_observations_total: 'counter',
-  meridian_vantage_probes: 'gauge',
-  meridian_vantage_probes_refused: 'gauge',
-  meridian_vantage_round_trip_seconds: 'histogram',
-  meridian_verdict_changes_total: 'counter',
-  meridian_updates_total: 'counter',
-  meridian_faults_total: 'counter',
-  meridian_hosts: 'gauge',
-  meridian_hosts_failing: 'gauge',
-  meridian_intents: 'gauge',
-  meridian_reloads_total: 'counter',
-  meridian_geo_database_info: 'gauge',
-  meridian_geo_database_build_timestamp_seconds: 'gauge',
-  meridian_geo_database_load_timestamp_seconds: 'gauge',
-  meridian_geo_database_prefixes: 'gauge',
-  meridian_geo_database_up_to_date: 'gauge',
-  meridian_geo_database_load_errors_total: 'counter',
-};
 
 test('every metric is there from the start, with a sample of each label, and none twice', async () => {
   const { operations } = await operating();
