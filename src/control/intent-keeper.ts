@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
+import { isInForce } from '../lib/in-force.ts';
 import { intentTargetKey } from '../lib/keys.ts';
-import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { Intent, IntentTarget, MaintenanceIntent } from '../model/intent.ts';
 
 /** Intents to set and to release, together. */
 export interface IntentChange {
@@ -16,6 +17,8 @@ export interface IntentKeeperOptions {
   readonly clock: Clock;
   /** Told when intents have run out, after they were taken out of the store. */
   readonly onExpired: (expired: readonly Intent[], left: readonly Intent[]) => void;
+  /** Told when planned work that was to come has begun; `intents` is a new array, as after every change. */
+  readonly onBegun?: (begun: readonly MaintenanceIntent[], intents: readonly Intent[]) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -26,6 +29,8 @@ const LONGEST_WAIT_MS = 60_000;
 export class IntentKeeper implements Disposable {
   readonly #options: IntentKeeperOptions;
   #intents: readonly Intent[];
+  /** Planned work whose beginning has not been told of. */
+  #coming: readonly MaintenanceIntent[] = [];
   #cancelTimer = () => {};
 
   constructor(options: IntentKeeperOptions) {
@@ -55,19 +60,37 @@ export class IntentKeeper implements Disposable {
   #watch(): void {
     this.#cancelTimer();
     this.#cancelTimer = () => {};
-    const next = Math.min(...this.#intents.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY));
+    const nowMs = this.#options.clock.now();
+    this.#coming = this.#intents
+      .filter(intent => intent.kind === 'maintenance')
+      .filter(window => window.fromMs > nowMs || this.#coming.includes(window));
+    const ends = this.#intents.map(({ expiresAtMs }) => expiresAtMs ?? Number.POSITIVE_INFINITY);
+    const next = Math.min(...ends, ...this.#coming.map(({ fromMs }) => fromMs));
     if (next === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(0, next - this.#options.clock.now()));
-    this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#expire());
+    const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(0, next - nowMs));
+    this.#cancelTimer = this.#options.clock.after(waitMs, () => this.#look());
   }
 
-  #expire(): void {
+  #look(): void {
     const nowMs = this.#options.clock.now();
+    const expired = this.#takeExpired(nowMs);
+    const begun = this.#takeBegun(nowMs);
+    this.#watch();
+    if (begun.length > 0) this.#options.onBegun?.(begun, this.#intents);
+    if (expired.length > 0) this.#options.onExpired(expired, this.#intents);
+  }
+
+  /** What was over before anybody looked never began. */
+  #takeBegun(nowMs: number): readonly MaintenanceIntent[] {
+    const begun = this.#coming.filter(window => isInForce(window, nowMs));
+    this.#coming = this.#coming.filter(window => window.fromMs > nowMs);
+    if (begun.length > 0) this.#intents = [...this.#intents];
+    return begun;
+  }
+
+  #takeExpired(nowMs: number): readonly Intent[] {
     const expired = this.#intents.filter(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
-    if (expired.length === 0) {
-      this.#watch();
-      return;
-    }
+    if (expired.length === 0) return expired;
     this.#intents = this.#intents.filter(intent => !expired.includes(intent));
     // Over is over, even if it cannot be written down now: a restart looks at the time again.
     try {
@@ -75,8 +98,7 @@ export class IntentKeeper implements Disposable {
     } catch (error) {
       this.#options.onFault(error);
     }
-    this.#watch();
-    this.#options.onExpired(expired, this.#intents);
+    return expired;
   }
 }
 

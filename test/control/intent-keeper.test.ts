@@ -17,6 +17,7 @@ class Kept {
   readonly keeper: IntentKeeper;
   readonly expired: (readonly Intent[])[] = [];
   readonly left: (readonly Intent[])[] = [];
+  readonly begun: (readonly Intent[])[] = [];
   readonly faults: unknown[] = [];
   /** By how much the clock was set. */
   setByMs = 0;
@@ -32,6 +33,10 @@ class Kept {
       onExpired: (expired, left) => {
         this.expired.push(expired);
         this.left.push(left);
+      },
+      onBegun: (begun, intents) => {
+        expect(intents).toBe(this.keeper.intents);
+        this.begun.push(begun);
       },
       onFault: error => this.faults.push(error),
     });
@@ -114,6 +119,47 @@ test('planned work waits beside an override of the same target, and ends at its 
   kept.timers.advance(1);
   expect(kept.expired).toEqual([[work]]);
   expect(kept.stored).toEqual([override(X, 'drain')]);
+});
+
+test('planned work that was to come is told of once, when it begins', () => {
+  const kept = new Kept();
+  const now = maintenance(Y, { fromMs: START_MS, expiresAtMs: START_MS + 9000 });
+  const work = maintenance(X, { fromMs: START_MS + DAY_MS, expiresAtMs: START_MS + DAY_MS + 9000 });
+  kept.set(now, work);
+  const before = kept.keeper.intents;
+  kept.timers.advance(DAY_MS - 1);
+  expect(kept.begun).toEqual([]);
+  kept.timers.advance(1);
+  expect(kept.begun).toEqual([[work]]);
+  expect(kept.keeper.intents).toEqual([work]);
+  expect(kept.keeper.intents).not.toBe(before);
+  kept.set(weight(Y, 5));
+  kept.timers.advance(9000);
+  expect([kept.begun, kept.expired]).toEqual([[[work]], [[now], [work]]]);
+  expect(kept.timers.pending).toBe(0);
+});
+
+test('planned work that begins in the moment of another change is told of as well', () => {
+  const kept = new Kept();
+  const work = maintenance(X, { fromMs: START_MS + 1000, expiresAtMs: START_MS + 9000 });
+  kept.set(work);
+  kept.timers.stall(1000);
+  kept.set(weight(Y, 5));
+  kept.timers.advance(0);
+  expect(kept.begun).toEqual([[work]]);
+});
+
+test('planned work that was called off, or was over while nobody looked, does not begin', () => {
+  const kept = new Kept(maintenance(Y, { fromMs: START_MS - 2, expiresAtMs: START_MS - 1 }));
+  const work = maintenance(X, { fromMs: START_MS + 1000, expiresAtMs: START_MS + 2000 });
+  kept.set(work);
+  kept.keeper.change({ set: [], release: [work] });
+  kept.timers.advance(1500);
+  kept.set(maintenance(X, { fromMs: START_MS + 2000, expiresAtMs: START_MS + 3000 }));
+  kept.timers.stall(2000);
+  kept.timers.advance(0);
+  expect(kept.begun).toEqual([]);
+  expect(kept.keeper.intents).toEqual([]);
 });
 
 test('one that is far away ends in time', () => {
