@@ -27,14 +27,21 @@ const OWN_TROUBLE = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
  * socket with, settings that cannot be sent), which must not count against the endpoint.
  */
 export function networkFailure(error: NodeJS.ErrnoException): string | undefined {
-  // A host name with several addresses fails with one error for each; the last one is where the attempt ended.
-  if (error instanceof AggregateError) return networkFailure(error.errors.at(-1));
+  if (error instanceof AggregateError) return failureOfAll(error.errors);
   const { code = '', syscall } = error;
   if (OWN_TROUBLE.has(code)) return undefined;
   if (code === 'ECONNRESET' && syscall === undefined) return 'connection closed';
   if (code.startsWith('HPE_')) return 'malformed response';
   if (isTlsFailure(error)) return `TLS failed: ${error.reason}`;
   return REASONS[code] ?? (syscall === undefined ? undefined : `${syscall} failed: ${code}`);
+}
+
+/** A host name with several addresses fails with one error for each; the last one is where the attempt ended. */
+function failureOfAll(errors: readonly NodeJS.ErrnoException[]): string | undefined {
+  // An address that this machine could not try might have answered.
+  if (errors.some(({ code = '' }) => OWN_TROUBLE.has(code))) return undefined;
+  const last = errors.at(-1);
+  return last && networkFailure(last);
 }
 
 /** What the peer sent is not TLS, or it broke off with an alert: OpenSSL's own words say which. */

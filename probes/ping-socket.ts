@@ -33,7 +33,11 @@ export type OpenPingSocket = (version: 4 | 6) => Socket;
  * machine has no such sockets; opening throws where it forbids them, or has run out of something.
  */
 export async function loadPingSockets(): Promise<OpenPingSocket> {
-  loaded ??= loadCalls();
+  loaded ??= loadCalls().catch(error => {
+    // Not for good: perhaps there were no file descriptors left to read it.
+    loaded = undefined;
+    throw error;
+  });
   const calls = await loaded;
   return version => open(version, calls);
 }

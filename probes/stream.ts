@@ -1,10 +1,11 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { checkServerIdentity, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { ExpectedCertificate } from '../src/model/monitor.ts';
 import type { Address } from '../src/model/steering.ts';
 import { certificateFault } from './certificate.ts';
 import type { CheckContext } from './check.ts';
 import { hostOf } from './connection.ts';
+import { lookupHost } from './host-lookup.ts';
 
 export interface StreamTarget {
   readonly address: Address;
@@ -31,12 +32,12 @@ interface StreamEnds {
 /** Opens a connection and tells its phases as they end. Errors are the socket's own; to close it is the caller's. */
 export function openStream(target: StreamTarget, context: CheckContext, ends: StreamEnds): Socket {
   const { tls, port } = target;
-  const to = { host: hostOf(target.address), port };
+  const to = { host: hostOf(target.address), port, lookup: lookupHost };
   const socket = tls ? openTls(tls, to, context, ends) : connect(to, () => ends.ready(socket));
   return socket.prependOnceListener('connect', () => context.phaseEnded('connectMs')).once('lookup', () => context.phaseEnded('lookupMs'));
 }
 
-function openTls(tls: TlsTarget, to: { host: string; port: number }, context: CheckContext, ends: StreamEnds): TLSSocket {
+function openTls(tls: TlsTarget, to: TcpNetConnectOpts, context: CheckContext, ends: StreamEnds): TLSSocket {
   const socket = tlsConnect({
     ...to,
     servername: isIP(tls.name) ? '' : tls.name,

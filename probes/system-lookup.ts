@@ -1,7 +1,8 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import type { Address } from '../src/model/steering.ts';
 import type { CheckContext, CheckResult } from './check.ts';
 import { abandoned, hostOf } from './connection.ts';
+import { lookupHost } from './host-lookup.ts';
 import { networkFailure } from './network-failure.ts';
 
 /** An address as text, with its family as Node has it. */
@@ -21,14 +22,14 @@ export function findIp(address: Address, { deadline, phaseEnded }: CheckContext)
     // The system's look-up cannot be ended; what it finds too late is not looked at.
     const onAbort = () => resolve(abandoned(deadline));
     deadline.addEventListener('abort', onAbort, { once: true });
-    lookup(hostOf(address), { all: false }, (error, ip, family) => {
+    lookupHost(hostOf(address), { all: false }, (error, ip, family) => {
       deadline.removeEventListener('abort', onAbort);
       if (error) {
         const reason = networkFailure(error);
         return reason === undefined ? reject(error) : resolve({ ok: false, reason });
       }
       phaseEnded('lookupMs');
-      resolve({ ip, family: family as (IpAddress & LookupAddress)['family'] });
+      resolve({ ip: ip as string, family: family as (IpAddress & LookupAddress)['family'] });
     });
   });
 }

@@ -38,7 +38,8 @@ function filledIn(word: string, { port }: ExecCheck, address: Address): string {
 function collect(child: ChildProcess, onTooMuch: () => void): () => Buffer {
   const chunks: Buffer[] = [];
   let octets = 0;
-  child.stdout!.on('data', (chunk: Buffer) => {
+  // Not there where no descriptors were left to start it, of which its error tells.
+  child.stdout?.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     octets += chunk.length;
     if (octets > MOST_OCTETS) onTooMuch();

@@ -26,6 +26,11 @@ test('a name with several addresses fails as the last of them did', () => {
   expect(networkFailure(new AggregateError(errors))).toBe('connect refused');
 });
 
+test('but where one of them could not be tried for want of something here, nothing is known', () => {
+  const errors = [failed('EMFILE', 'connect'), failed('ECONNREFUSED', 'connect')];
+  expect(networkFailure(new AggregateError(errors))).toBeUndefined();
+});
+
 test('TLS that fails does so in the words of OpenSSL', () => {
   const facts = { code: 'ERR_SSL_WRONG_VERSION_NUMBER', library: 'SSL routines', reason: 'wrong version number' };
   expect(networkFailure(Object.assign(new Error('error:0A00010B'), facts))).toBe('TLS failed: wrong version number');
