@@ -81,19 +81,25 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   const watching = startWatching(facts, inputs, answering, stack);
   const reloader = stack.use(startReloader(facts, inputs, { ...answering, watching }));
   const database = stack.use(keepDatabase(facts, inputs, answering));
-  const apiAt = await startApi(facts, inputs, { ...answering, reloader, database, watching }, stack);
+  const api = await startApi(facts, inputs, { ...answering, reloader, database, watching }, stack);
   const { responder } = answering;
   log.info(describeLoaded(inputs.geography));
   database.warn();
   const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
   log.info(
-    `serving ${inputs.declared.zones.size} zones on ${dns}; API on ${options.apiTls ? 'https' : 'http'}://${formatSocketAddress(apiAt)}; token in ${inputs.token.file}`,
+    `serving ${inputs.declared.zones.size} zones on ${dns}; API on ${options.apiTls ? 'https' : 'http'}://${formatSocketAddress(api.at)}; token in ${inputs.token.file}`,
   );
   if (standIns.length > 0)
     output.write(
-      standInBanner({ standIns, declared: inputs.declared, dns: responder.addresses[0]!, api: apiAt, flags: clientFlags(apiAt, options) }),
+      standInBanner({
+        standIns,
+        declared: inputs.declared,
+        dns: responder.addresses[0]!,
+        api: api.at,
+        flags: clientFlags(api.at, options),
+      }),
     );
-  return { reloader, database };
+  return { reloader, database, renewCertificate: api.renewCertificate };
 }
 
 /** What becomes of it is in the log and in the status. */

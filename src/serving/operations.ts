@@ -19,10 +19,10 @@ import { fleetMetrics } from './fleet-metrics.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
 import { type RecoverParts, recoverEndpoints } from './recover.ts';
 import type { Reloader } from './reload.ts';
-import { reloadEverything } from './reload-everything.ts';
+import { type Reloaded, reloadEverything } from './reload-everything.ts';
 import { askWhatIf, type WhatIfParts } from './what-if.ts';
 
-export interface OperationParts extends WhatIfParts, Pick<RecoverParts, 'verdicts'> {
+export interface OperationParts extends WhatIfParts, Pick<RecoverParts, 'verdicts'>, Pick<Reloaded, 'renewCertificate'> {
   readonly control: Control;
   readonly health: Pick<Health, 'recover' | 'standings' | 'vantages' | 'held'>;
   readonly fleet: Pick<Fleet, 'vantages'>;

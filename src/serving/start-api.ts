@@ -1,10 +1,10 @@
 import { listen } from '../api/listen.ts';
 import { createApi } from '../api/server.ts';
-import { readTls } from '../api/tls.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import { tokensEqual } from '../store/admin-token.ts';
 import type { Answering } from './answering.ts';
+import { ApiCertificate } from './api-certificate.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
@@ -20,16 +20,25 @@ export interface ApiParts extends Answering {
   readonly watching: Watching;
 }
 
-/** Serves the API, and gives where. Throws ApiListenError or TlsFileError. */
-export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, stack: AsyncDisposableStack): Promise<SocketAddress> {
+/** The API that is served. */
+export interface ServedApi {
+  readonly at: SocketAddress;
+  /** Has its certificate read again, where it has one. */
+  readonly renewCertificate: () => void;
+}
+
+/** Serves the API. Throws ApiListenError or TlsFileError. */
+export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, stack: AsyncDisposableStack): Promise<ServedApi> {
   const { options, version, log, counters, faults, started } = facts;
   const { token, hosts, health, verdicts } = inputs;
   const { fleet } = parts.watching;
-  const resolutions = hosts.names.known;
-  const operations = createOperations({ ...parts, health, verdicts, fleet, resolutions, counters, faults, clock, started });
+  const certificate = options.apiTls && new ApiCertificate({ files: options.apiTls, log, clock });
+  const renewCertificate = () => certificate?.renew(api);
+  const seen = { health, verdicts, fleet, resolutions: hosts.names.known, renewCertificate };
+  const operations = createOperations({ ...parts, ...seen, counters, faults, clock, started });
   const tokens = stack.use(keepTokens(facts, inputs, fleet));
-  const tls = options.apiTls && readTls(options.apiTls);
+  const tls = certificate?.first;
   const api = createApi({ operations, fleet, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });
   stack.defer(() => api.close());
-  return listen(api, options.api);
+  return { at: await listen(api, options.api), renewCertificate };
 }

@@ -14,7 +14,6 @@ export const METRICS = {
   meridian_dns_worker_restarts_total: 'counter',
   meridian_dns_tcp_connections_total: 'counter',
   meridian_dns_tcp_refused_total: 'counter',
-  meridian_endpoint_maintenance: 'gauge',
   meridian_endpoint_measured_up: 'gauge',
   meridian_endpoint_effective_up: 'gauge',
   meridian_endpoint_weight: 'gauge',
