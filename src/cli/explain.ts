@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type ExplanationView, explanationView } from '../api/contract.ts';
 import { clientFlag } from '../config/options.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
+import { vantageTable } from './explain-vantages.ts';
 import { type Io, printJson } from './io.ts';
 import { plain, table } from './table.ts';
 
@@ -35,6 +36,7 @@ function presentExplanation(explanation: ExplanationView): string {
           steps.map(step => [`${'  '.repeat(step.depth)}${step.node}`, step.outcome, step.reason]),
           2,
         ),
+    vantageTable(explanation.endpoints),
     shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINT', 'ADDRESS'], shares.flatMap(presentShare), 2),
     [...ttl, `Client subnet scope /${scope}: ${plain(scope_reason)}`, `Generation ${generation}`].join('\n'),
   ];

@@ -51,7 +51,7 @@ function poolTable(pools: readonly PoolView[], nowMs: number): string {
 }
 
 /** A host with what it is answered with. */
-function presentAddress({ address, resolution }: EndpointView, nowMs: number): string {
+export function presentAddress({ address, resolution }: EndpointView, nowMs: number): string {
   if (!resolution) return address;
   const { addresses, failing } = resolution;
   const more = addresses.length > SHOWN_ADDRESSES ? ` and ${addresses.length - SHOWN_ADDRESSES} more` : '';

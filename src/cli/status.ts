@@ -1,38 +1,86 @@
 import type { Command } from 'commander';
-import { type GeoDatabaseView, type StatusView, statusView, type ZoneView, zoneList } from '../api/contract.ts';
+import { endpointDetail, type GeoDatabaseView, poolAnswer, type StatusView, statusView, zoneAnswer, zoneList } from '../api/contract.ts';
 import { presentFinding } from '../config/present.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { displayName, NameError, parseName } from '../lib/dns-name.ts';
 import { nearestWord } from '../lib/suggest.ts';
+import { readTarget } from '../lib/target-text.ts';
+import type { Client } from './client.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { CommandFailure } from './failure.ts';
 import { type Io, printJson } from './io.ts';
+import { presentEndpoint } from './status-endpoint.ts';
 import { presentZone } from './status-zone.ts';
 import { plain } from './table.ts';
+import { parseTarget } from './target.ts';
 import { count, presentAge, presentCounts } from './words.ts';
 
-/** `meridian status`: the server, and every zone with its records, pools and endpoints. */
+const WHAT = 'ZONE, ZONE/POOL or ZONE/POOL/ENDPOINT';
+
+/** `meridian status`: the server, and every zone with its records, pools and endpoints; or some of them, with what the vantages say. */
 export function addStatus(program: Command, io: Io): void {
-  withClientFlags(program.command('status').description('show what is up, what is not, and why').argument('[zone]', 'show this zone alone'))
-    .addHelpText('after', examples('status', 'status example.com', 'status --json'))
-    .action(async (zone: string | undefined, flags: CallFlags) => {
+  const command = program
+    .command('status')
+    .description('show what is up, what is not, and why')
+    .argument('[target]', `show this alone: ${WHAT}; an endpoint with what each vantage says of it`);
+  withClientFlags(command)
+    .addHelpText('after', examples('status', 'status example.com', 'status example.com/web-hangzhou/a', 'status --json'))
+    .action(async (what: string | undefined, flags: CallFlags) => {
       const client = clientOf(flags);
       const status = await client.get(statusView, '/v1/status');
-      const { zones } = await client.get(zoneList, '/v1/zones');
-      const shown = zone === undefined ? zones : [pick(zones, zone)];
-      if (flags.json) printJson(io, { ...status, zones: shown });
-      // Ages by the server's own clock: this machine's may differ.
-      else io.out([presentServer(status), ...shown.map(view => presentZone(view, Date.parse(status.now)))].join('\n\n'));
+      const { json, text } = await look(client, status, what);
+      if (flags.json) printJson(io, json);
+      else io.out(text);
     });
 }
 
-function pick(zones: readonly ZoneView[], text: string): ZoneView {
-  const wanted = canonical(text);
-  const found = zones.find(({ name }) => name === wanted);
-  if (found) return found;
+/** What `--json` prints, and what people read. */
+interface Sight {
+  readonly json: object;
+  readonly text: string;
+}
+
+function look(client: Client, status: StatusView, what: string | undefined): Promise<Sight> {
+  if (what === undefined) return lookAtZones(client, status);
+  const zone = canonical(what);
+  if (status.zones.some(({ name }) => name === zone)) return lookAtZones(client, status, zone);
+  const kind = readTarget(what)?.kind;
+  if (kind === 'endpoint') return lookAtEndpoint(client, status, what);
+  if (kind === 'pool') return lookAtPool(client, status, what);
+  if (kind === 'site') throw new UsageError(`expected ${WHAT}, found "${what}": that is a site`);
+  throw noZone(status, what);
+}
+
+/** Ages are by the server's own clock: this machine's may differ. */
+async function lookAtZones(client: Client, status: StatusView, zone?: string): Promise<Sight> {
+  const path = '/v1/zones';
+  const zones =
+    zone === undefined
+      ? (await client.get(zoneList, path)).zones
+      : [withoutGeneration(await client.get(zoneAnswer, `${path}/${encodeURIComponent(zone)}`))];
+  const texts = zones.map(view => presentZone(view, Date.parse(status.now)));
+  return { json: { ...status, zones }, text: [presentServer(status), ...texts].join('\n\n') };
+}
+
+function withoutGeneration<T extends { readonly generation: number }>({ generation: _, ...view }: T): Omit<T, 'generation'> {
+  return view;
+}
+
+async function lookAtEndpoint(client: Client, { now }: StatusView, text: string): Promise<Sight> {
+  const endpoint = await client.get(endpointDetail, parseTarget(text).path);
+  return { json: endpoint, text: presentEndpoint(endpoint, Date.parse(now)) };
+}
+
+async function lookAtPool(client: Client, { now }: StatusView, text: string): Promise<Sight> {
+  const pool = await client.get(poolAnswer, `${parseTarget(text).path}?ballots=true`);
+  return { json: pool, text: pool.endpoints.map(endpoint => presentEndpoint(endpoint, Date.parse(now))).join('\n\n') };
+}
+
+function noZone({ zones }: StatusView, text: string): CommandFailure {
   const names = zones.map(({ name }) => name);
   const near = nearestWord(text, names);
   const few = names.length <= 10 ? `; there is ${names.join(', ') || 'none'}` : '; ./meridian status shows all';
-  throw new CommandFailure(`no zone "${text}"${near === undefined ? few : `; did you mean ${near}?`}`);
+  return new CommandFailure(`no zone "${text}"${near === undefined ? few : `; did you mean ${near}?`}`);
 }
 
 /** A name as the API writes it, however it was written; undefined where it is none. */

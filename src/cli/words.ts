@@ -11,6 +11,12 @@ export function presentCounts(counts: Counts): string {
   return parts.join(', ') || 'none';
 }
 
+/** A short span as people read it: `0.8ms`, `41ms`, `2s`, `2.5s`. */
+export function presentMs(ms: number): string {
+  if (ms >= 1000) return `${Number((ms / 1000).toFixed(1))}s`;
+  return `${ms < 1 ? Number(ms.toFixed(1)) : Math.round(ms)}ms`;
+}
+
 /** Milliseconds as the two largest units that count: `3d 4h`, `5m 10s`, `0s`. */
 export function presentAge(ageMs: number): string {
   const seconds = Math.max(0, Math.floor(ageMs / 1000));

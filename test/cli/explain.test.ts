@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { explanationView } from '../../src/api/contract.ts';
+import { ballot, standing, threeVantages } from '../api/sample-standings.ts';
 import { serveForCli } from './running.ts';
 
 test('explain prints the tree as it was walked, the shares, TTL, scope and generation', async () => {
@@ -11,6 +12,7 @@ test('explain prints the tree as it was walked, the shares, TTL, scope and gener
   NODE                          WHY
   failover             taken    the first branch that is up
     pool web-hangzhou  taken    2 of 2 endpoints up
+      endpoint a       taken    weight 100, up (embedded: status 200)
     pool web-beijing   skipped  an earlier branch is up
 
   SHARE    POOL          ENDPOINT  ADDRESS
@@ -22,6 +24,28 @@ Client subnet scope /24: 203.0.113.0/24 is the largest block around the client t
 Generation 1
 `);
   expect(operations.questions).toMatchObject([{ name: 'www.example.com.', type: 28, prefixLength: 24 }]);
+});
+
+test('what several vantages see, and what is not up, stands below the steps', async () => {
+  const { call, clock, operations } = await serveForCli();
+  const key = 'example.com./web-hangzhou/a';
+  const nowMs = clock.now();
+  const vantages = async () => {
+    const { out } = await call('explain', 'www.example.com');
+    return out.slice(out.indexOf('What the vantages see'), out.indexOf('\n\n  SHARE'));
+  };
+  operations.ballots.set(key, [standing(nowMs, [ballot('embedded', nowMs)])]);
+  expect((await call('explain', 'www.example.com')).out).not.toContain('vantages');
+  const down = standing(nowMs, [ballot('embedded', nowMs, { verdict: 'down', reason: 'status 503' })], { monitor: 'db', verdict: 'down' });
+  const fresh = standing(nowMs, [], { monitor: 'new', verdict: 'unknown', reason: 'no observation yet' });
+  operations.ballots.set(key, [threeVantages(nowMs), down, fresh]);
+  expect(await vantages()).toBe(`What the vantages see
+  ENDPOINT                    MONITOR  VANTAGE    SEES              WHY
+  example.com/web-hangzhou/a  web      beijing    up                status 200
+                                       frankfurt  down              timeout after 2s
+                                       office     up, 1 against it  connect refused; has no say: silent for 70s
+                              db       embedded   down              status 503
+                              new      none       unknown           no observation yet`);
 });
 
 test('an answer of many addresses has a row for each; its JSON is what the API says', async () => {

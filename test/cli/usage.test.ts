@@ -52,7 +52,7 @@ test.each<[args: string[], err: string]>([
 
 test.each([
   [[], /^Usage: meridian \[options\] \[command\]\n/],
-  [['status'], /^Usage: meridian status \[options\] \[zone\]\n/],
+  [['status'], /^Usage: meridian status \[options\] \[target\]\n/],
   [['stand-in'], /^Usage: meridian stand-in /],
   [['stand-in', 'break'], /^Usage: meridian stand-in break .*\n {2}hang +accepts and never answers\n/s],
 ])('help %j is how that is used', async (names, usage) => {
