@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ClientFlags, readClientOptions } from '../config/client-options.ts';
-import { callApiFlag, dataFlag, jsonFlag, tokenFileFlag } from '../config/options.ts';
+import { caFlag, callApiFlag, dataFlag, jsonFlag, tokenFileFlag } from '../config/options.ts';
 import { type Client, createClient } from './client.ts';
 
 /** The flags of a command that calls the API. */
@@ -10,7 +10,7 @@ export interface CallFlags extends ClientFlags {
 
 /** Adds the flags that every command calling the API takes. */
 export function withClientFlags(command: Command): Command {
-  return command.addOption(callApiFlag()).addOption(tokenFileFlag()).addOption(dataFlag()).addOption(jsonFlag());
+  return command.addOption(callApiFlag()).addOption(caFlag()).addOption(tokenFileFlag()).addOption(dataFlag()).addOption(jsonFlag());
 }
 
 /** The client that the flags ask for, for calls that take no longer than `patienceMs`. Throws a UsageError. */

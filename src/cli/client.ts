@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type ProblemView, problem } from '../api/contract.ts';
 import type { ClientOptions } from '../config/client-options.ts';
 import { CommandFailure } from './failure.ts';
+import { callHttps } from './https-call.ts';
 import { presentNetworkFailure } from './network-failure.ts';
 
 /** Speaks to a running server. Each call throws a CommandFailure in plain words. */
@@ -40,20 +41,19 @@ interface Call {
 
 async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, path, body, patienceMs }: Call): Promise<T> {
   const token = readToken(options.tokenFile);
-  const response = await request(options.url + path, {
+  const response = await request(options, path, {
     method,
     headers: {
       ...(token.text !== undefined && { authorization: `Bearer ${token.text}` }),
       ...(body && { 'content-type': 'application/json' }),
     },
     ...(body && { body: JSON.stringify(body) }),
-    redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
   }).catch(error => {
     throw new CommandFailure(presentNetworkFailure({ url: options.url, changes: method !== 'GET', patienceMs }, error), { cause: error });
   });
-  if (response.status === 401) throw new CommandFailure(whyRefused(options, token));
   const told = problem.safeParse(response.body);
+  if (response.status === 401) throw new CommandFailure(whyRefused(options, token, told.data));
   if (response.status >= 400 && told.success) throw new Refusal(told.data);
   const answer = schema.safeParse(response.body);
   if (response.status === 200 && answer.success) return answer.data;
@@ -61,14 +61,25 @@ async function call<T>(options: ClientOptions, schema: z.ZodType<T>, { method, p
   throw new CommandFailure(`what answers at ${options.url} is no Meridian of this version (status ${response.status})`, { cause });
 }
 
-async function request(url: string, init: RequestInit): Promise<{ status: number; body: unknown }> {
-  const response = await fetch(url, init);
-  const text = await response.text();
+interface HttpCall {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+async function request({ url, ca }: ClientOptions, path: string, init: HttpCall): Promise<{ status: number; body: unknown }> {
+  const { status, text } = await (ca === undefined ? callFetch(url + path, init) : callHttps(url + path, { ...init, ca }));
   try {
-    return { status: response.status, body: JSON.parse(text) };
+    return { status, body: JSON.parse(text) };
   } catch {
-    return { status: response.status, body: undefined };
+    return { status, body: undefined };
   }
+}
+
+async function callFetch(url: string, init: HttpCall): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { ...init, redirect: 'manual' });
+  return { status: response.status, text: await response.text() };
 }
 
 interface Token {
@@ -89,7 +100,8 @@ function readToken(file: string): Token {
   }
 }
 
-function whyRefused({ url, tokenFile }: ClientOptions, token: Token): string {
+function whyRefused({ url, tokenFile }: ClientOptions, token: Token, told: ProblemView | undefined): string {
   if (token.problem !== undefined) return `Meridian at ${url} wants a token: ${token.problem}`;
-  return `Meridian at ${url} refuses the token of ${tokenFile}: it may be that of another server, see --data and --token-file`;
+  const why = told?.detail ?? 'it does not say why';
+  return `Meridian at ${url} refuses the token of ${tokenFile}: ${why}; see --data and --token-file`;
 }

@@ -33,14 +33,12 @@ function explain(url: string, patienceMs: number, error: Error): Explained {
   if (BEFORE[code]) return notSent(BEFORE[code](url));
   if (CLOSED.has(code))
     return sent(
-      `what listens at ${url} closed the connection in the middle: is it Meridian's API? --api says where that is, its log may say why`,
+      `what listens at ${url} closed the connection in the middle: is it Meridian's API? --api says where that is, its log may say why${mayWantTls(url)}`,
     );
   if (name === 'HTTPParserError' || /^(HPE|Z)_|^UND_ERR_HEADERS/.test(code))
     return sent(`what listens at ${url} does not speak HTTP: --api says where Meridian has its API`);
   if (/^ERR_SSL|^EPROTO$/.test(code))
-    return notSent(
-      `what listens at ${url} does not speak TLS: Meridian itself does not either, so use http:// in --api, or a proxy with TLS`,
-    );
+    return notSent(`what listens at ${url} does not speak TLS: use http:// in --api, or have the server speak it, see serve --api-cert`);
   if (/CERT|UNABLE_TO_|CRL/.test(code)) return notSent(untrusted(url, cause));
   if (cause.message === 'bad port')
     return notSent(`no HTTP client calls the port of ${url}: have the API listen on another, see serve --api`);
@@ -53,6 +51,11 @@ function sent(text: string): Explained {
 
 function notSent(text: string): Explained {
   return { isSent: false, text };
+}
+
+/** A server that speaks TLS closes on who does not. */
+function mayWantTls(url: string): string {
+  return url.startsWith('http:') ? '; if it speaks TLS, use https:// in --api' : '';
 }
 
 function noWay(url: string): string {
@@ -82,5 +85,5 @@ const CLOSED = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'ECONNABORTED', 'EPIPE']
 
 function untrusted(url: string, { message = '' }: Cause): string {
   const why = message.split(';', 1)[0];
-  return `the certificate of ${url} is not trusted (${why}): is --api right? NODE_EXTRA_CA_CERTS names a file with further authorities`;
+  return `the certificate of ${url} is not trusted (${why}): is --api right? --ca names a file with the authority to trust`;
 }

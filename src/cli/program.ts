@@ -18,6 +18,7 @@ import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
 import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
+import { addToken } from './token.ts';
 import { addWeight } from './weight.ts';
 import { addWhatIf } from './whatif.ts';
 
@@ -28,6 +29,7 @@ const COMMANDS = {
   'Look at a running server:': [addStatus, addExplain, addWhatIf],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
+  'Let others call it:': [addToken],
   'Try a failover:': [addStandIn],
   'Help:': [addHelp],
 } as const;

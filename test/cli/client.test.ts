@@ -39,9 +39,7 @@ test('a token that the server does not know', async () => {
   const file = join(directory({ token: 'another' }), 'token');
   const { code, err } = await meridian(['status'], { MERIDIAN_API: url, MERIDIAN_TOKEN_FILE: file });
   expect(code).toBe(1);
-  expect(err).toBe(
-    `error: Meridian at ${url} refuses the token of ${file}: it may be that of another server, see --data and --token-file\n`,
-  );
+  expect(err).toBe(`error: Meridian at ${url} refuses the token of ${file}: this token is not known here; see --data and --token-file\n`);
 });
 
 test.each<[name: string, listener: RequestListener]>([

@@ -23,7 +23,7 @@ async function peer(then: (socket: Socket) => void): Promise<string> {
 }
 
 function client(url: string, patienceMs?: number): Client {
-  return createClient({ url, tokenFile: `${directory()}/none` }, patienceMs);
+  return createClient({ url, tokenFile: `${directory()}/none`, ca: undefined }, patienceMs);
 }
 
 /** What a reading call says of its failure. */
@@ -74,7 +74,7 @@ test('one that does not listen, one without a name, one that nobody may call, on
   );
   const plain = await peer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   expect(await failure(`https://${plain}`)).toBe(
-    `what listens at https://${plain} does not speak TLS: Meridian itself does not either, so use http:// in --api, or a proxy with TLS`,
+    `what listens at https://${plain} does not speak TLS: use http:// in --api, or have the server speak it, see serve --api-cert`,
   );
 });
 
@@ -84,7 +84,7 @@ test.each([
   ['ETIMEDOUT', 'nothing answers at https://gtm.example: is --api right, and is there a firewall between?'],
   [
     'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'the certificate of https://gtm.example is not trusted (what the system says): is --api right? NODE_EXTRA_CA_CERTS names a file with further authorities',
+    'the certificate of https://gtm.example is not trusted (what the system says): is --api right? --ca names a file with the authority to trust',
   ],
   ['EWHATEVER', 'the call to https://gtm.example failed (what the system says; more): is --api right?'],
 ])('what the system calls %s is told in words', (code, told) => {

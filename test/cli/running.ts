@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import type { ApiOptions } from '../../src/api/server.ts';
 import type { Declared } from '../../src/model/declared.ts';
 import { serveApi, TOKEN } from '../api/serving.ts';
 
@@ -33,9 +34,9 @@ export function directory(files: Readonly<Record<string, string>> = {}): string 
 }
 
 /** A real API with operations in memory, and `meridian` set up to call it with the token of a data directory. */
-export async function serveForCli(declared?: Declared) {
-  const { operations, clock, url } = await serveApi(declared);
+export async function serveForCli(declared?: Declared, more: Partial<ApiOptions> = {}) {
+  const { operations, clock, tokens, url } = await serveApi(declared, more);
   const data = directory({ 'admin.token': `${TOKEN}\n` });
   const env = { MERIDIAN_API: url, MERIDIAN_DATA: data };
-  return { operations, clock, url, data, env, call: (...args: readonly string[]) => meridian(args, env) };
+  return { operations, clock, tokens, url, data, env, call: (...args: readonly string[]) => meridian(args, env) };
 }
