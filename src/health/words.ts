@@ -14,10 +14,11 @@ interface Voter {
 export function votesWords(verdict: Verdict, voters: readonly Voter[]): Pick<Vote, 'reason' | 'words'> {
   const [only] = voters;
   if (voters.length === 1 && only) return { reason: only.vote.reason, words: only.vote.words };
-  const agree = voters.filter(({ vote }) => vote.verdict === verdict && vote.streak === 0);
-  const others = voters.filter(voter => !agree.includes(voter));
-  const counted = `${agree.length} of ${voters.length} vantages see it ${verdict}`;
-  const words = [counted, ...named(agree.slice(0, 1)), ...named(others)].join('; ');
+  const agree = voters.filter(({ vote }) => vote.verdict === verdict);
+  const [sure = agree[0]] = agree.filter(({ vote }) => vote.streak === 0);
+  const others = voters.filter(({ vote }) => vote.verdict !== verdict || vote.streak > 0);
+  const counted = `${agree.length} of ${voters.length} vantages${sure ? ` (${sure.vote.reason})` : ''}`;
+  const words = [counted, ...named(others.filter(voter => voter !== sure))].join('; ');
   return { reason: words, words };
 }
 

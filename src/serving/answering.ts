@@ -75,5 +75,5 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
 
 function logChange(log: Logger, before: EndpointState | undefined, after: EndpointState): void {
   const line = describeChange(before, after);
-  if (line) log.info(line.fields, line.message);
+  if (line) log[line.level](line.fields, line.message);
 }

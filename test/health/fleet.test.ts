@@ -8,10 +8,10 @@ const FRESH_MS = 32_000;
 test('one vantage of three does not turn a verdict, two do, and each counts its own failures', () => {
   const { see, verdict, engine } = fleet();
   see({ hz: '+', bj: '+', sg: '+' });
-  expect(engine.measured(A).reason).toBe('3 of 3 vantages see it up; hz: status 200');
+  expect(engine.measured(A).reason).toBe('3 of 3 vantages (hz: status 200)');
   see({ hz: '--', bj: '-' });
   expect(verdict()).toBe('up');
-  expect(engine.measured(A).reason).toBe('1 of 3 vantages see it up; sg: status 200; hz: status 503 (2 of 2); bj: status 503 (1 of 2)');
+  expect(engine.measured(A).reason).toBe('2 of 3 vantages (sg: status 200); hz: status 503 (2 of 2); bj: status 503 (1 of 2)');
   see({ bj: '-' });
   expect(verdict()).toBe('down');
   expect(engine.measured(A)).toMatchObject({ wavering: false, sinceMs: START });
