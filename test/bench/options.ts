@@ -8,7 +8,8 @@ export interface BenchOptions {
   readonly scenarios: readonly string[];
   readonly servers: readonly string[];
   readonly rounds: number;
-  readonly seconds: number;
+  /** Undefined: as long as each bench likes best. */
+  readonly seconds: number | undefined;
   readonly rate: number;
   readonly flips: number;
   /** One line for the terminal, beside the report. */
@@ -33,7 +34,7 @@ const FLAGS = {
   scenario: { ...MANY, default: [] as string[] },
   server: { ...MANY, default: [] as string[] },
   rounds: { ...TEXT, default: '5' },
-  seconds: { ...TEXT, default: '1' },
+  seconds: TEXT,
   rate: { ...TEXT, default: '20000' },
   flips: { ...TEXT, default: '12' },
 } as const;
@@ -51,7 +52,7 @@ export function parseOptions(args: readonly string[], known: Known): BenchOption
     scenarios: values.scenario,
     servers: values.server,
     rounds: number('--rounds', values.rounds, 1, 100),
-    seconds: number('--seconds', values.seconds, 1, 60),
+    seconds: values.seconds === undefined ? undefined : number('--seconds', values.seconds, 1, 600),
     rate: number('--rate', values.rate, 100, 200_000),
     flips: number('--flips', values.flips, 2, 100),
     progress: line => console.error(line),
@@ -63,15 +64,19 @@ export function helpText({ benches, scenarios, servers }: Known): string {
 
 Figures of this machine, side by side with the name servers that are installed. Everything runs on loopback and ends by itself.
 
-BENCH             ${benches.join(' or ')}; by default both
+BENCH             ${benches.join(' or ')}; by default all
   responder       what an answer costs: Meridian, its floor, gdnsd, Knot, NSD, PowerDNS; needs dnsperf
   scale           loading 1,000,000 static and 100,000 steered records; a change of 10,000 record sets under load
   geography       compiling 10,000 record sets that look at the client's place, and changing some
+  probes          what one vantage needs for 10,000 endpoints over HTTP: that answer, fail at once, hang
+  intake          what 20 vantages report of 10,000 endpoints each, taken in by the controller
 
 --json            the report as JSON
 --markdown        the report as tables for a page
 --rounds N        responder: rounds, in which the servers take turns (5)
 --seconds N       responder: seconds at full speed, and as many at the steady rate, of each server in a round (1)
+                  probes: seconds of each scenario (60)
+                  intake: seconds of reports (60)
 --rate N          responder: questions a second of the steady rate (20000)
 --scenario ID     responder: only this one; may be given several times: ${scenarios.join(', ')}
 --server NAME     responder: only this one; may be given several times: ${servers.join(', ')}

@@ -28,6 +28,12 @@ export function peakMemoryMiB(pid: number): number {
   return Number(kib) / 1024;
 }
 
+/** The memory that a process holds now, in MiB: VmRSS of proc(5) status. */
+export function memoryMiB(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kib) / 1024;
+}
+
 /** A process that ends while it is looked at has none. */
 function parentOf(pid: number): number | undefined {
   const stat = readOrNothing(`/proc/${pid}/stat`);

@@ -50,7 +50,7 @@ export async function benchResponder(options: BenchOptions): Promise<ResponderRe
     machine: describeMachine(),
     load,
     rate: options.rate,
-    seconds: options.seconds,
+    seconds: secondsOf(options),
     rounds: options.rounds,
     servers: kinds.map(({ name, how, version, package: packages }) => ({ name, how, version: version(), packages })),
     notes,
@@ -71,7 +71,7 @@ async function measureScenario(
   const questions = join(directory, `${scenario.id}.txt`);
   await writeFile(questions, `${scenario.questions.join('\n')}\n`);
   const able: Running[] = [];
-  const measure: MeasureOptions = { seconds: options.seconds, rate: options.rate, directory };
+  const measure: MeasureOptions = { seconds: secondsOf(options), rate: options.rate, directory };
   const extras = new Map<string, Uint8Array | undefined>();
   for (const { kind, server } of running.filter(({ kind }) => kind.scenarios.includes(scenario.id))) {
     options.progress(`${scenario.title}: warming up ${kind.name}`);
@@ -129,4 +129,8 @@ async function measureEngine(scenarios: readonly Scenario[], directory: string, 
   await writeMeridianZones(zones);
   const table = benchTable(zones);
   return scenarios.map(scenario => ({ scenario: scenario.title, nanoseconds: engineNanoseconds(table, scenario) }));
+}
+
+function secondsOf({ seconds = 1 }: BenchOptions): number {
+  return seconds;
 }

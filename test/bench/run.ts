@@ -1,8 +1,12 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
+import { benchIntake } from './fleet/bench.ts';
+import { intakeSections } from './fleet/report.ts';
 import { benchGeography } from './geography/bench.ts';
 import { geographySections } from './geography/report.ts';
 import { type BenchOptions, helpText, type Known, parseOptions, UsageError } from './options.ts';
+import { benchProbing } from './probes/bench.ts';
+import { probesSections } from './probes/report.ts';
 import { benchResponder, SERVERS } from './responder.ts';
 import { responderSections } from './responder-report.ts';
 import { benchScale } from './scale/bench.ts';
@@ -27,6 +31,14 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Outcom
   async geography(options) {
     const report = await benchGeography(options);
     return { report, sections: geographySections(report) };
+  },
+  async intake(options) {
+    const report = await benchIntake(options);
+    return { report, sections: intakeSections(report) };
+  },
+  async probes(options) {
+    const report = await benchProbing(options);
+    return { report, sections: probesSections(report) };
   },
 };
 
