@@ -6,6 +6,7 @@ import { addCheck } from './check.ts';
 import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
 import { addExplain } from './explain.ts';
+import { addFleet } from './fleet.ts';
 import { addForce } from './force.ts';
 import { addHelp, helpHint } from './help.ts';
 import type { Io } from './io.ts';
@@ -26,7 +27,7 @@ import { addWhatIf } from './whatif.ts';
 const COMMANDS = {
   'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain, addWhatIf],
+  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Let others call it:': [addToken],
