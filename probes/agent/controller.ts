@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingMessage, type ProxyEnv, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { text as textOf } from 'node:stream/consumers';
 
 export interface ControllerOptions {
   /** http or https, without a final slash. */
@@ -63,21 +62,28 @@ export function controllerAt({ url, tokenFile, tls, proxy }: ControllerOptions):
   };
 }
 
-const LONGEST_PROBLEM = 65_536;
+/** What is said of a call in words or numbers is short. */
+const LONGEST_ANSWER = 65_536;
 
-/** What the controller says of a call that it did not do; undefined where it says nothing that can be shown. */
-export async function readProblem(answer: IncomingMessage): Promise<string | undefined> {
-  const isJson = /\bjson\b/.test(answer.headers['content-type'] ?? '');
-  if (!isJson || Number(answer.headers['content-length'] ?? Number.POSITIVE_INFINITY) > LONGEST_PROBLEM) {
-    answer.destroy();
-    return undefined;
+/** The JSON of an answer; undefined where it is none, or too long for one. Rejects where it breaks off. */
+export async function readJson(answer: IncomingMessage): Promise<unknown> {
+  let body = '';
+  for await (const text of answer.setEncoding('utf8')) {
+    body += text;
+    if (body.length > LONGEST_ANSWER) return undefined;
   }
   try {
-    const { detail } = JSON.parse(await textOf(answer)) as { readonly detail?: unknown };
-    return typeof detail === 'string' ? detail : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
+}
+
+/** What the controller says of a call that it did not do; undefined where it says nothing that can be shown. */
+export async function readProblem(answer: IncomingMessage): Promise<string | undefined> {
+  const problem = await readJson(answer).catch(() => undefined);
+  const detail = typeof problem === 'object' && problem !== null && 'detail' in problem ? problem.detail : undefined;
+  return typeof detail === 'string' ? detail : undefined;
 }
 
 function bodyHeaders(body: string): Readonly<Record<string, string | number>> {

@@ -15,6 +15,9 @@ export interface Seen {
 
 const MOST = 100_000;
 
+/** One in so many is dropped at once, for to find the oldest costs as much for one as for many. */
+const DROPPED_OF = 100;
+
 /**
  * What waits to be reported, the oldest first. While it is saving, because nobody takes it, it keeps of each probe the turns and the last
  * observation alone; of more than `most` in all it drops the oldest turns, and counts them.
@@ -84,11 +87,10 @@ export class Outbox {
 
   #makeRoom(): void {
     this.save();
-    while (this.#waiting.size > this.#most) {
-      const [oldest] = this.#turns.size > 0 ? this.#turns : this.#waiting;
-      this.#remove(oldest!);
-      this.dropped++;
-    }
+    if (this.#waiting.size <= this.#most) return;
+    const droppedNow = [...(this.#turns.size > 0 ? this.#turns : this.#waiting)].slice(0, Math.ceil(this.#most / DROPPED_OF));
+    this.take(droppedNow);
+    this.dropped += droppedNow.length;
   }
 
   #remove(seen: Seen): void {

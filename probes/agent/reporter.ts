@@ -133,8 +133,7 @@ export class Reporter implements Disposable {
   }
 
   #wish(dueMs: number): void {
-    if (dueMs >= this.#dueMs) return;
-    this.#dueMs = dueMs;
+    this.#dueMs = Math.min(this.#dueMs, dueMs);
     this.#plan();
   }
 

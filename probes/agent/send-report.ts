@@ -1,9 +1,8 @@
-import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Clock } from '../../src/lib/clock.ts';
 import { formatDuration } from '../../src/lib/duration.ts';
 import { printable } from '../printable.ts';
-import { type Controller, CredentialError, readProblem } from './controller.ts';
+import { type Controller, CredentialError, readJson, readProblem } from './controller.ts';
 import { whyFailed } from './failure-words.ts';
 
 /** What became of a report. */
@@ -37,7 +36,7 @@ export async function sendReport({ sequence, body }: { sequence: number; body: s
     const call = { method: 'POST', path, accept: 'application/json', body, signal: AbortSignal.any([signal, giveUp.signal]) } as const;
     const answer = await controller.call(call);
     const { statusCode = 0 } = answer;
-    if (statusCode === 200) return judge(sequence, await textOf(answer));
+    if (statusCode === 200) return judge(sequence, await readJson(answer));
     const detail = printable((await readProblem(answer)) ?? 'no reason given');
     return { kind: kindOf(statusCode), reason: `${detail} (status ${statusCode})` };
   } catch (error) {
@@ -54,17 +53,9 @@ function kindOf(status: number): Exclude<Sent['kind'], 'taken'> {
 }
 
 /** An answer that is not of a controller says nothing of the report: a proxy may have made it. */
-function judge(sequence: number, body: string): Sent {
-  const read = answerShape.safeParse(parsed(body));
+function judge(sequence: number, answer: unknown): Sent {
+  const read = answerShape.safeParse(answer);
   if (!read.success) return { kind: 'lost', reason: 'what answers there is no controller of this version' };
   if (read.data.taken < sequence) return { kind: 'refused', reason: `it has taken reports up to ${read.data.taken} only` };
   return { kind: 'taken' };
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

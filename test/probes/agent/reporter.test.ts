@@ -1,0 +1,165 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { controllerAt } from '../../../probes/agent/controller.ts';
+import { Reporter, type ReporterOptions } from '../../../probes/agent/reporter.ts';
+import { seededRandom } from '../../../src/lib/random.ts';
+import type { Observation } from '../../../src/model/health.ts';
+import { controllerStandIn } from '../../support/controller-stand-in.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { agentScene, keptLog, NO_TLS, passing } from './agent-scene.ts';
+
+const seen = (target: string, ok: boolean): Observation => ({
+  target,
+  vantage: 'fra1',
+  atMs: 0,
+  ok,
+  reason: ok ? 'connected' : 'reset',
+  durationMs: 1.26,
+});
+
+async function scene(facts: Partial<ReporterOptions> = {}) {
+  const standIn = await controllerStandIn();
+  onTestFinished(() => standIn[Symbol.asyncDispose]());
+  const { tokenFile } = agentScene(standIn.url);
+  const controller = controllerAt({ url: standIn.url, tokenFile, tls: NO_TLS, proxy: {} });
+  const clock = fakeClock();
+  const log = keptLog();
+  const parts = { controller, clock, log, random: seededRandom(1), vantage: 'fra1', boot: 'b', controls: () => [], onEmpty: () => {} };
+  const reporter = new Reporter({ ...parts, ...facts });
+  onTestFinished(() => {
+    reporter[Symbol.dispose]();
+    controller[Symbol.dispose]();
+  });
+  return { standIn, clock, log, reporter };
+}
+
+test('a report whose answer was lost is sent again, the same but for its age', async () => {
+  const { standIn, clock, log, reporter } = await scene();
+  reporter.see(seen('a', false));
+  reporter.connected();
+  const lost = await passing(clock, standIn.report());
+  expect(lost.report).toMatchObject({
+    boot: 'b',
+    sequence: 1,
+    observations: [{ probe: 'a', ok: false, reason: 'reset', duration_ms: 1.3 }],
+  });
+  reporter.see(seen('b', false));
+  lost.drop();
+  await log.line(/^warn a report did not get through, and is sent again: connection (closed|reset)/);
+  const again = await passing(clock, standIn.report());
+  const [first, second] = [lost.report, again.report].map(({ observations, ...rest }) => ({
+    ...rest,
+    seen: observations.map(({ ago_ms: _, ...each }) => each),
+  }));
+  expect(second).toEqual(first);
+  expect(again.report.observations[0]!.ago_ms).toBeGreaterThan(lost.report.observations[0]!.ago_ms);
+  again.take();
+  const next = await passing(clock, standIn.report());
+  expect(next.report).toMatchObject({ sequence: 2, observations: [{ probe: 'b' }] });
+  next.take();
+});
+
+test('a controller that does not answer is asked again after ten seconds', async () => {
+  const { standIn, clock, log, reporter } = await scene();
+  reporter.see(seen('a', false));
+  reporter.connected();
+  await passing(clock, standIn.report());
+  const before = clock.monotonic();
+  await passing(clock, log.line(/^warn a report did not get through, .*: no answer within 10s/));
+  expect(clock.monotonic() - before).toBeGreaterThan(9_000);
+  expect((await passing(clock, standIn.report())).report.sequence).toBe(1);
+});
+
+test.each([503, 500, 429, 302])('after status %i the report is sent again', async status => {
+  const { standIn, clock, reporter } = await scene();
+  reporter.see(seen('a', false));
+  reporter.connected();
+  (await passing(clock, standIn.report())).answer(status, { detail: 'not now' });
+  const again = await passing(clock, standIn.report());
+  expect(again.report).toMatchObject({ sequence: 1, observations: [{ probe: 'a' }] });
+});
+
+test.each([401, 403])('after status %i the report is sent again, but only in 30 seconds', async status => {
+  const { standIn, clock, log, reporter } = await scene();
+  reporter.see(seen('a', false));
+  reporter.connected();
+  (await passing(clock, standIn.report())).answer(status, { detail: 'revoked' });
+  await log.line(/^warn .*: revoked/);
+  const before = clock.monotonic();
+  reporter.see(seen('a', true));
+  await passing(clock, standIn.report());
+  expect(clock.monotonic() - before).toBeGreaterThanOrEqual(30_000);
+});
+
+test.each([400, 404, 413])('after status %i the report is dropped', async status => {
+  const { standIn, clock, log, reporter } = await scene();
+  reporter.see(seen('a', false));
+  reporter.connected();
+  (await passing(clock, standIn.report())).answer(status, { detail: 'not well formed' });
+  await log.line(/^error the controller refuses a report, which is dropped: not well formed/);
+  reporter.see(seen('b', false));
+  expect((await passing(clock, standIn.report())).report).toMatchObject({ sequence: 2, observations: [{ probe: 'b' }] });
+});
+
+test('an answer that is no controller’s says nothing of the report', async () => {
+  const { standIn, clock, log, reporter } = await scene();
+  reporter.connected();
+  (await passing(clock, standIn.report())).answer(200, '<html>');
+  await log.line(/^warn .*: what answers there is no controller of this version/);
+  (await passing(clock, standIn.report())).take(0);
+  await log.line(/^error .*: it has taken reports up to 0 only/);
+});
+
+test('one report at a time is on its way, and of thousands each has what one may have', async () => {
+  const { standIn, clock, reporter } = await scene();
+  for (let i = 0; i < 4500; i++) reporter.see(seen(`probe ${i}`, false));
+  reporter.connected();
+  const counts: number[] = [];
+  for (let sequence = 1; sequence <= 3; sequence++) {
+    const asked = await passing(clock, standIn.report());
+    expect({ sequence: asked.report.sequence, waiting: standIn.reportsWaiting }).toEqual({ sequence, waiting: 0 });
+    counts.push(asked.report.observations.length);
+    asked.take();
+  }
+  expect(counts).toEqual([2000, 2000, 500]);
+});
+
+test('news do not go faster than every 20 ms, and what is no news waits for a second', async () => {
+  const { standIn, clock, reporter } = await scene();
+  reporter.connected();
+  (await passing(clock, standIn.report())).take();
+  await clock.advanceSettled(100);
+  reporter.see(seen('a', true));
+  const before = clock.monotonic();
+  const quiet = await passing(clock, standIn.report());
+  expect(clock.monotonic() - before).toBeGreaterThanOrEqual(900);
+  expect(clock.monotonic() - before).toBeLessThan(1000);
+  quiet.take();
+  await clock.advanceSettled(100);
+  const began = clock.monotonic();
+  for (let i = 0; i < 10; i++) {
+    reporter.see(seen('a', false));
+    (await passing(clock, standIn.report())).take();
+  }
+  const tookMs = clock.monotonic() - began;
+  expect(tookMs).toBeGreaterThanOrEqual(180);
+  expect(tookMs).toBeLessThan(500);
+});
+
+test('without anything to tell it reports every ten seconds', async () => {
+  const { standIn, clock, reporter } = await scene({ controls: () => [{ target: 'icmp://192.0.2.1', ok: true, reason: 'echo reply' }] });
+  reporter.connected();
+  (await passing(clock, standIn.report())).take();
+  const before = clock.monotonic();
+  const { report } = await passing(clock, standIn.report());
+  expect(clock.monotonic() - before).toBeGreaterThan(9_900);
+  expect(clock.monotonic() - before).toBeLessThanOrEqual(10_002);
+  expect(report.controls).toEqual([{ target: 'icmp://192.0.2.1', ok: true, reason: 'echo reply' }]);
+});
+
+test('of more than the outbox takes, the oldest turns are dropped, and told of', async () => {
+  const { standIn, clock, log, reporter } = await scene();
+  for (let i = 0; i < 100_020; i++) reporter.see(seen(`probe ${i % 10}`, i % 20 < 10));
+  reporter.connected();
+  await log.line(/^warn 1000 observations were dropped while the controller was away, the oldest/);
+  expect((await passing(clock, standIn.report())).report.observations).toHaveLength(2000);
+});
