@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { presentMetrics } from '../../src/api/metrics.ts';
-import type { Metric } from '../../src/api/operations.ts';
+import type { Metric, MetricSample } from '../../src/api/operations.ts';
 import { serveApi } from './serving.ts';
 
 /** Reads Prometheus' text format strictly, as its own documentation defines it; throws at the first line that is not of it. */
 function parseMetrics(text: string): Metric[] {
   expect(text.endsWith('\n')).toBe(true);
-  const metrics: { name: string; help: string; type: Metric['type']; samples: { labels: Record<string, string>; value: number }[] }[] = [];
+  const metrics: { name: string; help: string; type: Metric['type']; samples: MetricSample[] }[] = [];
   for (const line of text.slice(0, -1).split('\n')) {
     const help = /^# HELP ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)$/.exec(line);
-    const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge)$/.exec(line);
+    const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge|histogram)$/.exec(line);
     const sample =
       /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{((?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\[\\"n])*",?)*)\})? (NaN|[+-]Inf|-?[\d.]+(?:e[+-]?\d+)?)$/.exec(
         line,
@@ -18,11 +18,18 @@ function parseMetrics(text: string): Metric[] {
     const last = metrics.at(-1);
     if (help) metrics.push({ name: help[1]!, help: unescapeText(help[2]!), type: 'gauge', samples: [] });
     else if (type && last && last.name === type[1]) last.type = type[2] as Metric['type'];
-    else if (sample && last && last.name === sample[1])
-      last.samples.push({ labels: parseLabels(sample[2] ?? ''), value: parseValue(sample[3]!) });
+    else if (sample && last && sample[1]!.startsWith(last.name)) last.samples.push(parseSample(sample, last));
     else throw new Error(`not of the format: ${line}`);
   }
   return metrics;
+}
+
+/** Only a histogram has samples whose names go on behind its own. */
+function parseSample([, name, labels = '', value]: RegExpExecArray, metric: Pick<Metric, 'name' | 'type'>): MetricSample {
+  const suffix = name!.slice(metric.name.length) as NonNullable<MetricSample['suffix']>;
+  const own = metric.type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+  if (!own.includes(suffix)) throw new Error(`not a sample of ${metric.name}: ${name}`);
+  return { ...(metric.type === 'histogram' && { suffix }), labels: parseLabels(labels), value: parseValue(value!) };
 }
 
 function parseLabels(text: string): Record<string, string> {
@@ -48,6 +55,17 @@ const SAMPLE: Metric[] = [
     ],
   },
   { name: 'meridian_generation', help: 'The generation in force.', type: 'gauge', samples: [{ labels: {}, value: 7 }] },
+  {
+    name: 'meridian_round_trip_seconds',
+    help: 'How long it took.',
+    type: 'histogram',
+    samples: [
+      { suffix: '_bucket', labels: { le: '0.5' }, value: 1 },
+      { suffix: '_bucket', labels: { le: '+Inf' }, value: 2 },
+      { suffix: '_sum', labels: {}, value: 1.5 },
+      { suffix: '_count', labels: {}, value: 2 },
+    ],
+  },
 ];
 
 test('metrics are served in the text format, with the version that runs', async () => {
