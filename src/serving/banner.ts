@@ -9,12 +9,14 @@ export interface BannerFacts {
   readonly declared: Declared;
   readonly dns: SocketAddress;
   readonly api: SocketAddress;
+  /** Whether the API speaks TLS. */
+  readonly tls?: boolean;
   /** What commands need to find this server, a blank before each; empty where all is at its default. */
   readonly flags: string;
 }
 
 /** What a newcomer is told when stand-in sites run: how to ask, how to break a site, how to mend it. */
-export function standInBanner({ standIns, declared, dns, api, flags }: BannerFacts): string {
+export function standInBanner({ standIns, declared, dns, api, tls, flags }: BannerFacts): string {
   const zone = [...declared.zones.values()].find(({ steering }) => steering !== undefined);
   const name = zone?.steering?.records.find(({ label }) => label === 'www') ?? zone?.steering?.records[0];
   const site = zone && name ? firstSite(zone, standIns) : standIns[0]?.site;
@@ -33,7 +35,7 @@ export function standInBanner({ standIns, declared, dns, api, flags }: BannerFac
     ...(ask ? [`  ${ask}`] : []),
     `  ./meridian stand-in mend ${site}`,
     '',
-    `API on http://${formatSocketAddress(api)}, status with ./meridian status${flags}`,
+    `API on ${tls ? 'https' : 'http'}://${formatSocketAddress(api)}, status with ./meridian status${flags}`,
     '',
   ].join('\n');
 }
@@ -45,7 +47,7 @@ function firstSite({ steering }: NonNullable<ReturnType<Declared['zones']['get']
 }
 
 /** The flags with which commands find this server. */
-export function clientFlags(api: SocketAddress, { data }: Pick<ServeOptions, 'data'>): string {
-  const at = formatSocketAddress(api);
+export function clientFlags(api: SocketAddress, { data, apiTls }: Pick<ServeOptions, 'data' | 'apiTls'>): string {
+  const at = `${apiTls ? 'https://' : ''}${formatSocketAddress(api)}`;
   return `${at === DEFAULT_API ? '' : ` --api ${at}`}${data === DEFAULT_DATA ? '' : ` --data ${data}`}`;
 }

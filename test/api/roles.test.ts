@@ -18,7 +18,7 @@ const CALLS = [
 ] as const;
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-test.each(CALLS)('%s %s with %j wants role %4$s', async (method, path, body, least) => {
+test.each(CALLS)('%s %s with %j wants role %s', async (method, path, body, least) => {
   const { as, call, operations, tokens } = await serveApi();
   for (const role of ROLES) {
     const { status } = await call(method, path, body, as(role));
