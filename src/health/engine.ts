@@ -52,6 +52,8 @@ export interface VerdictChange {
   readonly downsAtMs: readonly number[];
   /** Whether the target's own verdict turned: `targetState` is then to be stored. */
   readonly targetVerdictChanged: boolean;
+  /** Whether an operator had its flaps forgotten: it is then to be stored as well. */
+  readonly flapsForgotten: boolean;
   /** Whether this was the first doubt of a target that is up: other vantages should look at once. */
   readonly suspicion: boolean;
 }
@@ -113,7 +115,7 @@ class Engine implements Health {
     const bearings = this.#bearings(target);
     if (!target.observe(observation, bearings)) return undefined;
     const suspicion = target.isFirstDoubt(observation, bearings);
-    return this.#judge(target, bearings, suspicion);
+    return this.#judge(target, bearings, { suspicion });
   }
 
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[] {
@@ -133,8 +135,10 @@ class Engine implements Health {
 
   recover(endpoint: EndpointKey): readonly VerdictChange[] {
     const targets = this.#watches.get(endpoint)?.targets ?? [];
-    for (const target of targets) target.recover();
-    return targets.flatMap(target => this.#judge(target, this.#bearings(target)) ?? []);
+    return targets.flatMap(target => {
+      const flapsForgotten = target.recover();
+      return this.#judge(target, this.#bearings(target), { flapsForgotten }) ?? [];
+    });
   }
 
   measured(endpoint: EndpointKey): Measured {
@@ -178,7 +182,12 @@ class Engine implements Health {
     return changes;
   }
 
-  #judge(target: Target, bearings: Bearings, suspicion = false): VerdictChange | undefined {
+  #judge(
+    target: Target,
+    bearings: Bearings,
+    told: Partial<Pick<VerdictChange, 'suspicion' | 'flapsForgotten'>> = {},
+  ): VerdictChange | undefined {
+    const { suspicion = false, flapsForgotten = false } = told;
     const watch = this.#watches.get(target.definition.endpoint);
     const turnedFrom = target.state.verdict;
     target.judge(bearings);
@@ -186,7 +195,8 @@ class Engine implements Health {
     const before = watch.measured;
     const after = measure(watch.require, watch.targets, before, target.state.sinceMs);
     const targetVerdictChanged = target.state.verdict !== turnedFrom;
-    if (!targetVerdictChanged && !suspicion && isDeepStrictEqual(before, after)) return undefined;
+    const any = targetVerdictChanged || suspicion || flapsForgotten || !isDeepStrictEqual(before, after);
+    if (!any) return undefined;
     watch.measured = after;
     return {
       endpoint: watch.key,
@@ -198,6 +208,7 @@ class Engine implements Health {
       downsAtMs: target.downsAtMs,
       targetVerdictChanged,
       suspicion,
+      flapsForgotten,
     };
   }
 }

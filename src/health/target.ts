@@ -116,10 +116,12 @@ export class Target {
     else if (this.held) this.#hold(now);
   }
 
-  /** An operator says that it may be up again, and that its flaps are forgotten. The next judgement goes by it. */
-  recover(): void {
+  /** An operator says that it may be up again, and that its flaps are forgotten; gives whether there were any. The next judgement goes by it. */
+  recover(): boolean {
+    const flapped = this.downsAtMs.length > 0;
     this.downsAtMs = [];
     if (this.#well) this.#well = { atMs: this.#well.atMs, monotonicMs: Number.NEGATIVE_INFINITY };
+    return flapped;
   }
 
   /** Forgets a vantage. */

@@ -69,6 +69,11 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
         log.info({ intent: kind, author }, `${intentTargetKey(target)}: ${kind} of ${author} expired`);
       control.change({ intents: left }).catch(error => faults.note('intents that expired are still in the answers', error));
     },
+    onBegun(begun, now) {
+      for (const { target, author, reason } of begun)
+        log.info({ intent: 'maintenance', author }, `${intentTargetKey(target)}: maintenance of ${author} begins: ${reason}`);
+      control.change({ intents: now }).catch(error => faults.note('maintenance that began is not in the state yet', error));
+    },
     onFault: error => faults.note('intents that expired could not be removed from the store', error),
   });
 }

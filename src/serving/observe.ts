@@ -50,7 +50,7 @@ function takeIn(observation: Observation, parts: ObserveParts): void {
 
 /** The way of a change: written down where a verdict turned, and on to the answers; resolves when they are out, or could not be. */
 export function carry(change: VerdictChange, { control, verdicts, counters, faults }: CarryParts): Promise<unknown> {
-  if (change.targetVerdictChanged) {
+  if (change.targetVerdictChanged || change.flapsForgotten) {
     const { verdict, reason, sinceMs } = change.targetState;
     verdicts.add({ target: change.target, verdict, reason, sinceMs, downsAtMs: change.downsAtMs });
   }

@@ -32,6 +32,7 @@ test('delayed, it must be well for so long without a break', () => {
 test('by hand, it waits for an operator, who may come before it is well', () => {
   const { see, verdict, engine } = fleet({ recovery: { kind: 'manual' } });
   see({ hz: '+--' });
+  expect(engine.recover(A)).toMatchObject([{ verdictChanged: false, flapsForgotten: true, downsAtMs: [] }]);
   expect(engine.recover(A)).toEqual([]);
   see({ hz: '+++' });
   expect(verdict()).toBe('down');
