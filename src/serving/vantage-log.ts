@@ -56,13 +56,13 @@ export class VantageLog {
     const { log, faults, clock } = this.#parts;
     const nowMs = clock.monotonic();
     if (held > 0 && (this.#held === 0 || nowMs - this.#toldMs >= AGAIN_MS)) {
-      faults.note(`${held} ${held === 1 ? 'target is' : 'targets are'} seen by no vantage`, new Error(held === 1 ? ITS : THEIR));
+      faults.note(`no vantage has a say in ${held} ${held === 1 ? 'target' : 'targets'}`, new Error(held === 1 ? ITS : THEIR));
       this.#toldMs = nowMs;
     }
-    if (held === 0 && this.#held > 0) log.info('every target is seen by a vantage again: verdicts go by what they see');
+    if (held === 0 && this.#held > 0) log.info('every target has a vantage with a say again: verdicts go by what they see');
     this.#held = held;
   }
 }
 
-const ITS = 'its verdict holds until one with a say sees it';
-const THEIR = 'their verdicts hold until one with a say sees them';
+const ITS = 'its verdict holds until one has';
+const THEIR = 'their verdicts hold until one has';

@@ -65,22 +65,22 @@ test('a vantage that loses its say, or has it again, is told of once', () => {
   expect(faults.last).toBeUndefined();
 });
 
-test('targets that no vantage sees are an error at once and once a minute, until there is one again', () => {
+test('targets that no vantage has a say in are an error at once and once a minute, until there is one again', () => {
   const { vantageLog, fresh, clock, counters, faults } = scene();
   const look = (held: number) => {
     vantageLog.look({ vantages: [], held });
     return fresh();
   };
   expect(look(0)).toEqual([]);
-  expect(look(12)).toEqual(['error 12 targets are seen by no vantage']);
-  expect(faults.last).toBe('12 targets are seen by no vantage: their verdicts hold until one with a say sees them');
+  expect(look(12)).toEqual(['error no vantage has a say in 12 targets']);
+  expect(faults.last).toBe('no vantage has a say in 12 targets: their verdicts hold until one has');
   clock.advance(59_999);
   expect(look(20)).toEqual([]);
   clock.advance(1);
-  expect(look(1)).toEqual(['error 1 target is seen by no vantage']);
-  expect(faults.last).toBe('1 target is seen by no vantage: its verdict holds until one with a say sees it');
-  expect(look(0)).toEqual(['info every target is seen by a vantage again: verdicts go by what they see']);
+  expect(look(1)).toEqual(['error no vantage has a say in 1 target']);
+  expect(faults.last).toBe('no vantage has a say in 1 target: its verdict holds until one has');
+  expect(look(0)).toEqual(['info every target has a vantage with a say again: verdicts go by what they see']);
   expect(look(0)).toEqual([]);
-  expect(look(3)).toEqual(['error 3 targets are seen by no vantage']);
+  expect(look(3)).toEqual(['error no vantage has a say in 3 targets']);
   expect(counters.faults).toBe(3);
 });
