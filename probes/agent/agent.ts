@@ -7,6 +7,7 @@ import { Absence } from './absence.ts';
 import { type ReadAssignment, readAssignment } from './assignment.ts';
 import type { Controller } from './controller.ts';
 import { type Controls, startControls } from './controls.ts';
+import { counted } from './counted.ts';
 import { greetingPath, type Introduction } from './greeting.ts';
 import { Grid } from './grid.ts';
 import { type Hello, Link, type Told } from './link.ts';
@@ -121,10 +122,11 @@ class RunningAgent implements Agent {
     const assignment = json === undefined ? 'there is none' : readAssignment(json, this.#options.allowExec);
     if (typeof assignment !== 'string') {
       this.#take(assignment);
-      const fields = { probes: assignment.probes.length, kept: seen.length };
+      const { length } = assignment.probes;
+      const kept = counted(seen.length, 'observation');
       log.info(
-        fields,
-        `probing ${fields.probes} as ${spool} says, until the controller says otherwise; ${fields.kept} observations to report`,
+        { probes: length, kept: seen.length },
+        `doing ${counted(length, 'probe')} of ${spool} until the controller tells more; ${kept} to report`,
       );
     } else if (json !== undefined) log.warn({}, `the assignment in ${spool} is not used: ${assignment}`);
   }
@@ -138,7 +140,7 @@ class RunningAgent implements Agent {
     const after = away === undefined ? '' : ` after ${away}`;
     log.info(
       { version, kept },
-      `connected to the controller at ${controller.url} (version ${version})${after}; ${kept} observations to report`,
+      `connected to the controller at ${controller.url} (version ${version})${after}; ${counted(kept, 'observation')} to report`,
     );
     this.#reporter.connected();
   }
@@ -177,7 +179,7 @@ class RunningAgent implements Agent {
     this.#spool.keepAssignment(text);
     const { probes, slot, refused } = assignment;
     const fields = { probes: probes.length, refused: refused.length, slot };
-    const line = `assignment taken: ${fields.probes} probes as vantage ${slot.index + 1} of ${slot.of}`;
+    const line = `assignment taken: ${counted(fields.probes, 'probe')} as vantage ${slot.index + 1} of ${slot.of}`;
     if (refused.length === 0) log.info(fields, line);
     else log.warn({ ...fields, first: refused[0] }, `${line}; ${refused.length} refused: ${refused[0]!.probe}: ${refused[0]!.reason}`);
   }

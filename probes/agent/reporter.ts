@@ -4,6 +4,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { Random } from '../../src/lib/random.ts';
 import type { Observation } from '../../src/model/health.ts';
 import type { Controller } from './controller.ts';
+import { counted } from './counted.ts';
 import type { AgentLog } from './log.ts';
 import { Outbox, type Seen } from './outbox.ts';
 import { type DraftReport, encodeReport, fitting, fittingRefusals } from './report.ts';
@@ -99,7 +100,11 @@ export class Reporter implements Disposable {
     this.#outbox.spend();
     const { dropped } = this.#outbox;
     this.#outbox.dropped = 0;
-    if (dropped > 0) this.#options.log.warn({ dropped }, `${dropped} observations were dropped while the controller was away, the oldest`);
+    if (dropped > 0)
+      this.#options.log.warn(
+        { dropped },
+        `the controller was away for too long: the oldest ${counted(dropped, 'observation')} of what turned meanwhile had to be dropped`,
+      );
     this.tellNow();
   }
 

@@ -99,7 +99,7 @@ export async function ended(agent: Agent, clock: FakeClock): Promise<void> {
   const over = agent[Symbol.asyncDispose]().then(() => {
     isOver = true;
   });
-  while (!isOver) await clock.advanceSettled(50);
+  while (!isOver) await clock.advanceSettled(2);
   await over;
 }
 
