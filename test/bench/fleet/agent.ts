@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
-import { FLEET_CONTRACT, reportPath, streamPath, type WireObservation } from '../../../src/fleet/contract.ts';
+import { FLEET_CONTRACT, MAX_OBSERVATIONS, reportPath, streamPath, type WireObservation } from '../../../src/fleet/contract.ts';
 import { DOWN_ONE_IN, ENDPOINTS, INTERVAL_MS, VANTAGES } from './plan.ts';
 
 /** As an agent does: what is no news waits so long for company, a failure goes at once. */
@@ -17,7 +17,7 @@ export interface BenchAgentOptions {
 }
 
 /** The agent of one vantage that makes up what it observes, so that only the controller works. Disposed, it has no connection. */
-export class BenchAgent implements Disposable {
+export class BenchAgent implements AsyncDisposable {
   /** How long each report took until it was answered, in milliseconds. */
   readonly latenciesMs: number[] = [];
   readonly #options: BenchAgentOptions;
@@ -25,9 +25,10 @@ export class BenchAgent implements Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #stream: Promise<IncomingMessage>;
   #turn: number;
-  #waiting: { readonly endpoint: number; readonly atMs: number }[] = [];
+  readonly #waiting: { readonly endpoint: number; readonly atMs: number }[] = [];
   #sequence = 0;
   #sending = false;
+  #ended = false;
   #sentAtMs: number;
 
   constructor(options: BenchAgentOptions) {
@@ -45,13 +46,10 @@ export class BenchAgent implements Disposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this[Symbol.dispose]();
-    (await this.#stream).destroy();
-  }
-
-  [Symbol.dispose](): void {
+    this.#ended = true;
     clearInterval(this.#timer);
     this.#http.destroy();
+    (await this.#stream).destroy();
   }
 
   get #vantage(): string {
@@ -85,19 +83,25 @@ export class BenchAgent implements Disposable {
     if (this.#sending || !(news || nowMs - this.#sentAtMs >= GATHER_MS)) return;
     this.#sending = true;
     this.#sentAtMs = nowMs;
-    await this.#send(nowMs);
+    await this.#send(nowMs).catch(error => {
+      // A report on its way when the bench ends is no fault.
+      if (!this.#ended) throw error;
+    });
     this.#sending = false;
   }
 
   async #send(nowMs: number): Promise<void> {
     const { url, token, keys } = this.#options;
-    const observations = this.#waiting.map(({ endpoint, atMs }) => observed(keys[endpoint]!, endpoint, nowMs - atMs));
-    this.#waiting = [];
+    const observations = this.#waiting
+      .splice(0, MAX_OBSERVATIONS)
+      .map(({ endpoint, atMs }) => observed(keys[endpoint]!, endpoint, nowMs - atMs));
     const report = { contract: FLEET_CONTRACT, boot: 'bench', sequence: ++this.#sequence, controls: [], refused: [], observations };
     const body = JSON.stringify(report);
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const beganMs = performance.now();
     const sent = request(url + reportPath(this.#vantage), { method: 'POST', agent: this.#http, headers }).end(body);
+    // What breaks while the answer is read is told by the answer as well.
+    sent.on('error', () => {});
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     const answer = await textOf(response);
     this.latenciesMs.push(performance.now() - beganMs);

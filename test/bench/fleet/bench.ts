@@ -13,6 +13,8 @@ import { BenchAgent } from './agent.ts';
 import { ENDPOINTS, INTERVAL_MS, intakeKeys, VANTAGES } from './plan.ts';
 
 const SECONDS = 60;
+/** What is observed lives for an interval and then is garbage, which is left lying until there is several times as much of it: memory grows at first. */
+const WARM_UP_SECONDS = 60;
 const TOKEN = 'token-of-the-bench';
 
 export interface IntakeReport {
@@ -40,8 +42,8 @@ export async function benchIntake({ seconds = SECONDS, progress }: BenchOptions)
   const url = `http://127.0.0.1:${controller.port}`;
   const agents = Array.from({ length: VANTAGES }, (_, index) => stack.use(new BenchAgent({ url, token: TOKEN, index, keys })));
   await Promise.all(agents.map(agent => agent.connected()));
-  progress(`${VANTAGES} vantages are connected; one interval to warm up`);
-  await sleep(INTERVAL_MS);
+  progress(`${VANTAGES} vantages are connected; warming up`);
+  await sleep(1000 * Math.min(seconds, WARM_UP_SECONDS));
   for (const agent of agents) agent.latenciesMs.length = 0;
   const [takenBefore, cpuBefore, beganMs] = [await takenBy(url), cpuMicros([controller.pid]), performance.now()];
   progress(`measuring for ${seconds} s`);
