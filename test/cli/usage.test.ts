@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { meridian } from './running.ts';
 
-const COMMANDS = ['serve', 'check', 'status', 'explain', 'weight', 'force', 'drain', 'release', 'reload', 'schema'];
+const COMMANDS = ['serve', 'check', 'status', 'explain', 'fleet', 'weight', 'force', 'drain', 'release', 'reload', 'schema'];
 
 test('the help names every command', async () => {
   const { code, out, err } = await meridian(['--help']);
@@ -89,7 +89,7 @@ test('every bad flag of serve is told at once', async () => {
       'error: --dns: expected ADDR:PORT, such as 127.0.0.1:5300 or [::1]:5300, found "localhost:53"',
       'error: --api: expected ADDR:PORT, such as 127.0.0.1:5300 or [::1]:5300, found "8053"',
       'error: --workers: expected an integer from 1 to 256, found "many"',
-      'error: --vantage: expected up to 63 letters, digits, dots, hyphens and underscores, found "a b"',
+      'error: --vantage: expected 1 to 63 of A-Z, a-z, 0-9, "_", "." and "-", the first a letter or a digit, found "a b"',
       'error: --geodb: expected a path, found ""',
       'error: --log-level: expected one of trace, debug, info, warn, error, fatal, silent, found "loud"',
       'error: --dns: 127.0.0.1:1 is given twice',

@@ -26,6 +26,8 @@ test('the defaults: both loopback addresses, the IPv6 one if there is one', () =
     data: '.meridian',
     workers: 2,
     vantage: 'embedded',
+    region: undefined,
+    controls: [],
     maxProbes: 4096,
     resolvers: [],
     geodb: undefined,
@@ -121,5 +123,17 @@ test('without TLS, authorities of clients are of no use; what is missing is told
       '--api: 0.0.0.0:80 can be reached from other machines, and without TLS tokens can be read on their way: ' +
         'give --api-cert and --api-key, listen on 127.0.0.1, or give --api-insecure where something in front speaks TLS',
     ].join('\n'),
+  );
+});
+
+test('the region and the control targets of the vantage in this process', () => {
+  const { region, controls } = readServeOptions({ ...FLAGS, region: 'cn-hangzhou', control: ['tcp://192.0.2.1:443', 'icmp://192.0.2.2'] });
+  expect(region).toBe('cn-hangzhou');
+  expect(controls.map(({ text, check }) => [text, check.type])).toEqual([
+    ['tcp://192.0.2.1:443', 'tcp'],
+    ['icmp://192.0.2.2', 'icmp'],
+  ]);
+  expect(() => readServeOptions({ ...FLAGS, region: 'a b', control: ['ftp://x', 'tcp://192.0.2.1'] })).toThrow(
+    /--region: expected .*\n--control: expected tcp:.* found "ftp:\/\/x"\n--control: .*found "tcp:\/\/192\.0\.2\.1"/,
   );
 });
