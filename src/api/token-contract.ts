@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { VANTAGE_NAME_EXPECTED } from '../lib/vantage-name.ts';
 import { expected, VISIBLE_TEXT } from './expected.ts';
 
 const ROLES = ['viewer', 'operator', 'admin', 'probe'] as const;
 const ROLE = expected('"viewer", "operator", "admin" or "probe"');
-const VANTAGE = expected('up to 63 letters, digits, dots, hyphens and underscores, the first a letter or a digit');
+const VANTAGE = expected(VANTAGE_NAME_EXPECTED);
 const MAX_NAME = 100;
 const NAME = expected(`1 to ${MAX_NAME} characters of text, none of them a control character`);
 const time = z.iso.datetime({ offset: true });

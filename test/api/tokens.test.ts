@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { problem, tokenAnswer, tokenList, tokenView } from '../../src/api/contract.ts';
+import { VANTAGE_NAME_EXPECTED } from '../../src/lib/vantage-name.ts';
 import { serveApi } from './serving.ts';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +66,7 @@ test('revoking what is not there is a 404', async () => {
 });
 
 const ROLE = 'expected "viewer", "operator", "admin" or "probe", found "root"';
-const VANTAGE = 'expected up to 63 letters, digits, dots, hyphens and underscores, the first a letter or a digit, found';
+const VANTAGE = `expected ${VANTAGE_NAME_EXPECTED}, found`;
 test.each<[body: unknown, errors: [string, string][]]>([
   [{}, [['role', 'missing; expected "viewer", "operator", "admin" or "probe"']]],
   [
