@@ -2,17 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSocketAddress, type SocketAddress } from '../../src/lib/socket-address.ts';
 import { askDns, type DnsAnswer, type QuestionSettings } from './dns-query.ts';
+import { logOf, type ProgramLog } from './program-log.ts';
 import { type RunningProgram, runProgram } from './running-program.ts';
 import { ROOT } from './sample-server.ts';
 
-/** One line of the log: what was logged, and pino's own fields. */
-export interface LogLine {
-  readonly level: number;
-  /** RFC 3339. */
-  readonly time: string;
-  readonly msg: string;
-  readonly [field: string]: unknown;
-}
+export type { LogLine } from './program-log.ts';
 
 export interface ApiAnswer<Body> {
   readonly status: number;
@@ -27,7 +21,7 @@ export interface CommandResult {
 }
 
 /** `./meridian serve` as a process of its own, on ports that were free. */
-export interface Meridian extends AsyncDisposable {
+export interface Meridian extends ProgramLog, AsyncDisposable {
   readonly program: RunningProgram;
   /** Where it answers DNS, over UDP and TCP. */
   readonly dns: SocketAddress;
@@ -38,10 +32,6 @@ export interface Meridian extends AsyncDisposable {
   api<Body = unknown>(method: string, path: string, body?: unknown): Promise<ApiAnswer<Body>>;
   /** Runs `./meridian ARGS` against this server. */
   command(...args: readonly string[]): Promise<CommandResult>;
-  /** The log so far. */
-  log(): readonly LogLine[];
-  /** The first line that fits among those from `from` on, as soon as it is there. */
-  logLine(fits: (line: LogLine) => boolean, from?: number): Promise<LogLine>;
   /** Sends a signal and gives the exit code, or the signal's name, once it has ended. */
   end(signal?: NodeJS.Signals): Promise<number | string>;
 }
@@ -81,15 +71,16 @@ export async function startMeridian(settings: MeridianSettings): Promise<Meridia
   const { environment = {} } = settings;
   const program = runProgram('./meridian', serveArguments(settings), { cwd: ROOT, environment });
   try {
-    const { msg } = await awaitLine(program, ({ msg }) => /^serving \d+ zones on /.test(msg));
-    return connectedTo(program, settings.data, msg);
+    const log = logOf(program);
+    const { msg } = await log.logLine(({ msg }) => /^serving \d+ zones on /.test(msg));
+    return { ...log, ...connectedTo(program, settings.data, msg) };
   } catch (error) {
     await program.stop('SIGKILL');
     throw error;
   }
 }
 
-function connectedTo(program: RunningProgram, data: string, serving: string): Meridian {
+function connectedTo(program: RunningProgram, data: string, serving: string): Omit<Meridian, keyof ProgramLog> {
   const [, dnsAt = '', apiUrl = ''] = / on (\S+) \(tcp\).*; API on (\S+);/.exec(serving) ?? [];
   const dns = parseSocketAddress(dnsAt);
   if (!dns) throw new Error(`no address of DNS in the log: ${serving}`);
@@ -102,8 +93,6 @@ function connectedTo(program: RunningProgram, data: string, serving: string): Me
     query: (name, settings) => askDns(dns, name, settings),
     api: (method, path, body) => callApi({ apiUrl, token }, method, path, body),
     command: (...args) => commandResult(...args, '--api', apiUrl, '--data', data),
-    log: () => linesOf(program),
-    logLine: (fits, from) => awaitLine(program, fits, from),
     end: signal => program.stop(signal),
     async [Symbol.asyncDispose]() {
       await program.stop('SIGKILL');
@@ -125,25 +114,4 @@ async function callApi<Body>(
   const text = await response.text();
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, body: (isJson ? JSON.parse(text) : undefined) as Body };
-}
-
-async function awaitLine(program: RunningProgram, fits: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
-  let isOver = false;
-  void program.ended.then(() => {
-    isOver = true;
-  });
-  const patience = AbortSignal.timeout(PATIENCE_MS);
-  const impatient = new Promise<void>(resolve => patience.addEventListener('abort', () => resolve()));
-  for (;;) {
-    const found = linesOf(program).slice(from).find(fits);
-    if (found) return found;
-    if (isOver || patience.aborted) throw new Error(`no such line in the log${isOver ? ' before the end' : ''}:\n${program.output()}`);
-    await Promise.race([program.printed(), impatient]);
-  }
-}
-
-/** Whole lines of JSON on standard output; anything else there, such as the banner of stand-ins, is left out. */
-function linesOf(program: RunningProgram): readonly LogLine[] {
-  const whole = program.stdout().split('\n').slice(0, -1);
-  return whole.filter(line => line.startsWith('{')).map(line => JSON.parse(line) as LogLine);
 }
