@@ -158,7 +158,7 @@ export function agentFlags(): Option[] {
     flag('--token-file <file>', 'file with the token of this vantage'),
     regionFlag(),
     flag('--spool <dir>', 'directory for what outlives a restart while the server is away').default('.meridian-probe'),
-    flag('--ca <file>', "authorities that the server's certificate may be of, in place of those of the system"),
+    caFlag(),
     flag('--cert <file>', 'client certificate to show to the server'),
     flag('--key <file>', 'private key of the client certificate'),
   ];
