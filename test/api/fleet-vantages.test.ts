@@ -32,6 +32,7 @@ test('GET /v1/fleet shows who is connected, what each is asked, and what came of
       heard_ms_ago: 1500,
       slot: { index: 1, of: 2 },
       probes: { assigned: 1, refused },
+      targets: { seen: 0, failing: 0 },
       controls,
       voteless: '1 of 1 control targets fail: tcp://192.0.2.1:443 timeout after 2s',
       clock_skew_ms: 0,
