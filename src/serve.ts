@@ -96,6 +96,7 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
         declared: inputs.declared,
         dns: responder.addresses[0]!,
         api: api.at,
+        tls: options.apiTls !== undefined,
         flags: clientFlags(api.at, options),
       }),
     );
