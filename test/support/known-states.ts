@@ -1,9 +1,20 @@
-import type { Meridian } from './meridian.ts';
+import type { LogLine, Meridian } from './meridian.ts';
 
 /** Waits until the log has said that each endpoint (`POOL/ENDPOINT` of example.com) has this measured verdict. */
 export async function untilMeasured(meridian: Meridian, verdict: 'up' | 'down', endpoints: readonly string[], from = 0): Promise<void> {
   const keys = endpoints.map(endpoint => `example.com./${endpoint}`);
   for (const key of keys) await meridian.logLine(line => line.endpoint === key && line.measured === verdict, from);
+}
+
+/**
+ * Waits until it is stored that an endpoint is down: a verdict is written down a moment after it turned, and a probe that began later
+ * than that has ended by then. The log must have the level `trace`.
+ */
+export async function untilStored(meridian: Meridian, endpoint: string): Promise<void> {
+  const turned = await meridian.logLine(line => line.measured === 'down' && line.endpoint === `example.com./${endpoint}`);
+  const isLater = ({ time, observation }: LogLine): boolean =>
+    observation !== undefined && Date.parse(time) > Date.parse(turned.time) + 250;
+  await meridian.logLine(isLater);
 }
 
 /** The endpoints of `siteZone`. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { EndpointAnswer, ZoneView } from '../../src/api/contract.ts';
-import { untilMeasured } from '../support/known-states.ts';
-import { type LogLine, type Meridian, startMeridian } from '../support/meridian.ts';
+import { untilMeasured, untilStored } from '../support/known-states.ts';
+import { type Meridian, startMeridian } from '../support/meridian.ts';
 import { pollAnswers } from '../support/poll-answers.ts';
 import { type SiteServer, startSiteServer } from '../support/site-server.ts';
 
@@ -31,7 +31,7 @@ test('kill -9: the first answers go by the last verdicts, whatever has become of
   const { meridian, sites, yaml } = server;
   await sites.close('beijing');
   await untilMeasured(meridian, 'down', ['beijing/a']);
-  await untilStored(meridian);
+  await untilStored(meridian, 'beijing/a');
   const before = await endpoint(meridian, 'beijing/endpoints/a');
   // Now the one that was down works and the others do not; it takes `rise` and `fall` probes, an hour apart, to find that out.
   await sites.open('beijing');
@@ -43,14 +43,6 @@ test('kill -9: the first answers go by the last verdicts, whatever has become of
   expect(after.measured).toMatchObject({ verdict: 'down', since: before.measured.since });
   expect((await endpoint(restarted, 'hangzhou/endpoints/a')).measured.verdict).toBe('up');
 });
-
-/** A verdict is written down a moment after it turned; a probe that began later than that has ended by then. */
-async function untilStored(meridian: Meridian): Promise<void> {
-  const turned = await meridian.logLine(({ measured, endpoint }) => measured === 'down' && endpoint === 'example.com./beijing/a');
-  const isLater = ({ time, observation }: LogLine): boolean =>
-    observation !== undefined && Date.parse(time) > Date.parse(turned.time) + 250;
-  await meridian.logLine(isLater);
-}
 
 test('kill -9: weights, overrides and drains stay, with author, reason and expiry', async () => {
   await using server = await startSiteServer({ records: RECORDS });
