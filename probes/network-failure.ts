@@ -22,6 +22,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /** This machine ran out of something: file descriptors, buffers, memory. */
 const OWN_TROUBLE = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
 
+/** Whether an error says that this machine ran out of something, and nothing of what was asked for. */
+export function isOwnTrouble({ code = '' }: NodeJS.ErrnoException): boolean {
+  return OWN_TROUBLE.has(code);
+}
+
 /**
  * Why a connection failed, in short; undefined where the error is a trouble of this machine or program (nothing left to open a
  * socket with, settings that cannot be sent), which must not count against the endpoint.
@@ -29,7 +34,7 @@ const OWN_TROUBLE = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM']);
 export function networkFailure(error: NodeJS.ErrnoException): string | undefined {
   if (error instanceof AggregateError) return failureOfAll(error.errors);
   const { code = '', syscall } = error;
-  if (OWN_TROUBLE.has(code)) return undefined;
+  if (isOwnTrouble(error)) return undefined;
   if (code === 'ECONNRESET' && syscall === undefined) return 'connection closed';
   if (code.startsWith('HPE_')) return 'malformed response';
   if (isTlsFailure(error)) return `TLS failed: ${error.reason}`;
@@ -39,7 +44,7 @@ export function networkFailure(error: NodeJS.ErrnoException): string | undefined
 /** A host name with several addresses fails with one error for each; the last one is where the attempt ended. */
 function failureOfAll(errors: readonly NodeJS.ErrnoException[]): string | undefined {
   // An address that this machine could not try might have answered.
-  if (errors.some(({ code = '' }) => OWN_TROUBLE.has(code))) return undefined;
+  if (errors.some(isOwnTrouble)) return undefined;
   const last = errors.at(-1);
   return last && networkFailure(last);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, type IncomingMessage, type ProxyEnv, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { CredentialError, credentialReader, type ReadCredential } from './credentials.ts';
 
 export interface ControllerOptions {
   /** http or https, without a final slash. */
@@ -29,9 +29,6 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
-/** A file that every call needs cannot be used: the operator has to put it right. */
-export class CredentialError extends Error {}
-
 /** Speaks HTTP with the controller, through a proxy where the environment names one. Disposed, it has no connection. */
 export interface Controller extends Disposable {
   readonly url: string;
@@ -44,11 +41,12 @@ export function controllerAt({ url, tokenFile, tls, proxy }: ControllerOptions):
   const secure = url.startsWith('https:');
   const agent = secure ? new HttpsAgent({ keepAlive: true, proxyEnv: proxy }) : new HttpAgent({ keepAlive: true, proxyEnv: proxy });
   const request = secure ? requestHttps : requestHttp;
+  const read = credentialReader();
   return {
     url,
     async call({ method, path, accept, body, signal }) {
-      const headers = { accept, authorization: `Bearer ${readToken(tokenFile)}`, ...(body !== undefined && bodyHeaders(body)) };
-      const settings = { method, agent, headers, signal, ...(secure && readTls(tls)) };
+      const headers = { accept, authorization: `Bearer ${readToken(tokenFile, read)}`, ...(body !== undefined && bodyHeaders(body)) };
+      const settings = { method, agent, headers, signal, ...(secure && readTls(tls, read)) };
       return new Promise((resolve, reject) => {
         const sent = request(url + path, settings, resolve);
         // Stays for good: an answer that is broken off is an error of both.
@@ -90,24 +88,19 @@ function bodyHeaders(body: string): Readonly<Record<string, string | number>> {
   return { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
 }
 
-function readToken(file: string): string {
-  const token = readCredential(file, 'token').toString('latin1').trim();
+function readToken(file: string, read: ReadCredential): string {
+  const token = read(file, 'token').toString('latin1').trim();
   if (!/^[!-~]+$/.test(token)) throw new CredentialError(`${file} has no token in it`);
   return token;
 }
 
-function readTls({ ca, cert, key }: TlsFiles): { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer } {
+function readTls(
+  { ca, cert, key }: TlsFiles,
+  read: ReadCredential,
+): { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer } {
   return {
-    ...(ca !== undefined && { ca: readCredential(ca, 'file of --ca') }),
-    ...(cert !== undefined && { cert: readCredential(cert, 'file of --cert') }),
-    ...(key !== undefined && { key: readCredential(key, 'file of --key') }),
+    ...(ca !== undefined && { ca: read(ca, 'file of --ca') }),
+    ...(cert !== undefined && { cert: read(cert, 'file of --cert') }),
+    ...(key !== undefined && { key: read(key, 'file of --key') }),
   };
-}
-
-function readCredential(file: string, what: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new CredentialError(`the ${what} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
 }

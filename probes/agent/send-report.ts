@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../src/lib/clock.ts';
 import { formatDuration } from '../../src/lib/duration.ts';
 import { printable } from '../printable.ts';
-import { type Controller, CredentialError, readJson, readProblem } from './controller.ts';
+import { type Controller, readJson, readProblem } from './controller.ts';
+import { CredentialError } from './credentials.ts';
 import { whyFailed } from './failure-words.ts';
 
 /** What became of a report. */

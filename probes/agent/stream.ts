@@ -4,7 +4,8 @@ import { SILENCE_MS } from '../../src/fleet/contract.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { formatDuration } from '../../src/lib/duration.ts';
 import { printable } from '../printable.ts';
-import { type Controller, CredentialError, readProblem } from './controller.ts';
+import { type Controller, readProblem } from './controller.ts';
+import { CredentialError } from './credentials.ts';
 import { whyFailed } from './failure-words.ts';
 
 /** How a stream ended, or that there was none; why, for the operator. */

@@ -22,9 +22,7 @@ test('agents whose clocks are an hour ahead and an hour behind: verdicts are rig
     const { clock_skew_ms = 0 } = vantages.get(name) ?? {};
     expect(Math.round((clock_skew_ms ?? 0) / 60_000)).toBe(skewMs / 60_000);
     const { msg } = await meridian.logLine(({ event, vantage }) => event === 'vantage skewed' && vantage === name);
-    expect(msg).toMatch(/^vantage (ahead|behind) has a clock that is \S+ \1(?: the controller's)?; verdicts do not go by it$/);
-      new RegExp(`^vantage ${name} has a clock that is (?:1h|59m|60m|3\\d\\d\\ds)\\S* ${name}; verdicts do not go by it$`),
-    );
+    expect(msg).toMatch(/^vantage (ahead|behind) has a clock that is \S+ \1; verdicts do not go by it$/);
     expect((await meridian.command('fleet', name)).stdout).toMatch(/^Clock .*verdicts do not go by it$/m);
   }
 
