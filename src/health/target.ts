@@ -3,6 +3,7 @@ import { formatDuration } from '../lib/duration.ts';
 import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
+import { LastLook } from './last-look.ts';
 import { needOf, seesDown } from './quorum.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
 import { heldWords, recoveryWords, votesWords } from './words.ts';
@@ -35,7 +36,7 @@ export interface Bearings {
 interface Entry {
   readonly elector: Elector;
   vote: Vote;
-  last: Observation;
+  readonly last: LastLook;
   heardMs: number;
 }
 
@@ -90,10 +91,10 @@ export class Target {
     const before = fresh ? known.vote : silentVote(this.state.verdict);
     const { fall, rise } = this.definition.monitor;
     const vote = observeVote(before, observation, { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, now.atMs).length) });
-    const entry = known ?? { elector: electorate.elector(observation.vantage), vote, last: observation, heardMs: 0 };
+    const entry = known ?? newEntry(electorate.elector(observation.vantage), vote);
     if (!known) this.#votes.set(observation.vantage, entry);
     entry.vote = vote;
-    entry.last = observation;
+    entry.last.take(observation);
     entry.heardMs = now.monotonicMs;
     return vote !== before || (!fresh && entry.elector.voteless === undefined);
   }
@@ -238,6 +239,10 @@ export class Target {
     const { verdict, sinceMs } = this.state;
     this.state = { verdict, streak: 0, reason: words, words, sinceMs };
   }
+}
+
+function newEntry(elector: Elector, vote: Vote): Entry {
+  return { elector, vote, last: new LastLook(elector.facts.name), heardMs: 0 };
 }
 
 /** A target that goes on from its last known verdict. */
