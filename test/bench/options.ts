@@ -68,6 +68,7 @@ BENCH             ${benches.join(' or ')}; by default all
   responder       what an answer costs: Meridian, its floor, gdnsd, Knot, NSD, PowerDNS; needs dnsperf
   scale           loading 1,000,000 static and 100,000 steered records; a change of 10,000 record sets under load
   geography       compiling 10,000 record sets that look at the client's place, and changing some
+  detection       how long it takes until a broken endpoint is seen: one to three vantages
   probes          what one vantage needs for 10,000 endpoints over HTTP: that answer, fail at once, hang
   intake          what 20 vantages report of 10,000 endpoints each, taken in by the controller
 

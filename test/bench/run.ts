@@ -1,5 +1,6 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
+import { benchDetection, detectionSections } from './detection/bench.ts';
 import { benchIntake } from './fleet/bench.ts';
 import { intakeSections } from './fleet/report.ts';
 import { benchGeography } from './geography/bench.ts';
@@ -27,6 +28,10 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Outcom
   async scale(options) {
     const report = await benchScale(options);
     return { report, sections: scaleSections(report) };
+  },
+  async detection(options) {
+    const report = await benchDetection(options);
+    return { report, sections: detectionSections(report) };
   },
   async geography(options) {
     const report = await benchGeography(options);

@@ -56,8 +56,8 @@ async function startAgent(agent: { url: string; token: string; directory: string
 
 /** Observations that the fleet has taken, as far as each vantage has at least that share of them. */
 async function observed(url: string, token: string): Promise<number> {
-  const { vantages } = (await call(`${url}/v1/fleet`, token)) as { vantages: { counts: { taken: number } }[] };
-  return vantages.length * Math.min(...vantages.map(({ counts }) => counts.taken));
+  const { vantages } = (await call(`${url}/v1/fleet`, token)) as { vantages: { observations: { taken: number } }[] };
+  return vantages.length * Math.min(...vantages.map(({ observations }) => observations.taken));
 }
 
 async function call(url: string, token: string, body?: object): Promise<Record<string, unknown>> {
@@ -72,14 +72,14 @@ async function call(url: string, token: string, body?: object): Promise<Record<s
 
 function note(line: string, downs: Map<string, number>): void {
   const { endpoint, measured, time } = readLine(line);
-  if (measured === 'down' && endpoint !== undefined && !downs.has(endpoint)) downs.set(endpoint, time);
+  if (measured === 'down' && endpoint !== undefined && !downs.has(endpoint)) downs.set(endpoint, Date.parse(time));
 }
 
-function readLine(line: string): { endpoint?: string; measured?: string; time: number } {
+function readLine(line: string): { endpoint?: string; measured?: string; time: string } {
   try {
     return JSON.parse(line);
   } catch {
-    return { time: Number.NaN };
+    return { time: '' };
   }
 }
 
