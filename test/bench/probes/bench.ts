@@ -7,10 +7,10 @@ import type { ProbesReport } from './report.ts';
 const SECONDS = 60;
 
 const SCENARIOS: readonly ProbesScenario[] = [
-  { name: 'all answer', hanging: 0, broken: false },
-  { name: 'all refuse, at once', hanging: 0, broken: true },
-  { name: '1,000 hang', hanging: 1000, broken: false },
-  { name: 'all hang', hanging: ENDPOINTS, broken: false },
+  { name: 'all answer', hanging: 0, broken: false, promised: true },
+  { name: 'all refuse, at once', hanging: 0, broken: true, promised: true },
+  { name: '1,000 hang', hanging: 1000, broken: false, promised: true },
+  { name: 'all hang', hanging: ENDPOINTS, broken: false, promised: false },
 ];
 
 /** What probing 10,000 endpoints over HTTP costs one vantage. */

@@ -12,10 +12,13 @@ export interface ProbesScenario {
   readonly hanging: number;
   /** Whether all that answer refuse connections from the beginning of the measurement on. */
   readonly broken: boolean;
+  /** Whether the figures to reach hold for it. */
+  readonly promised: boolean;
 }
 
 export interface ProbesFigures {
   readonly name: string;
+  readonly promised: boolean;
   readonly seconds: number;
   readonly probesPerSecond: number;
   readonly failures: number;
@@ -35,7 +38,7 @@ const SETTLED_MS = 1.2 * INTERVAL_MS;
 const SAMPLE_MS = 1000;
 
 /** Runs the endpoints in one process and the vantage in another, and measures the vantage. */
-export async function measureProbes({ name, hanging, broken }: ProbesScenario, seconds: number): Promise<ProbesFigures> {
+export async function measureProbes({ name, hanging, broken, promised }: ProbesScenario, seconds: number): Promise<ProbesFigures> {
   await using site = startChild('site-program.ts');
   const plan: VantagePlan = { ports: await site.hear<SitePorts>(), hanging };
   await using vantage = startChild('vantage-program.ts', JSON.stringify(plan));
@@ -50,6 +53,7 @@ export async function measureProbes({ name, hanging, broken }: ProbesScenario, s
   const allDown = failing > 0 && after.down === failing;
   return {
     name,
+    promised,
     seconds: cpu.seconds,
     probesPerSecond: (after.probes - before.probes) / cpu.seconds,
     failures: after.failures - before.failures,

@@ -36,10 +36,10 @@ function probesTable(scenarios: readonly ProbesFigures[]): Table {
     String(each.late),
     String(each.faults),
     each.coreShare.toFixed(2),
-    '0.50',
+    each.promised ? '0.50' : '',
     each.worstCoreShare.toFixed(2),
     `${Math.round(each.peakMiB)} MiB`,
-    '400 MiB',
+    each.promised ? '400 MiB' : '',
     each.allDownSeconds === undefined ? '' : `${each.allDownSeconds.toFixed(1)} s`,
   ]);
   return { lines: [head, ...lines], left: 1 };
