@@ -74,7 +74,12 @@ class RunningAgent implements Agent {
     this.#options = options;
     this.#grid = new Grid(clock);
     this.#spool = new Spool({ directory: options.spool, vantage, log });
-    this.#reporter = new Reporter({ ...options, controls: () => this.#controls.results(), onEmpty: () => this.#forget() });
+    this.#reporter = new Reporter({
+      ...options,
+      gridMs: this.#grid.gridMs,
+      controls: () => this.#controls.results(),
+      onEmpty: () => this.#forget(),
+    });
     this.#controls = startControls({ targets: options.controls, clock, onChange: () => this.#reporter.tellNow() });
     this.#scheduler = startProbes({ ...options, gridMs: this.#grid.gridMs, onObservation: seen => this.#reporter.see(seen) });
     this.#absence = new Absence({ url: controller.url, clock, log, kept: () => this.#reporter.waiting.length });

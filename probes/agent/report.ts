@@ -43,10 +43,16 @@ export function fittingRefusals(refused: readonly RefusedProbe[]): RefusedProbe[
   return over < 0 ? [...refused] : refused.slice(0, over);
 }
 
-/** The JSON of a report that is sent at `nowMs` of the monotonic clock. */
-export function encodeReport(boot: string, { sequence, seen, controls, refused }: DraftReport, nowMs: number): string {
+/** When a report is sent: on the monotonic clock, and on the controller's grid. */
+export interface SendTime {
+  readonly nowMs: number;
+  readonly gridMs: number;
+}
+
+/** The JSON of a report that is sent now. */
+export function encodeReport(boot: string, { sequence, seen, controls, refused }: DraftReport, { nowMs, gridMs }: SendTime): string {
   const observations = seen.map(each => encodeSeen(each, nowMs)).filter(({ ago_ms }) => ago_ms <= MAX_AGO_MS);
-  return JSON.stringify({ contract: FLEET_CONTRACT, boot, sequence, controls, refused, observations });
+  return JSON.stringify({ contract: FLEET_CONTRACT, boot, sequence, sent_grid_ms: tenths(gridMs), controls, refused, observations });
 }
 
 function encodeSeen({ probe, atMs, ok, reason, durationMs, phases }: Seen, nowMs: number): WireObservation {

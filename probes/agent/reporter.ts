@@ -27,6 +27,8 @@ export interface ReporterOptions {
   readonly log: AgentLog;
   readonly vantage: string;
   readonly boot: string;
+  /** The controller's grid time. */
+  readonly gridMs: () => number;
   /** How the control targets do, now. */
   readonly controls: () => readonly ControlResult[];
   /** The controller has all there was. */
@@ -151,7 +153,7 @@ export class Reporter implements Disposable {
   }
 
   async #send(): Promise<void> {
-    const { controller, clock, vantage, boot } = this.#options;
+    const { controller, clock, vantage, boot, gridMs } = this.#options;
     const nowMs = clock.monotonic();
     this.#unanswered ??= this.#draft();
     const { sequence } = this.#unanswered;
@@ -159,7 +161,7 @@ export class Reporter implements Disposable {
     this.#sentAtMs = nowMs;
     // What does not go with this one follows it.
     this.#dueMs = this.#outbox.size > 0 ? nowMs : Number.POSITIVE_INFINITY;
-    const body = encodeReport(boot, this.#unanswered, nowMs);
+    const body = encodeReport(boot, this.#unanswered, { nowMs, gridMs: gridMs() });
     const sent = await sendReport({ sequence, body }, { controller, clock, path: reportPath(vantage), signal: this.#ending.signal });
     this.#sending = false;
     if (!this.#ending.signal.aborted) this.#conclude(sent);

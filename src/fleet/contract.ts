@@ -107,6 +107,11 @@ export interface Report {
   readonly boot: string;
   /** Counts from 1 within a boot. A report that is sent again, as its answer was lost, has the same number and the same content. */
   readonly sequence: number;
+  /**
+   * The controller's grid time when this was sent, as the agent knows it: by that the controller knows how long it was on its way. Left
+   * out: it came at once.
+   */
+  readonly sent_grid_ms?: number;
   /** How the agent's control targets do; empty where it has none. At most MAX_CONTROLS. */
   readonly controls: readonly ControlResult[];
   /** All probes of the assignment that this agent cannot do; where they are more than MAX_OBSERVATIONS, the first of them. */

@@ -30,20 +30,22 @@ export function isNewReport({ sequences, counts }: Member, { boot, sequence }: R
 }
 
 /** Hands observations on in the controller's time: what is late or about nothing that is asked for is only counted. */
-export function takeIn(member: Member, observations: readonly WireObservation[], assigned: Assigned, options: IntakeOptions): void {
+export function takeIn(member: Member, { observations, sent_grid_ms }: Report, assigned: Assigned, options: IntakeOptions): void {
   const { clock, onObservation, onLate } = options;
   const [nowMs, monotonicMs] = [clock.now(), clock.monotonic()];
+  const onItsWayMs = Math.max(0, monotonicMs - (sent_grid_ms ?? monotonicMs));
   let late = 0;
   let oldestMs = 0;
   for (const wire of observations) {
     const probe = assigned.byKey.get(wire.probe);
+    const agoMs = wire.ago_ms + onItsWayMs;
     if (!probe) member.counts.unknown++;
-    else if (wire.ago_ms > probe.lateAfterMs) {
+    else if (agoMs > probe.lateAfterMs) {
       late++;
-      oldestMs = Math.max(oldestMs, wire.ago_ms);
+      oldestMs = Math.max(oldestMs, agoMs);
     } else {
-      // What comes later ended later, however long each report was on its way.
-      member.endedAtMs = Math.max(member.endedAtMs, monotonicMs - wire.ago_ms);
+      // What comes later ended later, whatever the times say that reports were on their way.
+      member.endedAtMs = Math.max(member.endedAtMs, monotonicMs - agoMs);
       const atMs = Math.round(nowMs - (monotonicMs - member.endedAtMs));
       countTaken(member, wire.ok, wire.duration_ms);
       onObservation(observed(wire, probe.key, member.name, atMs));

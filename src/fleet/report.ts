@@ -21,6 +21,7 @@ export function readReport(body: unknown): Report | readonly FieldFault[] {
   const faults: FieldFault[] = [];
   if (!isText(body.boot, 64) || body.boot === '') faults.push(faultOf('boot', '1 to 64 characters', body.boot));
   if (!isSequence(body.sequence)) faults.push(faultOf('sequence', 'a whole number from 1', body.sequence));
+  if (!isTime(body.sent_grid_ms)) faults.push(faultOf('sent_grid_ms', 'milliseconds of the grid', body.sent_grid_ms));
   checkList(body, 'controls', MAX_CONTROLS, checkControl, faults);
   checkList(body, 'refused', MAX_OBSERVATIONS, checkRefused, faults);
   checkList(body, 'observations', MAX_OBSERVATIONS, checkObservation, faults);
@@ -85,6 +86,10 @@ function isKey(value: unknown): boolean {
 
 function isText(value: unknown, most: number): boolean {
   return typeof value === 'string' && isPlainText(value, most);
+}
+
+function isTime(value: unknown): boolean {
+  return value === undefined || (typeof value === 'number' && Number.isFinite(value));
 }
 
 function isSpan(value: unknown): boolean {

@@ -41,7 +41,7 @@ function take(member: Member, report: Report, parts: TakeReportParts): void {
     noteRefused(member, report.refused, parts);
   }
   settle();
-  takeIn(member, report.observations, assigned(), {
+  takeIn(member, report, assigned(), {
     clock,
     onObservation,
     onLate: ({ name }, observations, agoMs) => announcer.tellSparingly({ kind: 'late', vantage: name, observations, agoMs }),

@@ -39,6 +39,18 @@ test('of a vantage what comes later is never older, however long reports are on 
   expect(observations.map(({ atMs }) => atMs - NOW)).toEqual([0, 0, 0, 15 - 3_600_000]);
 });
 
+test('how long a report was on its way is told by the time on the grid, and counts for the age of what is in it', () => {
+  const { agent, clock, events, observations } = aFleet();
+  const tokyo = agent('tokyo');
+  clock.advance(LATE_AFTER);
+  tokyo.report([{ ago_ms: 0 }, { ago_ms: 1 }], { sent_grid_ms: 0 });
+  expect(observations.map(({ atMs }) => atMs - NOW)).toEqual([0]);
+  expect(events.at(-1)).toMatchObject({ kind: 'late', observations: 1, agoMs: LATE_AFTER + 1 });
+  // An agent that takes the grid for later than it is tells nothing of the future.
+  tokyo.report([{ ago_ms: 20 }], { sent_grid_ms: LATE_AFTER + 1000 });
+  expect(observations.at(-1)?.atMs).toBe(NOW + LATE_AFTER - 20);
+});
+
 test('a report that comes again is answered and not taken in again', () => {
   const { agent, events, fleet, observations } = aFleet();
   const tokyo = agent('tokyo');

@@ -41,6 +41,7 @@ test.each([
   [aReport({ boot: '' }), 'boot: expected 1 to 64 characters, found ""'],
   [aReport({ sequence: 0 }), 'sequence: expected a whole number from 1, found 0'],
   [aReport({ sequence: 1.5 }), 'sequence: expected a whole number from 1, found 1.5'],
+  [aReport({ sent_grid_ms: '5' }), 'sent_grid_ms: expected milliseconds of the grid, found "5"'],
   [aReport({ observations: null }), 'observations: expected a list, found null'],
   [aReport({ observations: [7] }), 'observations.0: expected an object, found 7'],
   [aReport({ observations: Array(2001).fill(anObservation()) }), 'observations: expected a list of at most 2000, found 2001'],

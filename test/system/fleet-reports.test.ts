@@ -61,6 +61,25 @@ test('what was seen more than three intervals ago turns nothing, although it is 
   expect(meridian.log().filter(isDown)).toEqual([]);
 });
 
+test('a report that is held up on its way for longer than three intervals turns nothing', async () => {
+  await using scene = await startFleetScene({ monitor: 'timeout: 800ms, confirm: 100ms, fall: 1, rise: 1, quorum: any' });
+  const { meridian, sites } = scene;
+  await using network = await startOwnNetwork({ controller: meridian.apiUrl, port: sites.port });
+  await scene.agent('tokyo', { controller: network.url });
+  await untilSaid(meridian, A, 'embedded up, tokyo up');
+
+  const onItsWay = network.toController.stallAt('"ok":false');
+  network.cut('shanghai');
+  await onItsWay;
+  network.mend('shanghai');
+  // It was heard of last up to an interval before, so that what it then saw is five seconds old.
+  await untilEndpoint(meridian, A, ({ web: { ballots } }) => /^silent for [6-9]s$/.test(ballots[1]?.silent ?? ''));
+  network.toController.resume();
+  await untilSaid(meridian, A, 'embedded up, tokyo up');
+  expect((await untilVantage(meridian, 'tokyo', () => true)).observations.late).toBeGreaterThan(0);
+  expect(meridian.log().filter(isDown)).toEqual([]);
+});
+
 /** When the failures of shanghai ended that are in the spool, as soon as there are so many. */
 function spooledFailures({ settings: { spool } }: RunningAgent, least: number): readonly number[] | undefined {
   const { seen } = readJson(join(spool, 'outbox.json'));

@@ -23,8 +23,8 @@ async function scene(facts: Partial<ReporterOptions> = {}) {
   const controller = controllerAt({ url: standIn.url, tokenFile, tls: NO_TLS, proxy: {} });
   const clock = fakeClock();
   const log = keptLog();
-  const parts = { controller, clock, log, random: seededRandom(1), vantage: 'fra1', boot: 'b', controls: () => [], onEmpty: () => {} };
-  const reporter = new Reporter({ ...parts, ...facts });
+  const parts = { controller, clock, log, random: seededRandom(1), vantage: 'fra1', boot: 'b', gridMs: () => 7000.04 };
+  const reporter = new Reporter({ ...parts, controls: () => [], onEmpty: () => {}, ...facts });
   onTestFinished(() => {
     reporter[Symbol.dispose]();
     controller[Symbol.dispose]();
@@ -40,6 +40,7 @@ test('a report whose answer was lost is sent again, the same but for its age', a
   expect(lost.report).toMatchObject({
     boot: 'b',
     sequence: 1,
+    sent_grid_ms: 7000,
     observations: [{ probe: 'a', ok: false, reason: 'reset', duration_ms: 1.3 }],
   });
   reporter.see(seen('b', false));
