@@ -6,7 +6,7 @@ import type { VantageStanding } from '../model/health.ts';
 import type { Faults } from './faults.ts';
 import type { Logger } from './log.ts';
 
-/** While verdicts hold it is said again this often. */
+/** While verdicts hold it is said again this often, and as soon as twice as many hold: the first are those that were probed first. */
 const AGAIN_MS = 60_000;
 
 export interface VantageLogParts {
@@ -20,7 +20,7 @@ export class VantageLog {
   readonly #parts: VantageLogParts;
   /** Why a vantage has no say, of those that have none. */
   #voteless: ReadonlyMap<string, string> = new Map();
-  /** Targets that were held when it was last told. */
+  /** Targets that were held when it was last told; 0 while none is. */
   #held = 0;
   #toldMs = Number.NEGATIVE_INFINITY;
 
@@ -55,12 +55,14 @@ export class VantageLog {
   #tellHeld(held: number): void {
     const { log, faults, clock } = this.#parts;
     const nowMs = clock.monotonic();
-    if (held > 0 && (this.#held === 0 || nowMs - this.#toldMs >= AGAIN_MS)) {
+    if (held > 0 && (held >= 2 * this.#held || nowMs - this.#toldMs >= AGAIN_MS)) {
       faults.note(`no vantage has a say in ${held} ${held === 1 ? 'target' : 'targets'}`, new Error(held === 1 ? ITS : THEIR));
       this.#toldMs = nowMs;
+      this.#held = held;
     }
-    if (held === 0 && this.#held > 0) log.info('every target has a vantage with a say again: verdicts go by what they see');
-    this.#held = held;
+    if (held > 0 || this.#held === 0) return;
+    this.#held = 0;
+    log.info('every target has a vantage with a say again: verdicts go by what they see');
   }
 }
 

@@ -65,7 +65,7 @@ test('a vantage that loses its say, or has it again, is told of once', () => {
   expect(faults.last).toBeUndefined();
 });
 
-test('targets that no vantage has a say in are an error at once and once a minute, until there is one again', () => {
+test('targets that no vantage has a say in are an error at once, when they are twice as many, and once a minute, until there is one again', () => {
   const { vantageLog, fresh, clock, counters, faults } = scene();
   const look = (held: number) => {
     vantageLog.look({ vantages: [], held });
@@ -75,12 +75,15 @@ test('targets that no vantage has a say in are an error at once and once a minut
   expect(look(12)).toEqual(['error no vantage has a say in 12 targets']);
   expect(faults.last).toBe('no vantage has a say in 12 targets: their verdicts hold until one has');
   clock.advance(59_999);
-  expect(look(20)).toEqual([]);
+  expect(look(23)).toEqual([]);
   clock.advance(1);
   expect(look(1)).toEqual(['error no vantage has a say in 1 target']);
   expect(faults.last).toBe('no vantage has a say in 1 target: its verdict holds until one has');
   expect(look(0)).toEqual(['info every target has a vantage with a say again: verdicts go by what they see']);
   expect(look(0)).toEqual([]);
   expect(look(3)).toEqual(['error no vantage has a say in 3 targets']);
-  expect(counters.faults).toBe(3);
+  expect(look(5)).toEqual([]);
+  expect(look(6)).toEqual(['error no vantage has a say in 6 targets']);
+  expect(look(10_000)).toEqual(['error no vantage has a say in 10000 targets']);
+  expect(counters.faults).toBe(5);
 });

@@ -57,7 +57,7 @@ test('10,000 endpoints that fail at once: all of them turn down, and everything 
   const port = await freePort();
   await using sites = await everywhere(port);
   await using directory = await zonesDirectory({ 'example.com.yaml': manyEndpoints(port) });
-  await using meridian = await startMeridian({ ...directory });
+  await using meridian = await startMeridian({ ...directory, flags: ['--workers', '2'] });
   await using tokyo = await agentOf({ meridian, directory }, 'tokyo');
   const measured = async () => {
     const [status, answer] = await Promise.all([meridian.api<StatusView>('GET', '/v1/status'), meridian.query('www.example.com')]);
