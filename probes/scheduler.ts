@@ -19,8 +19,8 @@ export interface ProbeScheduler extends AsyncDisposable {
    */
   assign(probes: readonly Probe[], slot?: Slot): void;
   /**
-   * Runs these now, out of turn: at once, or as soon as what is in flight has ended. Unknown keys are ignored, and so are probes that
-   * began a moment ago: less than half of their `confirmMs`, or 100 ms where failures are not confirmed.
+   * Runs these now, out of turn: at once, or as soon as what is in flight has ended. Unknown keys are ignored. Those that began a moment
+   * ago are run after that moment, if nothing else runs them before: it is half of their `confirmMs`, or 100 ms where failures are not confirmed.
    */
   checkNow(keys: readonly TargetKey[] | TargetKey): void;
 }
@@ -95,7 +95,9 @@ class Scheduler implements ProbeScheduler {
     const nowMs = this.#options.clock.monotonic();
     for (const key of typeof keys === 'string' ? [keys] : keys) {
       const assigned = this.#assigned.get(key);
-      if (assigned && nowMs - assigned.beganMs >= momentOf(assigned.probe)) this.#ask(assigned, nowMs);
+      const fromMs = assigned ? assigned.beganMs + momentOf(assigned.probe) : 0;
+      if (assigned && fromMs <= nowMs) this.#ask(assigned, nowMs);
+      else if (assigned) this.#askAt(assigned, fromMs);
     }
   }
 
@@ -165,8 +167,12 @@ class Scheduler implements ProbeScheduler {
     const { confirmMs, fall } = assigned.probe.monitor;
     assigned.failures = ok ? 0 : assigned.failures + 1;
     if (ok || confirmMs === undefined || assigned.failures >= fall || assigned.dueMs !== undefined) return;
-    const dueMs = this.#options.clock.monotonic() + confirmMs;
-    assigned.cancelConfirmation = this.#timetable.at(dueMs, () => this.#ask(assigned, dueMs));
+    this.#askAt(assigned, this.#options.clock.monotonic() + confirmMs);
+  }
+
+  /** Unless it comes sooner anyway. */
+  #askAt(assigned: Assigned, dueMs: number): void {
+    assigned.cancelConfirmation ??= this.#timetable.at(dueMs, () => this.#ask(assigned, dueMs));
   }
 
   /** All leave the queue before the first slot comes free, so that none of them gets it. */

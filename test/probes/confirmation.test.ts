@@ -125,7 +125,7 @@ test('a probe that is asked for while one is in flight follows at once, and that
   await probes[Symbol.asyncDispose]();
 });
 
-test('what began a moment ago is not asked again', async () => {
+test('what began a moment ago is asked again after that moment, once', async () => {
   const { clock, started, probes } = scene({ runCheck: passing });
   const [plain, confirmed] = [probeTarget('a'), probeTarget('b', { ...CONFIRMED, address: '127.0.0.2' })];
   probes.assign([plain, confirmed]);
@@ -138,8 +138,13 @@ test('what began a moment ago is not asked again', async () => {
     return started.slice(before).map(({ host }) => host);
   };
   expect(await ask(50)).toEqual([]);
-  expect(await ask(50)).toEqual(['127.0.0.1']);
-  expect(await ask(150)).toEqual(['127.0.0.1', '127.0.0.2']);
+  expect(await ask(49)).toEqual([]);
+  await clock.advanceSettled(1);
+  expect(started.at(-1)!.host).toBe('127.0.0.1');
+  await clock.advanceSettled(150);
+  expect(started.map(({ host }) => host)).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.1', '127.0.0.2']);
+  await clock.advanceSettled(1000);
+  expect(started).toHaveLength(4);
   await probes[Symbol.asyncDispose]();
 });
 
