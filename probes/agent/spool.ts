@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FLEET_CONTRACT } from '../../src/fleet/contract.ts';
+import { makePrivateDirectory } from '../../src/lib/private-directory.ts';
 import { presentIssues } from './check-shape.ts';
 import type { AgentLog } from './log.ts';
 import { type SpooledSeen, spooledSeen } from './spooled-seen.ts';
@@ -37,7 +38,7 @@ export class Spool {
   constructor(options: SpoolOptions) {
     this.#options = options;
     try {
-      mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+      makePrivateDirectory(options.directory);
     } catch (error) {
       this.#tellOnce(error);
     }

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { makeDirectory, makePrivateFile } from './directory.ts';
+import { makePrivateDirectory } from '../lib/private-directory.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
 import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
 import { type Intents, intentsIn } from './intents.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
+import { makePrivateFile } from './private-file.ts';
 import { type Resolutions, resolutionsIn } from './resolutions.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
@@ -24,7 +25,7 @@ export interface Store extends Disposable {
  */
 export function openStore(directory: string): Store {
   const place = resolve(directory);
-  guarded(`data directory ${place}`, () => makeDirectory(place));
+  guarded(`data directory ${place}`, () => makePrivateDirectory(place));
   const database = openDatabase(place);
   return {
     intents: intentsIn(database),
