@@ -16,7 +16,7 @@ test('a change of state is one line: measured and effective state, which vantage
   const fallen = next();
   await sites.break('beijing', '503');
   expect(await fallen).toMatchObject({
-    level: 30,
+    level: 40,
     measured: 'down',
     effective: 'down',
     msg: 'example.com/beijing/a is down, was up; measured down by shanghai-1: status 503 (2 of 2)',
