@@ -131,13 +131,16 @@ function first<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
   return undefined;
 }
 
+/** ENOTDIR: the spool itself is no directory, which is told of where it is made. */
+const NOT_THERE: readonly unknown[] = ['ENOENT', 'ENOTDIR'];
+
 /** The text of a file; undefined where there is none. Throws where it is of no use. */
 function readSpooled(path: string): string | undefined {
   try {
     if (statSync(path).size > LARGEST_BYTES) throw new Error(`it has more than ${LARGEST_BYTES} octets`);
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (NOT_THERE.includes((error as NodeJS.ErrnoException).code)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -74,11 +74,22 @@ test('a spool that cannot be written is told of once, and again only after it co
   const directory = join(temporaryDirectory(), 'spool');
   writeFileSync(directory, 'a file in its place');
   const { spool, log } = scene('fra1', directory);
-  spool.keepAssignment('1');
+  expect([spool.assignment(), spool.outbox()]).toEqual([undefined, []]);
+  for (const json of ['1', '2']) {
+    spool.keepAssignment(json);
+    await spool.settled();
+  }
+  const line = /^warn the spool .* cannot be written: /;
+  expect(log.lines).toEqual([expect.stringMatching(line)]);
+  rmSync(directory);
+  mkdirSync(directory);
+  spool.keepAssignment('3');
   await spool.settled();
-  spool.keepAssignment('2');
+  expect(spool.assignment()).toBe(3);
+  rmSync(directory, { recursive: true });
+  spool.keepAssignment('4');
   await spool.settled();
-  expect(log.lines.filter(line => /cannot be written/.test(line))).toHaveLength(1);
+  expect(log.lines).toEqual([expect.stringMatching(line), expect.stringMatching(line)]);
 });
 
 test('a draft that was left behind is no obstacle', async () => {
