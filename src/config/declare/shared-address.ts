@@ -11,7 +11,10 @@ export function noteSharedAddresses(draft: Draft, pools: ReadonlyMap<string, Poo
       if (before === undefined) first.set(address.text, pool.name);
       else if (before !== pool.name) {
         const path = addressPath(draft, pool.name, name);
-        draft.warning(path, `the address ${address.text} is in pool \`${before}\` too; each counts and is probed by itself`);
+        draft.warning(
+          path,
+          `the address ${address.text} is in pool \`${before}\` too; each counts by itself, with a weight and overrides of its own`,
+        );
       }
     }
   }
