@@ -73,8 +73,8 @@ function weightChange(before: EndpointState | undefined, after: EndpointState): 
   return after.weight === weight ? '' : `; weight ${weight} → ${after.weight}${reasonsOf(after, ({ kind }) => kind === 'weight')}`;
 }
 
-/** `example.com/web-hangzhou/a` */
-function placeOf({ key }: EndpointState): string {
+/** An endpoint as operators write it: `example.com/web-hangzhou/a`. */
+export function placeOf({ key }: Pick<EndpointState, 'key'>): string {
   const parts = parseEndpointKey(key);
   return parts ? `${displayName(parts.zone)}/${parts.pool}/${parts.endpoint}` : key;
 }

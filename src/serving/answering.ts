@@ -15,6 +15,7 @@ import type { Facts } from './facts.ts';
 import { deriveFrom } from './health-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import type { Logger } from './log.ts';
+import { tellOverrun } from './overrun.ts';
 
 export type Answering = Awaited<ReturnType<typeof startAnswering>>;
 
@@ -67,6 +68,7 @@ function keepIntents({ store, intents }: Inputs, control: Control, { log, faults
     onExpired(expired, left) {
       for (const { kind, target, author } of expired)
         log.info({ intent: kind, author }, `${intentTargetKey(target)}: ${kind} of ${author} expired`);
+      tellOverrun(expired, left, { control, log, nowMs: clock.now() });
       control.change({ intents: left }).catch(error => faults.note('intents that expired are still in the answers', error));
     },
     onBegun(begun, now) {

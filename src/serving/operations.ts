@@ -6,6 +6,7 @@ import type { Control } from '../control/loop.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
+import { isInForce } from '../lib/in-force.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import { serialOf } from '../lib/soa.ts';
 import { formatSocketAddress } from '../lib/socket-address.ts';
@@ -16,7 +17,9 @@ import type { Responder } from '../responder/responder.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import type { Faults } from './faults.ts';
 import { fleetMetrics } from './fleet-metrics.ts';
+import type { Logger } from './log.ts';
 import { collectMetrics, type ServingCounters } from './metrics.ts';
+import { tellOverrun } from './overrun.ts';
 import { type RecoverParts, recoverEndpoints } from './recover.ts';
 import type { Reloader } from './reload.ts';
 import { type Reloaded, reloadEverything } from './reload-everything.ts';
@@ -36,6 +39,7 @@ export interface OperationParts extends WhatIfParts, Pick<RecoverParts, 'verdict
   readonly resolutions: Resolutions;
   readonly counters: ServingCounters;
   readonly faults: Faults;
+  readonly log: Pick<Logger, 'warn'>;
   readonly clock: Clock;
   readonly started: Moment;
 }
@@ -73,8 +77,19 @@ export function createOperations(parts: OperationParts): Operations {
   };
 }
 
-/** Writes the change down. Throws NotStored where that fails: then nothing has changed. */
-function keep(change: IntentChange, { keeper, faults }: OperationParts): readonly Intent[] {
+/** Writes the change down, and tells of planned work that it ends too early. Throws NotStored where it cannot be written: then nothing has changed. */
+function keep(change: IntentChange, parts: OperationParts): readonly Intent[] {
+  const { keeper, control, log, clock } = parts;
+  const before = keeper.intents;
+  const intents = write(change, parts);
+  const nowMs = clock.now();
+  const stays = new Set(intents);
+  const ended = before.filter(intent => !stays.has(intent) && isInForce(intent, nowMs));
+  tellOverrun(ended, intents, { control, log, nowMs });
+  return intents;
+}
+
+function write(change: IntentChange, { keeper, faults }: OperationParts): readonly Intent[] {
   try {
     return keeper.change(change);
   } catch (error) {

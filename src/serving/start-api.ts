@@ -35,7 +35,7 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
   const certificate = options.apiTls && new ApiCertificate({ files: options.apiTls, log, clock });
   const renewCertificate = () => certificate?.renew(api);
   const seen = { health, verdicts, fleet, resolutions: hosts.names.known, renewCertificate };
-  const operations = createOperations({ ...parts, ...seen, counters, faults, clock, started });
+  const operations = createOperations({ ...parts, ...seen, counters, faults, log, clock, started });
   const tokens = stack.use(keepTokens(facts, inputs, fleet));
   const tls = certificate?.first;
   const api = createApi({ operations, fleet, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });

@@ -16,7 +16,7 @@ import { countProbe, servingCounters } from '../../src/serving/metrics.ts';
 import { createOperations, momentOf } from '../../src/serving/operations.ts';
 import { Reloader } from '../../src/serving/reload.ts';
 import { openStore } from '../../src/store/open.ts';
-import { Controlled, override, X, Y } from '../control/controlled.ts';
+import { Controlled, maintenance, override, X, Y } from '../control/controlled.ts';
 import { observation } from '../health/declare.ts';
 import { dataDirectory } from '../store/data-directory.ts';
 import { loaded } from './loaded-database.ts';
@@ -27,7 +27,7 @@ import { METRICS } from './metric-names.ts';
 async function operating() {
   const served = new Controlled();
   const { clock, control, health } = served;
-  const { log } = readableLog();
+  const { log, lines } = readableLog();
   const counters = servingCounters();
   const faults = new Faults(log, counters);
   const store = openStore(dataDirectory());
@@ -84,6 +84,7 @@ async function operating() {
     resolutions: new Map(),
     counters,
     faults,
+    log,
     health,
     verdicts: { add: () => {} },
     fleet,
@@ -91,7 +92,7 @@ async function operating() {
     started: momentOf(clock),
   });
   const metric = (name: string) => operations.metrics().find(each => each.name === name);
-  return { served, operations, counters, faults, store, responder, broken, metric };
+  return { served, operations, counters, faults, store, responder, broken, metric, lines };
 }
 
 test('a change is stored, then served; the snapshot shows it from then on', async () => {
@@ -114,6 +115,19 @@ test('a change that the store does not take changes nothing', async () => {
   await expect(change).rejects.toThrow(new NotStored('it could not be stored, and nothing has changed: disk full'));
   expect(operations.snapshot().lastError).toBe('an intent could not be stored: disk full');
   expect([served.updates, operations.snapshot().intents]).toEqual([[], []]);
+});
+
+test('a maintenance window that is released while its endpoint is down is warned of; one that is not there, or to come, is not', async () => {
+  const { operations, served, lines } = await operating();
+  await served.observe(X, '--');
+  const window = maintenance(X);
+  const { kind, target } = window;
+  await operations.change({ set: [], release: [{ kind, target }] });
+  await operations.change({ set: [maintenance(X, { fromMs: served.clock.now() + 1 })], release: [] });
+  await operations.change({ set: [window], release: [] });
+  expect(lines()).toEqual([]);
+  await operations.change({ set: [], release: [{ kind, target }] });
+  expect(lines()).toMatchObject([{ level: 40, endpoint: X, msg: expect.stringMatching(/^example\.com\/x\/a is still down though /) }]);
 });
 
 test('a change that cannot be served yet is not lost: it is stored, shown, and goes out with the next update', async () => {
