@@ -9,6 +9,7 @@ import { MIGRATIONS } from './migrations/registry.ts';
 import { makePrivateFile } from './private-file.ts';
 import { type Resolutions, resolutionsIn } from './resolutions.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
+import { type Vantages, vantagesIn } from './vantages.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
 
 /** What outlives the process. Every call is synchronous, is on the disk when it returns, and throws StoreError where that fails. */
@@ -17,6 +18,7 @@ export interface Store extends Disposable {
   readonly verdicts: Verdicts;
   readonly resolutions: Resolutions;
   readonly tokens: Tokens;
+  readonly vantages: Vantages;
 }
 
 /**
@@ -32,6 +34,7 @@ export function openStore(directory: string): Store {
     verdicts: verdictsIn(database),
     resolutions: resolutionsIn(database),
     tokens: tokensIn(database),
+    vantages: vantagesIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

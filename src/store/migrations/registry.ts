@@ -4,7 +4,8 @@ import { resolutions } from './003-resolutions.ts';
 import { tokens } from './004-tokens.ts';
 import { maintenance } from './005-maintenance.ts';
 import { flaps } from './006-flaps.ts';
+import { vantages } from './007-vantages.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens, maintenance, flaps];
+export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens, maintenance, flaps, vantages];
