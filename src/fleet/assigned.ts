@@ -1,3 +1,4 @@
+import { freshMs } from '../lib/freshness.ts';
 import type { Probe, TargetKey } from '../model/health.ts';
 import { encodeProbe } from './contract.ts';
 
@@ -26,6 +27,6 @@ export function assigned(probes: readonly Probe[], before?: Assigned): Assigned 
   return { probes, byKey: new Map(probes.map(probe => [probe.key, heardOf(probe)])), text };
 }
 
-function heardOf({ key, monitor: { intervalMs, timeoutMs } }: Probe): AssignedProbe {
-  return { key, timeoutMs, lateAfterMs: 3 * intervalMs + timeoutMs };
+function heardOf({ key, monitor }: Probe): AssignedProbe {
+  return { key, timeoutMs: monitor.timeoutMs, lateAfterMs: freshMs(monitor) };
 }

@@ -11,7 +11,7 @@ export interface ProbePlan {
 
 /**
  * What it takes to observe all targets: the same check of the same address at the same interval is done once, whoever asks for it. It
- * confirms as often and as soon as the most careful of them wants.
+ * confirms as often and as soon as the most careful of them wants; those that do not want it are done by themselves.
  */
 export function planProbes(targets: readonly ProbeTarget[]): ProbePlan {
   const alike = [...Map.groupBy(targets, sameness).values()];
@@ -21,8 +21,8 @@ export function planProbes(targets: readonly ProbeTarget[]): ProbePlan {
   return { probes, targetsOf: probe => served.get(probe) ?? [], probeOf: target => server.get(target) };
 }
 
-function sameness({ address, monitor: { intervalMs, timeoutMs, check } }: ProbeTarget): string {
-  return JSON.stringify([address.family, address.text, intervalMs, timeoutMs, Object.entries(check).sort()]);
+function sameness({ address, monitor: { intervalMs, timeoutMs, confirmMs, check } }: ProbeTarget): string {
+  return JSON.stringify([address.family, address.text, intervalMs, timeoutMs, confirmMs === undefined, Object.entries(check).sort()]);
 }
 
 function probeOf([first]: readonly ProbeTarget[]): Omit<Probe, 'monitor'> {
@@ -33,7 +33,7 @@ function probeOf([first]: readonly ProbeTarget[]): Omit<Probe, 'monitor'> {
 function settingsOf(group: readonly ProbeTarget[]): ProbeSettings {
   const monitors = group.map(({ monitor }) => monitor);
   const { intervalMs, timeoutMs, check } = monitors[0]!;
-  const confirms = monitors.flatMap(({ confirmMs }) => confirmMs ?? []);
+  const [confirmMs] = monitors.map(monitor => monitor.confirmMs).sort((a = 0, b = 0) => a - b);
   const fall = Math.max(...monitors.map(monitor => monitor.fall));
-  return { intervalMs, timeoutMs, fall, confirmMs: confirms.length > 0 ? Math.min(...confirms) : undefined, check };
+  return { intervalMs, timeoutMs, fall, confirmMs, check };
 }

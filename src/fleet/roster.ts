@@ -60,7 +60,12 @@ export class Roster {
 
   /** What the health engine must know of them. */
   facts(): readonly VantageFacts[] {
-    return this.all().map(member => ({ name: member.name, region: member.region, voteless: votelessReason(member) }));
+    return this.all().map(member => ({
+      name: member.name,
+      region: member.region,
+      voteless: votelessReason(member),
+      present: this.isPresent(member),
+    }));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Measured, Verdict } from '../model/health.ts';
 import type { Pool } from '../model/steering.ts';
-import type { TargetState } from './target.ts';
+import type { TargetState } from './target-state.ts';
 
 /** What one monitor says of an endpoint. */
 export interface MonitorState {

@@ -10,6 +10,12 @@ const LEAST_ALONE = 3;
 /** One vantage: the same object for as long as it is known. */
 export class Elector {
   facts: VantageFacts;
+  /** Since when it takes part, on the monotonic clock: it came, came back, or has its say again. */
+  sinceMs: number;
+  /** Counts how often it had its say given back: what it had said before does not count. */
+  term = 0;
+  /** Counts its successful looks, at whatever target. */
+  okLooks = 0;
   /** Targets that it has seen lately, counted at the last judgement. */
   targets = 0;
   /** Of those, the ones that failed at its last look. */
@@ -19,13 +25,24 @@ export class Elector {
   /** Why it has no say by what it observes itself. */
   #doubted: string | undefined;
 
-  constructor(facts: VantageFacts) {
+  constructor(facts: VantageFacts, nowMs: number) {
     this.facts = facts;
+    this.sinceMs = nowMs;
   }
 
   /** Why it has no say; undefined where it has. */
   get voteless(): string | undefined {
     return this.facts.voteless ?? this.#doubted;
+  }
+
+  /** Takes what is known of it from now on; gives whether it counts otherwise than before. */
+  learn(facts: VantageFacts, nowMs: number): boolean {
+    const before = { voteless: this.voteless, region: this.facts.region, present: isPresent(this.facts) };
+    this.facts = facts;
+    if (isPresent(facts) && !before.present) this.sinceMs = nowMs;
+    if (before.voteless !== undefined && this.voteless === undefined) this.#beginTerm(nowMs);
+    const voted = (before.voteless === undefined) !== (this.voteless === undefined);
+    return voted || before.region !== facts.region || before.present !== isPresent(facts);
   }
 
   /** Begins to count anew. */
@@ -36,15 +53,28 @@ export class Elector {
   }
 
   /** Judges it by what was counted; gives whether it lost its say or has it again. */
-  judge(): boolean {
-    const before = this.#doubted;
-    const limit = before === undefined ? LOSES_AT : REGAINS_AT;
-    const doubted = this.alone >= LEAST_ALONE && this.alone > limit * this.targets;
+  judge(nowMs: number): boolean {
+    const before = this.voteless;
+    const doubtedBefore = this.#doubted !== undefined;
+    const doubted = doubtedBefore
+      ? this.alone > REGAINS_AT * this.targets
+      : this.alone >= LEAST_ALONE && this.alone > LOSES_AT * this.targets;
     // The words stay those of when it lost its say: counts that change with every look would make every look a change.
     if (!doubted) this.#doubted = undefined;
     else this.#doubted ??= `sees ${this.alone} of ${this.targets} targets down that others see up`;
-    return (before === undefined) !== (this.#doubted === undefined);
+    if (before !== undefined && this.voteless === undefined) this.#beginTerm(nowMs);
+    return doubtedBefore !== doubted;
   }
+
+  #beginTerm(nowMs: number): void {
+    this.term++;
+    this.sinceMs = nowMs;
+  }
+}
+
+/** Whether it takes part in probing, as far as is known. */
+function isPresent({ present = true }: VantageFacts): boolean {
+  return present;
 }
 
 /** The vantages, and which of them have a say. One that nothing was told of has one, and no region. */
@@ -52,33 +82,33 @@ export class Electorate {
   readonly #electors = new Map<string, Elector>();
 
   /** Takes what is known of all vantages; gives those that are gone, and whether any other counts otherwise than before. */
-  set(facts: readonly VantageFacts[]): { readonly gone: readonly string[]; readonly changed: boolean } {
-    let changed = false;
-    for (const each of facts) {
-      const elector = this.elector(each.name);
-      changed ||= elector.facts.region !== each.region || elector.facts.voteless !== each.voteless;
-      elector.facts = each;
-    }
+  set(facts: readonly VantageFacts[], nowMs: number): { readonly gone: readonly string[]; readonly changed: boolean } {
+    const changed = facts.map(each => this.elector(each.name, nowMs).learn(each, nowMs)).includes(true);
     const named = new Set(facts.map(({ name }) => name));
     const gone = [...this.#electors.keys()].filter(name => !named.has(name));
     for (const name of gone) this.#electors.delete(name);
     return { gone, changed };
   }
 
-  elector(name: string): Elector {
+  /** Those that take part. */
+  present(): readonly Elector[] {
+    return [...this.#electors.values()].filter(({ facts, voteless }) => isPresent(facts) && voteless === undefined);
+  }
+
+  elector(name: string, nowMs: number): Elector {
     const known = this.#electors.get(name);
     if (known) return known;
-    const elector = new Elector({ name, region: undefined, voteless: undefined });
+    const elector = new Elector({ name, region: undefined, voteless: undefined }, nowMs);
     this.#electors.set(name, elector);
     return elector;
   }
 
   /** Counts by `tally`, which adds what each vantage sees of each target; gives whether one lost its say or has it again. */
-  judge(tally: () => void): boolean {
+  judge(tally: () => void, nowMs: number): boolean {
     const electors = [...this.#electors.values()];
     for (const elector of electors) elector.reset();
     tally();
-    return electors.map(elector => elector.judge()).includes(true);
+    return electors.map(elector => elector.judge(nowMs)).includes(true);
   }
 
   standings(): readonly VantageStanding[] {

@@ -14,7 +14,8 @@ import type {
 } from '../model/health.ts';
 import { combine, unmonitored } from './combine.ts';
 import { Electorate } from './electorate.ts';
-import { type Bearings, type Now, Target, type TargetState } from './target.ts';
+import { type Bearings, type Now, Target } from './target.ts';
+import type { TargetState } from './target-state.ts';
 import { type WatchedEndpoint, watchedEndpoints } from './targets.ts';
 
 /** Turns observations into verdicts. Keeps everything in memory; does no I/O. */
@@ -27,8 +28,11 @@ export interface Health {
   observe(observation: Observation): VerdictChange | undefined;
   /** Takes what is known of all vantages, in place of what was; gives what follows from it. One that is not told of has a say. */
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[];
-  /** What time alone has changed: vantages that fell silent or see what no other sees, recoveries that were delayed. To be called every second. */
-  tick(): readonly VerdictChange[];
+  /**
+   * What time alone has changed: vantages that fell silent or see what no other sees, recoveries that were delayed. To be called every
+   * second; `stoodStillMs` is for how long the process could not do anything since the last time, beyond that second.
+   */
+  tick(stoodStillMs?: number): readonly VerdictChange[];
   /** An operator says that an endpoint that is well may be up, and that its flaps are forgotten; gives what follows from it. */
   recover(endpoint: EndpointKey): readonly VerdictChange[];
   /** What is known of an endpoint; `unknown` for one that is not watched. */
@@ -82,6 +86,7 @@ class Engine implements Health {
   #targets: ReadonlyMap<TargetKey, Target> = new Map();
   #watches: ReadonlyMap<EndpointKey, Watch> = new Map();
   #definitions: readonly ProbeTarget[] = [];
+  #stoodStillMs = 0;
 
   constructor(options: HealthOptions) {
     this.#options = options;
@@ -114,22 +119,22 @@ class Engine implements Health {
     if (!target || target.isOutdated(observation)) return undefined;
     const bearings = this.#bearings(target);
     if (!target.observe(observation, bearings)) return undefined;
-    const suspicion = target.isFirstDoubt(observation, bearings);
-    return this.#judge(target, bearings, { suspicion });
+    return this.#judge(target, bearings, { suspicion: target.doubted });
   }
 
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[] {
-    const { gone, changed } = this.#electorate.set(facts);
+    const { gone, changed } = this.#electorate.set(facts, this.#now().monotonicMs);
     for (const vantage of gone) for (const target of this.#targets.values()) target.forget(vantage);
     return changed || gone.length > 0 ? this.#judgeWhere(() => true) : [];
   }
 
-  tick(): readonly VerdictChange[] {
+  tick(stoodStillMs = 0): readonly VerdictChange[] {
+    this.#stoodStillMs += stoodStillMs;
     const now = this.#now();
     const tally = () => {
       for (const target of this.#targets.values()) target.tally(now);
     };
-    if (this.#electorate.judge(tally)) return this.#judgeWhere(() => true);
+    if (this.#electorate.judge(tally, now.monotonicMs)) return this.#judgeWhere(() => true);
     return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= now.monotonicMs);
   }
 
@@ -151,15 +156,15 @@ class Engine implements Health {
   }
 
   #watch({ key, require, targets }: WatchedEndpoint): Watch {
-    const nowMs = this.#options.clock.now();
-    const own = targets.map(definition => this.#taken(definition, nowMs));
-    return { key, require, targets: own, measured: measure(require, own, this.#watches.get(key)?.measured, nowMs) };
+    const now = this.#now();
+    const own = targets.map(definition => this.#taken(definition, now));
+    return { key, require, targets: own, measured: measure(require, own, this.#watches.get(key)?.measured, now.atMs) };
   }
 
-  #taken(definition: ProbeTarget, nowMs: number): Target {
+  #taken(definition: ProbeTarget, now: Now): Target {
     const known = this.#targets.get(definition.key);
-    if (!known) return new Target(definition, this.#options.restore(definition.key), nowMs);
-    known.redefine(definition, nowMs);
+    if (!known) return new Target(definition, this.#options.restore(definition.key), now);
+    known.redefine(definition, now);
     return known;
   }
 
@@ -167,9 +172,10 @@ class Engine implements Health {
     return { electorate: this.#electorate, silenced: this.#options.silenced?.(definition.endpoint) ?? false, now };
   }
 
+  /** Time that the process stood still does not count: nobody was silent in it, it was this one that did not hear. */
   #now(): Now {
     const { clock } = this.#options;
-    return { atMs: clock.now(), monotonicMs: clock.monotonic() };
+    return { atMs: clock.now(), monotonicMs: clock.monotonic() - this.#stoodStillMs };
   }
 
   #judgeWhere(wanted: (target: Target) => boolean): readonly VerdictChange[] {

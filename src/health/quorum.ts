@@ -1,3 +1,4 @@
+import type { Verdict } from '../model/health.ts';
 import type { Need, Quorum } from '../model/monitor.ts';
 
 /** One voice in a verdict. */
@@ -20,6 +21,22 @@ export function needOf(need: Need, count: number): number {
     case 'percent':
       return Math.max(1, Math.ceil((count * need.percent) / 100));
   }
+}
+
+/** One voice that may not have come to a verdict yet. */
+export interface StatedVoice {
+  readonly verdict: Verdict;
+  readonly region: string | undefined;
+}
+
+/** What voices, of which there is at least one, come to; `unknown` where that hangs on those that have not come to a verdict. */
+export function verdictOf(quorum: Quorum, voices: readonly StatedVoice[]): Verdict {
+  const down = (isDown: (verdict: Verdict) => boolean) => {
+    const counted = voices.map(({ verdict, region }) => ({ down: isDown(verdict), region }));
+    return seesDown(quorum, counted);
+  };
+  if (down(verdict => verdict === 'down')) return 'down';
+  return down(verdict => verdict !== 'up') ? 'unknown' : 'up';
 }
 
 /** Whether voices, of which there is at least one, make an endpoint down. Vantages without a region are one of their own. */

@@ -1,21 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from '../lib/duration.ts';
+import { freshMs } from '../lib/freshness.ts';
 import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
 import { LastLook } from './last-look.ts';
-import { needOf, seesDown } from './quorum.ts';
+import { isUnproven, type Look, PROVEN_AGAIN_MS } from './proof.ts';
+import { needOf, type StatedVoice, verdictOf } from './quorum.ts';
+import { restored, type TargetState, unobserved } from './target-state.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
 import { heldWords, recoveryWords, votesWords } from './words.ts';
 
-/** How many intervals a vantage may be silent of a target before it has no say in it. */
-const FRESH_INTERVALS = 3;
-
-/** What is known of one target: one endpoint as one monitor sees it. */
-export interface TargetState extends Vote {
-  /** Milliseconds since the epoch when the verdict became what it is. */
-  readonly sinceMs: number;
-}
+/** Planned work that begins ends a wait for recovery; it is looked for this often. */
+const LOOK_AGAIN_MS = 5000;
 
 /** A moment on both clocks. */
 export interface Now {
@@ -33,11 +30,12 @@ export interface Bearings {
 }
 
 /** The last word of one vantage. */
-interface Entry {
-  readonly elector: Elector;
+interface Entry extends Look {
   vote: Vote;
   readonly last: LastLook;
   heardMs: number;
+  /** The term of its elector in which it was said. */
+  term: number;
 }
 
 /** One target: the votes of its vantages, and the verdict that follows from them. */
@@ -54,22 +52,29 @@ export class Target {
   readonly #votes = new Map<string, Entry>();
   /** Since when all is well while the verdict is still down. */
   #well: Now | undefined;
+  /** Since when it is asked for as it is now, on the monotonic clock. */
+  #askedMs: number;
+  #doubted = false;
 
   /** Begins from the last known verdict, with no vote for or against it. */
-  constructor(definition: ProbeTarget, last: RestoredVerdict | undefined, nowMs: number) {
+  constructor(definition: ProbeTarget, last: RestoredVerdict | undefined, { atMs, monotonicMs }: Now) {
     this.definition = definition;
-    this.state = last ? restored(last) : unobserved(nowMs);
+    this.state = last ? restored(last) : unobserved(atMs);
     this.downsAtMs = last?.downsAtMs ?? [];
+    this.#askedMs = monotonicMs;
+    this.lookAgainMs = monotonicMs + freshMs(definition.monitor);
   }
 
   /** A new check keeps the verdict and forgets the streaks, which the old one counted; a new address begins anew: nothing is known of it. */
-  redefine(definition: ProbeTarget, nowMs: number): void {
+  redefine(definition: ProbeTarget, { atMs, monotonicMs }: Now): void {
     if (isDeepStrictEqual(this.definition, definition)) return;
     const moved = this.definition.address.text !== definition.address.text;
     this.definition = definition;
-    this.#changedAtMs = nowMs;
+    this.#changedAtMs = atMs;
     this.#well = undefined;
-    this.state = moved ? unobserved(nowMs) : withoutStreak(this.state);
+    this.#askedMs = monotonicMs;
+    this.lookAgainMs = Math.min(this.lookAgainMs, monotonicMs + freshMs(definition.monitor));
+    this.state = moved ? unobserved(atMs) : withoutStreak(this.state);
     if (moved) this.downsAtMs = [];
     if (moved) this.#votes.clear();
     for (const entry of this.#votes.values()) entry.vote = withoutStreak(entry.vote);
@@ -87,33 +92,43 @@ export class Target {
   /** Takes an observation in; gives whether the verdict is to be asked for again. */
   observe(observation: Observation, { electorate, now }: Bearings): boolean {
     const known = this.#votes.get(observation.vantage);
-    const fresh = known !== undefined && this.#isFresh(known, now);
-    const before = fresh ? known.vote : silentVote(this.state.verdict);
+    const counted = known !== undefined && this.#counts(known, now);
+    const before = counted ? known.vote : silentVote(this.state.verdict);
     const { fall, rise } = this.definition.monitor;
     const vote = observeVote(before, observation, { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, now.atMs).length) });
-    const entry = known ?? newEntry(electorate.elector(observation.vantage), vote);
+    const entry = known ?? newEntry(electorate.elector(observation.vantage, now.monotonicMs), vote);
     if (!known) this.#votes.set(observation.vantage, entry);
+    const { elector } = entry;
+    if (observation.ok) elector.okLooks++;
+    const doubts = !observation.ok && before.streak === 0 && before.verdict !== 'down';
+    if (doubts) entry.okLooksBefore = elector.okLooks;
+    if (doubts) entry.doubtedMs = now.monotonicMs;
     entry.vote = vote;
+    entry.term = elector.term;
     entry.last.take(observation);
     entry.heardMs = now.monotonicMs;
-    return vote !== before || (!fresh && entry.elector.voteless === undefined);
+    this.#doubted = doubts && elector.voteless === undefined && this.state.verdict !== 'down';
+    return vote !== before || (!counted && elector.voteless === undefined);
   }
 
-  /** Whether an observation is the first one that speaks against an `up`: then the others should look at once. */
-  isFirstDoubt({ vantage, ok }: Observation, { now }: Bearings): boolean {
-    const own = this.#votes.get(vantage);
-    if (ok || !own || this.state.verdict !== 'up' || own.elector.voteless !== undefined) return false;
-    if (own.vote.streak !== 1 && this.definition.monitor.fall > 1) return false;
-    return this.#voters(now).every(entry => entry === own || entry.last.ok);
+  /** Whether the last observation is the first one of its vantage against an endpoint that is not down: then the others should look at once. */
+  get doubted(): boolean {
+    return this.#doubted;
   }
 
   /** Finds the verdict that follows from the votes as they are. */
   judge(bearings: Bearings): void {
-    const { now } = bearings;
+    const { electorate, now } = bearings;
     const voters = this.#voters(now);
-    this.lookAgainMs = Math.min(Number.POSITIVE_INFINITY, ...voters.map(({ heardMs }) => heardMs + this.#freshMs));
-    this.held = voters.length === 0 && this.#votes.size > 0;
-    if (voters.length > 0) this.#count(voters, bearings);
+    const awaited = this.#awaited(voters, electorate, now);
+    const fresh = freshMs(this.definition.monitor);
+    this.lookAgainMs = Math.min(
+      ...voters.map(({ heardMs }) => heardMs + fresh),
+      ...awaited.map(({ sinceMs }) => Math.max(sinceMs, this.#askedMs) + fresh),
+      Number.POSITIVE_INFINITY,
+    );
+    this.held = voters.length === 0 && awaited.length === 0 && this.state.verdict !== 'unknown';
+    if (voters.length > 0) this.#count(voters, awaited, bearings);
     else if (this.held) this.#hold(now);
   }
 
@@ -150,9 +165,10 @@ export class Target {
   }
 
   /** As it is shown to people. */
-  standing({ silenced, now }: Bearings): MonitorStanding {
+  standing({ electorate, silenced, now }: Bearings): MonitorStanding {
     const { name, role, rise, quorum } = this.definition.monitor;
-    const voters = this.#voters(now).length;
+    const looked = this.#voters(now);
+    const voters = looked.length + this.#awaited(looked, electorate, now).length;
     const downs = recentDowns(this.downsAtMs, now.atMs).length;
     const recovery = silenced ? 'auto' : this.definition.monitor.recovery;
     return {
@@ -173,37 +189,61 @@ export class Target {
     };
   }
 
-  get #freshMs(): number {
-    const { intervalMs, timeoutMs } = this.definition.monitor;
-    return FRESH_INTERVALS * intervalMs + timeoutMs;
+  #isFresh({ heardMs }: Pick<Entry, 'heardMs'>, now: Now): boolean {
+    return now.monotonicMs - heardMs < freshMs(this.definition.monitor);
   }
 
-  #isFresh({ heardMs }: Entry, now: Now): boolean {
-    return now.monotonicMs - heardMs < this.#freshMs;
+  /** Whether what a vantage said still says something: lately, and not before its say was taken and given back. */
+  #counts(entry: Entry, now: Now): boolean {
+    return entry.term === entry.elector.term && this.#isFresh(entry, now);
   }
 
   #voters(now: Now): Entry[] {
-    return [...this.#votes.values()].filter(entry => entry.elector.voteless === undefined && this.#isFresh(entry, now));
+    return [...this.#votes.values()].filter(entry => entry.elector.voteless === undefined && this.#counts(entry, now));
   }
 
-  #ballot({ elector, vote, last, heardMs }: Entry, now: Now): Ballot {
+  /** Vantages that take part and have not looked yet since they do, or since they are asked to: they are waited for, as long as one may be silent. */
+  #awaited(voters: readonly Entry[], electorate: Electorate, now: Now): Elector[] {
+    const fresh = freshMs(this.definition.monitor);
+    return electorate
+      .present()
+      .filter(
+        elector => now.monotonicMs - Math.max(elector.sinceMs, this.#askedMs) < fresh && !voters.some(entry => entry.elector === elector),
+      );
+  }
+
+  #ballot({ elector, vote, last, heardMs, term }: Entry, now: Now): Ballot {
     const { vantage, ok, reason, atMs, durationMs, phases } = last;
     const silentMs = now.monotonicMs - heardMs;
-    const stale = silentMs < this.#freshMs ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
-    const silent = elector.voteless ?? stale;
+    const stale = this.#isFresh({ heardMs }, now) ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
+    const before = term === elector.term ? undefined : 'said before it had no say';
+    const silent = elector.voteless ?? stale ?? before;
     const { region } = elector.facts;
     return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
   }
 
-  #count(voters: readonly Entry[], { silenced, now }: Bearings): void {
+  #count(voters: readonly Entry[], awaited: readonly Elector[], { silenced, now }: Bearings): void {
     const { monitor } = this.definition;
-    const voices = voters.map(({ vote, elector }) => ({ down: vote.verdict === 'down', region: elector.facts.region }));
-    const seen: Verdict = seesDown(monitor.quorum, voices) ? 'down' : 'up';
-    if (seen === 'down' || this.state.verdict !== 'down') this.#well = undefined;
+    const seen = verdictOf(monitor.quorum, this.#voices(voters, awaited, now));
+    if (seen !== 'up' || this.state.verdict !== 'down') this.#well = undefined;
     else this.#well ??= now;
     const waits = seen === 'up' && this.state.verdict === 'down' && !silenced && this.#waits(now);
     if (waits) this.#keep(recoveryWords(monitor.recovery, this.#well!.atMs));
-    else this.#settle(seen, votesWords(seen, voters), { voters, silenced, now });
+    else this.#settle(seen, votesWords(seen, voters, voters.length + awaited.length), { voters, silenced, now });
+  }
+
+  /** Who has not come to a verdict yet, or is awaited, goes along with the one that there is. */
+  #voices(voters: readonly Entry[], awaited: readonly Elector[], now: Now): StatedVoice[] {
+    const { verdict } = this.state;
+    const waiting = awaited.map(({ facts }) => ({ verdict, region: facts.region }));
+    return voters
+      .map((entry): StatedVoice => {
+        const { vote, elector } = entry;
+        const doubtful = vote.verdict === 'down' && verdict !== 'down' && isUnproven(entry, voters, now);
+        if (doubtful) this.lookAgainMs = Math.min(this.lookAgainMs, now.monotonicMs + PROVEN_AGAIN_MS);
+        return { verdict: doubtful || vote.verdict === 'unknown' ? verdict : vote.verdict, region: elector.facts.region };
+      })
+      .concat(waiting);
   }
 
   /** Whether the monitor's way of recovery does not let it be up yet. */
@@ -211,10 +251,12 @@ export class Target {
     const { recovery } = this.definition.monitor;
     const wellMs = now.monotonicMs - this.#well!.monotonicMs;
     if (recovery.kind === 'delayed' && wellMs < recovery.delayMs) {
-      this.lookAgainMs = Math.min(this.lookAgainMs, this.#well!.monotonicMs + recovery.delayMs);
+      this.lookAgainMs = Math.min(this.lookAgainMs, this.#well!.monotonicMs + recovery.delayMs, now.monotonicMs + LOOK_AGAIN_MS);
       return true;
     }
-    return recovery.kind === 'manual' && wellMs !== Number.POSITIVE_INFINITY;
+    const waits = recovery.kind === 'manual' && wellMs !== Number.POSITIVE_INFINITY;
+    if (waits) this.lookAgainMs = Math.min(this.lookAgainMs, now.monotonicMs + LOOK_AGAIN_MS);
+    return waits;
   }
 
   #settle(verdict: Verdict, told: Pick<Vote, 'reason' | 'words'>, along: { voters: readonly Entry[]; silenced: boolean; now: Now }): void {
@@ -242,16 +284,5 @@ export class Target {
 }
 
 function newEntry(elector: Elector, vote: Vote): Entry {
-  return { elector, vote, last: new LastLook(elector.facts.name), heardMs: 0 };
-}
-
-/** A target that goes on from its last known verdict. */
-function restored({ verdict, reason, sinceMs }: RestoredVerdict): TargetState {
-  return { verdict, streak: 0, reason, words: reason, sinceMs };
-}
-
-/** A target that nothing has observed yet. */
-function unobserved(nowMs: number): TargetState {
-  const words = 'no observation yet';
-  return { verdict: 'unknown', streak: 0, reason: words, words, sinceMs: nowMs };
+  return { elector, vote, last: new LastLook(elector.facts.name), heardMs: 0, doubtedMs: 0, term: elector.term, okLooksBefore: 0 };
 }

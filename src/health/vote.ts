@@ -25,13 +25,13 @@ export function observeVote(vote: Vote, observation: Observation, thresholds: Th
   const words = `${observation.vantage}: ${observation.reason}`;
   const turned = next.verdict !== vote.verdict;
   if (!turned && next.streak === 0 && vote.streak === 0 && words === vote.words) return vote;
-  return { ...next, words, reason: words + placeInStreak(vote, next, thresholds) };
+  return { ...next, words, reason: words + placeInStreak(vote, next, { ok: observation.ok, thresholds }) };
 }
 
-/** ` (1 of 2)` for an observation against a verdict; nothing for the first one of all and for one that supports it. */
-function placeInStreak(before: Threshold, after: Threshold, thresholds: Thresholds): string {
+/** ` (1 of 2)` for an observation against a verdict; nothing for one that supports it, and for the first success of all. */
+function placeInStreak(before: Threshold, after: Threshold, { ok, thresholds }: { ok: boolean; thresholds: Thresholds }): string {
   const turned = after.verdict !== before.verdict;
-  if (before.verdict === 'unknown' || (!turned && after.streak === 0)) return '';
-  const of = needed(before, thresholds);
+  if ((!turned && after.streak === 0) || (before.verdict === 'unknown' && ok)) return '';
+  const of = needed(before, ok, thresholds);
   return ` (${turned ? of : after.streak} of ${of})`;
 }

@@ -10,15 +10,20 @@ interface Voter {
   readonly vote: Vote;
 }
 
-/** Why a verdict is what it is: of one vantage its own words, of several how many agree, why, and who does not. */
-export function votesWords(verdict: Verdict, voters: readonly Voter[]): Pick<Vote, 'reason' | 'words'> {
+/** Why a verdict is what it is: of one vantage its own words, of several (`all`, those that are awaited among them) how many agree, why, and who does not. */
+export function votesWords(verdict: Verdict, voters: readonly Voter[], all: number): Pick<Vote, 'reason' | 'words'> {
   const [only] = voters;
-  if (voters.length === 1 && only) return { reason: only.vote.reason, words: only.vote.words };
+  if (all === 1 && only) return { reason: only.vote.reason, words: only.vote.words };
   const agree = voters.filter(({ vote }) => vote.verdict === verdict);
   const [sure = agree[0]] = agree.filter(({ vote }) => vote.streak === 0);
   const others = voters.filter(({ vote }) => vote.verdict !== verdict || vote.streak > 0);
-  const counted = `${agree.length} of ${voters.length} vantages${sure ? ` (${sure.vote.reason})` : ''}`;
+  if (verdict === 'unknown') return asBoth(['no quorum yet', ...named(voters)].join('; '));
+  const counted = `${agree.length} of ${all} vantages${sure ? ` (${sure.vote.reason})` : ''}`;
   const words = [counted, ...named(others.filter(voter => voter !== sure))].join('; ');
+  return asBoth(words);
+}
+
+function asBoth(words: string): Pick<Vote, 'reason' | 'words'> {
   return { reason: words, words };
 }
 
@@ -37,5 +42,5 @@ export function recoveryWords(recovery: Recovery, wellSinceMs: number): string {
 /** Why a verdict holds though nobody upholds it. */
 export function heldWords(verdict: Verdict, ballots: readonly Ballot[]): string {
   const why = ballots.slice(0, MOST_NAMED).map(({ vantage, silent }) => `${vantage}: ${silent?.startsWith('silent') ? 'silent' : silent}`);
-  return `held ${verdict}, as no vantage has a say: ${why.join('; ')}`;
+  return `held ${verdict}, as no vantage has a say: ${why.length > 0 ? why.join('; ') : 'none looks at it'}`;
 }

@@ -110,6 +110,8 @@ export interface VantageFacts {
   readonly region: string | undefined;
   /** Why it has no say for the time being (its control targets fail, its token was revoked …); undefined: it has. */
   readonly voteless: string | undefined;
+  /** Whether it takes part in probing: it is connected, or was lately. Left out: it does. */
+  readonly present?: boolean;
 }
 
 /** A vantage as the health engine sees it. */

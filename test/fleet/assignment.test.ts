@@ -35,9 +35,20 @@ test('the order of the keys of a check says nothing', () => {
 });
 
 test('it confirms as often and as soon as the most careful one wants, and the targets go on as they are', () => {
-  const a = withMonitor(probeTarget('a'), { fall: 2, confirmMs: undefined });
+  const a = withMonitor(probeTarget('a'), { fall: 2, confirmMs: 500 });
   const b = withMonitor(probeTarget('b'), { fall: 5, confirmMs: 1000 });
   const c = withMonitor(probeTarget('c'), { fall: 1, confirmMs: 200 });
   expect(planProbes([a, b, c]).probes[0]!.monitor).toMatchObject({ fall: 5, confirmMs: 200 });
-  expect(planProbes([a]).probes[0]!.monitor.confirmMs).toBeUndefined();
+});
+
+test('whoever does not want confirmation is not given that of another', () => {
+  const a = withMonitor(probeTarget('a'), { fall: 2, confirmMs: undefined });
+  const b = withMonitor(probeTarget('b'), { fall: 4, confirmMs: undefined });
+  const c = withMonitor(probeTarget('c'), { fall: 2, confirmMs: 200 });
+  const plan = planProbes([a, b, c]);
+  expect(plan.probes.map(({ monitor: { fall, confirmMs } }) => [fall, confirmMs])).toEqual([
+    [4, undefined],
+    [2, 200],
+  ]);
+  expect(plan.probeOf(b.key)).toBe(a.key);
 });

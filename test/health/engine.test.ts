@@ -20,16 +20,17 @@ test('an endpoint is unknown, and said to waver, until its first observation', (
   const { engine, feed } = health();
   engine.assign(web);
   expect(engine.measured(A)).toEqual({ verdict: 'unknown', reason: 'no observation yet', sinceMs: START, wavering: true });
-  const [first] = feed('-');
-  expect(first).toMatchObject({
+  const [first, second] = feed('--');
+  expect(first).toMatchObject({ after: { verdict: 'unknown', reason: 'embedded: status 503 (1 of 2)', wavering: true }, suspicion: true });
+  expect(second).toMatchObject({
     endpoint: A,
     before: { verdict: 'unknown' },
-    after: { verdict: 'down', reason: 'embedded: status 503', wavering: false, sinceMs: START + 10_000 },
+    after: { verdict: 'down', reason: 'embedded: status 503 (2 of 2)', wavering: false, sinceMs: START + 10_000 },
     verdictChanged: true,
     targetVerdictChanged: true,
     targetState: { verdict: 'down' },
   });
-  expect(engine.measured(A)).toBe(first?.after);
+  expect(engine.measured(A)).toBe(second?.after);
 });
 
 test('a streak is visible, then turns the verdict; what is known already is not told again', () => {
@@ -73,7 +74,7 @@ test('the verdict of one monitor turns though that of the endpoint does not', ()
   const { engine, feed } = health();
   engine.assign(declare([pool({ monitors: ['web', 'db'], require: 'any' })], [monitor('web'), monitor('db')]));
   feed('+');
-  const [change] = feed('-', { target: `${A}/db` });
+  const [, change] = feed('--', { target: `${A}/db` });
   expect(change).toMatchObject({ verdictChanged: false, targetVerdictChanged: true, targetState: { verdict: 'down' } });
   expect(change?.after).toEqual(change?.before);
 });

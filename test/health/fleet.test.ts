@@ -4,6 +4,7 @@ import { fleet, START } from './fleet.ts';
 
 const A = 'example.com./web/a';
 const FRESH_MS = 32_000;
+const ANY = { quorum: { need: { kind: 'any' }, perRegion: undefined } } as const;
 
 test('one vantage of three does not turn a verdict, two do, and each counts its own failures', () => {
   const { see, verdict, engine } = fleet();
@@ -19,12 +20,12 @@ test('one vantage of three does not turn a verdict, two do, and each counts its 
   expect(verdict()).toBe('up');
 });
 
-test('the first doubt of an endpoint that is up is told, so that others look at once; later ones are not', () => {
+test('the first doubt of each vantage is told, so that others look at once; later ones are not', () => {
   const { engine, see } = fleet();
   see({ hz: '+', bj: '+' });
   const doubt = (vantage: string, ok = false) => engine.observe(observation(ok, { vantage }))?.suspicion ?? false;
-  expect([doubt('hz'), doubt('hz'), doubt('bj')]).toEqual([true, false, false]);
-  see({ hz: '+', bj: '+' });
+  expect([doubt('hz'), doubt('hz'), doubt('hz')]).toEqual([true, false, false]);
+  // One that is blind keeps nobody from looking.
   expect([doubt('bj'), doubt('bj', true)]).toEqual([true, false]);
 });
 
@@ -69,8 +70,8 @@ test('where no vantage has a say the verdict holds, and that is said', () => {
   expect([verdict(), engine.held]).toEqual(['down', 0]);
 });
 
-test('a vantage whose control targets fail has no say; what it sees meanwhile counts when it has one again', () => {
-  const { see, verdict, engine } = fleet({ quorum: { need: { kind: 'any' }, perRegion: undefined } });
+test('a vantage whose control targets fail has no say, and what it saw meanwhile does not count when it has one again', () => {
+  const { see, verdict, engine } = fleet(ANY);
   see({ hz: '+', bj: '+' });
   const facts = (voteless?: string) =>
     ['hz', 'bj'].map(name => ({ name, region: undefined, voteless: name === 'hz' ? voteless : undefined }));
@@ -78,7 +79,12 @@ test('a vantage whose control targets fail has no say; what it sees meanwhile co
   see({ hz: '---' });
   expect(verdict()).toBe('up');
   expect(engine.standings(A)[0]!.ballots[1]).toMatchObject({ vantage: 'hz', verdict: 'down', silent: 'its control targets fail' });
-  expect(engine.setVantages(facts())).toMatchObject([{ verdictChanged: true }]);
+  engine.setVantages(facts());
+  expect(verdict()).toBe('up');
+  expect(engine.standings(A)[0]).toMatchObject({ voters: 2, ballots: [{}, { vantage: 'hz', silent: 'said before it had no say' }] });
+  see({ hz: '-' });
+  expect(verdict()).toBe('up');
+  see({ hz: '-' });
   expect(verdict()).toBe('down');
 });
 
@@ -91,23 +97,107 @@ test('a vantage that is gone for good is forgotten with its ballots', () => {
   expect(engine.standings(A)[0]!.ballots.map(({ vantage }) => vantage)).toEqual(['hz']);
 });
 
-test('a vantage that suddenly sees most of everything down while others do not loses its say until it agrees again', () => {
-  const { see, verdict, engine } = fleet({ quorum: { need: { kind: 'any' }, perRegion: undefined }, fall: 3 }, { endpoints: 4 });
-  const all = ['a', 'b', 'c', 'd'];
+test('a vantage that suddenly sees most of everything down while others do not turns nothing, and loses its say until it agrees again', () => {
+  const all = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const { see, verdict, engine, clock } = fleet(ANY, { endpoints: all.length });
   for (const endpoint of all) see({ hz: '+', bj: '+' }, { endpoint });
-  for (const endpoint of all) see({ hz: '-' }, { endpoint });
   engine.tick();
-  for (const endpoint of all) see({ hz: '--' }, { endpoint });
-  expect(all.map(verdict)).toEqual(['up', 'up', 'up', 'up']);
+  // One after the other, each confirmed: until it has lost its say it has shown of none of them that it sees the others.
+  for (const endpoint of all) {
+    see({ hz: '--' }, { endpoint });
+    clock.advance(500);
+    engine.tick();
+    expect(all.map(verdict)).toEqual(all.map(() => 'up'));
+  }
   expect(engine.vantages).toMatchObject([
-    { name: 'bj', voteless: undefined, targets: 4, failing: 0 },
-    { name: 'hz', voteless: 'sees 4 of 4 targets down that others see up', targets: 4, failing: 4 },
+    { name: 'bj', voteless: undefined, targets: 6, failing: 0 },
+    { name: 'hz', voteless: 'sees 4 of 6 targets down that others see up', targets: 6, failing: 6 },
   ]);
-  for (const endpoint of all) see({ hz: '+++' }, { endpoint });
-  engine.tick();
+  // Well again, it is heard again, and nothing that it said before counts.
+  for (const endpoint of all) {
+    see({ hz: '+' }, { endpoint });
+    engine.tick();
+    expect(all.map(verdict)).toEqual(all.map(() => 'up'));
+  }
   expect(engine.vantages.map(({ voteless }) => voteless)).toEqual([undefined, undefined]);
-  see({ hz: '---' });
+});
+
+test('a vantage that alone sees one endpoint down is believed once it has seen others well, or after ten seconds', () => {
+  const all = ['a', 'b', 'c', 'd'];
+  const { see, verdict, engine, clock } = fleet(ANY, { endpoints: all.length });
+  for (const endpoint of all) see({ hz: '+', bj: '+' }, { endpoint });
+  engine.tick();
+  see({ hz: '--' });
+  expect(verdict()).toBe('up');
+  see({ hz: '+' }, { endpoint: 'b' });
+  see({ hz: '+' }, { endpoint: 'c' });
+  clock.advance(500);
+  expect(engine.tick()).toMatchObject([{ endpoint: A, after: { verdict: 'down' } }]);
+  see({ hz: '--' }, { endpoint: 'd' });
+  clock.advance(9999);
+  engine.tick();
+  expect(verdict('d')).toBe('up');
+  clock.advance(501);
+  engine.tick();
+  expect(verdict('d')).toBe('down');
+});
+
+test('of an endpoint that nothing is known of, the quorum is one of all vantages that take part', () => {
+  const { see, verdict, engine, clock } = fleet({ quorum: { need: { kind: 'all' }, perRegion: undefined } });
+  engine.setVantages(['hz', 'bj', 'sg'].map(name => ({ name, region: undefined, voteless: undefined })));
+  see({ hz: '--' });
+  expect([verdict(), engine.measured(A).reason]).toEqual(['unknown', 'no quorum yet; hz: status 503 (2 of 2)']);
+  see({ bj: '--' });
+  expect(verdict()).toBe('unknown');
+  see({ sg: '+' });
+  expect(verdict()).toBe('up');
+  clock.advance(FRESH_MS);
+});
+
+test('one that never looks is not waited for longer than it may be silent', () => {
+  const { see, verdict, engine, clock } = fleet();
+  engine.setVantages(['hz', 'bj', 'sg'].map(name => ({ name, region: undefined, voteless: undefined })));
+  see({ hz: '--' });
+  clock.advance(FRESH_MS - 1000);
+  see({ hz: '-' });
+  expect(verdict()).toBe('unknown');
+  clock.advance(1000);
+  engine.tick();
   expect(verdict()).toBe('down');
+});
+
+test('after a restart the vantages of before go along with the verdicts until they fall silent', () => {
+  const restored = { verdict: 'up', reason: 'hz: status 200', sinceMs: 7 } as const;
+  const { see, verdict, engine, clock } = fleet({}, { restored });
+  engine.setVantages(['embedded', 'hz', 'bj'].map(name => ({ name, region: undefined, voteless: undefined })));
+  see({ embedded: '---' });
+  expect(verdict()).toBe('up');
+  clock.advance(FRESH_MS - 1000);
+  see({ embedded: '-' });
+  expect(verdict()).toBe('up');
+  clock.advance(1000);
+  engine.tick();
+  expect(verdict()).toBe('down');
+});
+
+test('a verdict that nobody looks at is held, and said to be, whoever has been forgotten', () => {
+  const restored = { verdict: 'up', reason: 'hz: status 200', sinceMs: 7 } as const;
+  const { engine, clock, verdict } = fleet({}, { restored });
+  engine.setVantages([{ name: 'hz', region: undefined, voteless: undefined }]);
+  clock.advance(FRESH_MS);
+  engine.tick();
+  expect([engine.held, verdict(), engine.measured(A).reason]).toEqual([1, 'up', 'held up, as no vantage has a say: none looks at it']);
+  engine.setVantages([]);
+  expect(engine.held).toBe(1);
+});
+
+test('time in which the process stood still makes nobody silent', () => {
+  const { see, engine, clock } = fleet();
+  see({ hz: '+' });
+  clock.advance(10 * FRESH_MS);
+  expect(engine.tick(10 * FRESH_MS - 1000)).toEqual([]);
+  expect(engine.held).toBe(0);
+  expect(engine.standings(A)[0]).toMatchObject({ voters: 1 });
 });
 
 test('what all vantages see is no fault of a vantage, however much it is', () => {

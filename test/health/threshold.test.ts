@@ -10,12 +10,14 @@ const results = fc.array(fc.boolean(), { maxLength: 60 });
 const run = (seen: readonly boolean[], { fall, rise }: Thresholds, from = UNKNOWN) =>
   seen.reduce((state, ok) => nextThreshold(state, ok, { fall, rise }), from);
 
-/** The rule said in another way: after the first result, the last `fall` (or `rise`) results since the last turn decide. */
+/** The rule said in another way: unknown until a success or `fall` failures; then the last `fall` (or `rise`) results since the last turn decide. */
 function reference(seen: readonly boolean[], { fall, rise }: Thresholds): Verdict {
-  if (seen.length === 0) return 'unknown';
-  let up = seen[0]!;
+  const success = seen.indexOf(true);
+  const begins = success >= 0 && success < fall ? success : fall - 1;
+  if (seen.length <= begins) return 'unknown';
+  let up = seen[begins]!;
   let sinceTurn: boolean[] = [];
-  for (const ok of seen.slice(1)) {
+  for (const ok of seen.slice(begins + 1)) {
     sinceTurn.push(ok);
     const need = up ? fall : rise;
     const last = sinceTurn.slice(-need);
@@ -27,11 +29,12 @@ function reference(seen: readonly boolean[], { fall, rise }: Thresholds): Verdic
   return up ? 'up' : 'down';
 }
 
-test.each([
-  [true, 'up'],
-  [false, 'down'],
-] as const)('the first result, %s, gives the verdict %s at once', (ok, verdict) => {
-  expect(nextThreshold(UNKNOWN, ok, { fall: 3, rise: 3 })).toEqual({ verdict, streak: 0 });
+test('where nothing is known, one success is enough; down takes as many failures as ever', () => {
+  const limits = { fall: 3, rise: 3 };
+  expect(nextThreshold(UNKNOWN, true, limits)).toEqual({ verdict: 'up', streak: 0 });
+  expect(run([false, false], limits)).toEqual({ verdict: 'unknown', streak: 2 });
+  expect(run([false, false, false], limits)).toEqual({ verdict: 'down', streak: 0 });
+  expect(run([false, false, true], limits)).toEqual({ verdict: 'up', streak: 0 });
 });
 
 test('the verdict is that of the reference for every sequence', () => {
@@ -60,7 +63,7 @@ test('the streak counts the results against the verdict and stays below what tur
   fc.assert(
     fc.property(results, thresholds, (seen, limits) => {
       const { verdict, streak } = run(seen, limits);
-      expect(streak).toBeLessThan(verdict === 'up' ? limits.fall : limits.rise);
+      expect(streak).toBeLessThan(verdict === 'down' ? limits.rise : limits.fall);
       if (streak > 0) expect(seen.slice(-streak).every(ok => ok === (verdict === 'down'))).toBe(true);
     }),
   );

@@ -21,8 +21,9 @@ test('reasons tell the last result and its place in a streak', () => {
     'embedded: status 503 (1 of 2)',
     'embedded: status 503 (2 of 2)',
   ]);
-  expect(reasons('-+++')).toEqual([
-    'embedded: status 503',
+  expect(reasons('--+++')).toEqual([
+    'embedded: status 503 (1 of 2)',
+    'embedded: status 503 (2 of 2)',
     'embedded: status 200 (1 of 3)',
     'embedded: status 200 (2 of 3)',
     'embedded: status 200 (3 of 3)',
