@@ -8,7 +8,7 @@ import { HEARTBEAT_MS, MAX_REPORT_BYTES } from './contract.ts';
 import type { FleetEvent } from './fleet-event.ts';
 import { beat } from './heartbeat.ts';
 import { countTaken } from './intake.ts';
-import { type LocalVantage, type Member, newMember, viewMember } from './member.ts';
+import { type LocalVantage, type Member, newMember, type RememberedVantage, rememberedMember, viewMember } from './member.ts';
 import { type OpenedStream, openStream, type StreamRequest } from './open-stream.ts';
 import { Roster } from './roster.ts';
 import { type Suspects, Suspicion } from './suspicion.ts';
@@ -18,6 +18,8 @@ export interface FleetOptions {
   readonly clock: Clock;
   /** Of the program. */
   readonly version: string;
+  /** The vantages of the last run, whose agents are about to come back: they count as heard of at the start. Default: none. */
+  readonly remembered?: readonly RememberedVantage[];
   /** Its target is the key of a probe, its time the controller's; of one vantage the oldest comes first. */
   readonly onObservation: (observation: Observation) => void;
   /** All vantages, by name, whenever anything that the health engine must know of one has changed. */
@@ -43,7 +45,7 @@ export interface Fleet extends Disposable {
   vantages(): readonly KnownVantage[];
   /**
    * Lets a vantage go whose token is not good any more: its stream ends for good, and it has no say until an agent comes anew. With
-   * the id of a token, only where its agent last came with that one.
+   * the id of a token, only where its agent last came with that one, or did not come since the start: which one it has is not known.
    */
   drop(vantage: string, reason: string, token?: string): void;
 }
@@ -72,9 +74,10 @@ class VantageFleet implements Fleet {
   #cancelBeat = () => {};
 
   constructor(options: FleetOptions) {
-    const { clock, version, onEvent, onObservation } = options;
+    const { clock, version, remembered = [], onEvent, onObservation } = options;
     this.#options = options;
     this.#roster = new Roster(clock);
+    for (const vantage of remembered) this.#roster.add(rememberedMember(vantage, clock.monotonic()));
     this.#parts = {
       clock,
       version,
@@ -136,7 +139,7 @@ class VantageFleet implements Fleet {
   drop(vantage: string, reason: string, token?: string): void {
     const member = this.#roster.get(vantage);
     if (!member || member.local || member.dropped !== undefined) return;
-    if (token !== undefined && token !== member.token) return;
+    if (token !== undefined && member.version !== undefined && token !== member.token) return;
     member.dropped = reason;
     member.session?.end(reason, false);
     member.session = undefined;

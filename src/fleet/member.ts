@@ -16,12 +16,16 @@ export interface LocalVantage {
   controls(): readonly ControlResult[];
 }
 
+/** What is known of a vantage from the last run. */
+export type RememberedVantage = Pick<KnownVantage, 'name' | 'region'>;
+
 /** One vantage, as the fleet keeps it. Times are of the monotonic clock. */
 export interface Member {
   readonly name: string;
   /** Undefined: it is an agent. */
   readonly local: LocalVantage | undefined;
   region: string | undefined;
+  /** Undefined until it came: it is known from the last run of the controller alone. */
   version: string | undefined;
   clockSkewMs: number | undefined;
   session: Session | undefined;
@@ -69,6 +73,11 @@ export function newMember(name: string, nowMs: number, local?: LocalVantage): Me
   };
 }
 
+/** A vantage of the controller's last run, which is given time to come back: it counts as heard of now. */
+export function rememberedMember({ name, region }: RememberedVantage, nowMs: number): Member {
+  return { ...newMember(name, nowMs), region };
+}
+
 /** Why it has no say for the time being, undefined where it has. */
 export function votelessReason({ dropped, controls }: Member): string | undefined {
   return dropped ?? cutOffReason(controls);
@@ -89,6 +98,7 @@ export function viewMember(member: Member, nowMs: number): KnownVantage {
     refused: member.refused,
     controls: member.controls,
     voteless: votelessReason(member),
+    dropped: member.dropped !== undefined,
     clockSkewMs: member.clockSkewMs,
     counts: { ...member.counts },
     roundTrips: member.roundTrips.view(),

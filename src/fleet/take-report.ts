@@ -10,7 +10,10 @@ import { readReport } from './report.ts';
 export type ReportOutcome =
   | { readonly kind: 'taken'; readonly answer: ReportAnswer }
   | { readonly kind: 'malformed'; readonly faults: readonly FieldFault[] }
-  /** No such vantage (yet): its agent is to open its stream first, and then to report again. */
+  /**
+   * No such vantage, or one that did not come since the start, whose agent goes by the grid of before: it is to open its stream first,
+   * and then to report again.
+   */
   | { readonly kind: 'unknown' };
 
 export interface TakeReportParts extends FleetParts {
@@ -26,7 +29,7 @@ export function takeReport(vantage: string, body: unknown, parts: TakeReportPart
     return { kind: 'malformed', faults: report };
   }
   const member = roster.get(vantage);
-  if (!member || member.local || member.dropped !== undefined) return { kind: 'unknown' };
+  if (!member || member.local || !member.version || member.dropped !== undefined) return { kind: 'unknown' };
   member.heardAtMs = clock.monotonic();
   member.lost = false;
   if (isNewReport(member, report)) take(member, report, parts);

@@ -20,7 +20,7 @@ export interface KnownVantage {
   readonly region: string | undefined;
   /** `embedded`: it runs within the controller. */
   readonly kind: 'embedded' | 'remote';
-  /** Of its program; undefined until it has said so. */
+  /** Of its program; undefined until it has said so: it is known from the last run alone. */
   readonly version: string | undefined;
   /** Its stream; undefined where it has none, as the embedded one never has. */
   readonly connection: { readonly sinceMs: number; readonly remote: string } | undefined;
@@ -34,6 +34,8 @@ export interface KnownVantage {
   readonly controls: readonly ControlResult[];
   /** Why it has no say for the time being; undefined: it has. */
   readonly voteless: string | undefined;
+  /** Whether it was let go: its token is not good any more. */
+  readonly dropped: boolean;
   /** How far its clock said to be ahead of the controller's when it connected, in milliseconds; undefined: not told. */
   readonly clockSkewMs: number | undefined;
   readonly counts: IntakeCounts;

@@ -19,6 +19,7 @@ function vantage(name: string, facts: Partial<KnownVantage> = {}): KnownVantage 
     refused: [],
     controls: [],
     voteless: undefined,
+    dropped: false,
     clockSkewMs: 200,
     counts: { reports: 50, duplicateReports: 1, taken: 4000, late: 3, unknown: 2 },
     roundTrips: { count: 100, sumMs: 2340, buckets: [10, 40, 30, 10, 9, 0, 0, 0, 0, 0, 1] },

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { onTestFinished } from 'vitest';
 import type { Greeting, Report, WireObservation } from '../../src/fleet/contract.ts';
-import { createFleet, type Fleet } from '../../src/fleet/fleet.ts';
+import { createFleet, type Fleet, type FleetOptions } from '../../src/fleet/fleet.ts';
 import type { FleetEvent } from '../../src/fleet/fleet-event.ts';
 import type { OpenedStream } from '../../src/fleet/open-stream.ts';
 import type { StreamSink } from '../../src/fleet/session.ts';
@@ -14,7 +14,7 @@ export const A = probeTarget('a');
 export const B = probeTarget('b');
 
 /** A fleet on a clock that stands still, with all that it tells. It ends with the test. */
-export function aFleet(probes: readonly Probe[] = [A, B]) {
+export function aFleet(probes: readonly Probe[] = [A, B], remembered: FleetOptions['remembered'] = []) {
   const clock = fakeClock();
   const observations: Observation[] = [];
   const facts: (readonly VantageFacts[])[] = [];
@@ -24,6 +24,7 @@ export function aFleet(probes: readonly Probe[] = [A, B]) {
   const fleet = createFleet({
     clock,
     version: '0.1.0',
+    remembered,
     onObservation(observation) {
       observations.push(observation);
       order.push('observation');

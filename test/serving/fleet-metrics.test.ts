@@ -15,6 +15,7 @@ const embedded: KnownVantage = {
   refused: [],
   controls: [],
   voteless: undefined,
+  dropped: false,
   clockSkewMs: undefined,
   counts: { reports: 0, duplicateReports: 0, taken: 4000, late: 0, unknown: 0 },
   roundTrips: { count: 7, sumMs: 6300, buckets: [1, 0, 2, 0, 0, 3, 0, 0, 0, 0, 1] },
