@@ -91,9 +91,11 @@ export class Controlled {
     await Promise.all([...results].map(result => this.observeOne(endpoint, result === '+')));
   }
 
+  /** One observation; where nothing is known a failure takes two, so that the endpoint is down by it. */
   observeOne(endpoint: string, ok: boolean, reason = ok ? 'status 200' : 'status 503'): Promise<number> | undefined {
-    const facts = { vantage: 'embedded', atMs: this.clock.now(), durationMs: 5 };
-    const change = this.health.observe({ target: `${endpoint}/web`, ok, reason, ...facts });
+    const observation = { target: `${endpoint}/web`, ok, reason, vantage: 'embedded', atMs: this.clock.now(), durationMs: 5 };
+    if (!ok && this.health.measured(endpoint).verdict === 'unknown') this.health.observe(observation);
+    const change = this.health.observe(observation);
     return change && this.control.verdictChanged(change.endpoint);
   }
 

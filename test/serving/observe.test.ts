@@ -38,11 +38,12 @@ function observed(more: Partial<ObserveParts> = {}) {
 test('an observation that turns a verdict is counted, written down and carried to the answers', async () => {
   const { served, counters, store, take } = observed();
   take(observation(false, { target: TARGET, durationMs: 250 }));
+  take(observation(false, { target: TARGET, durationMs: 250 }));
   await settled();
   served.clock.advance(50);
   expect(served.ask('www')).toEqual(['192.0.2.2']);
-  expect(store.verdicts.restore().verdicts.get(TARGET)).toMatchObject({ verdict: 'down', reason: 'embedded: status 503' });
-  expect(counters).toMatchObject({ probes: { ok: 0, failed: 1 }, probeSeconds: 0.25, verdictChanges: 1, faults: 0 });
+  expect(store.verdicts.restore().verdicts.get(TARGET)).toMatchObject({ verdict: 'down', reason: 'embedded: status 503 (2 of 2)' });
+  expect(counters).toMatchObject({ probes: { ok: 0, failed: 2 }, probeSeconds: 0.5, verdictChanges: 1, faults: 0 });
 });
 
 test('one that tells nothing new is counted alone; a streak is no change of verdict', async () => {
@@ -56,6 +57,7 @@ test('one that tells nothing new is counted alone; a streak is no change of verd
 test('an update that fails is a fault to tell of, and ends nothing', async () => {
   const { served, faults, take } = observed();
   served.refuse();
+  take(observation(false, { target: TARGET }));
   take(observation(false, { target: TARGET }));
   await settled();
   expect(faults.last).toBe('a verdict could not be carried to the answers: refused');
@@ -77,9 +79,10 @@ test('nothing that goes wrong with an observation reaches the probes', () => {
 test('an observation is of every target that asked for the probe, and is counted once', async () => {
   const { served, counters, take } = observed({ targetsOf: () => [TARGET, `${Y}/web`] });
   take(observation(false, { target: TARGET }));
+  take(observation(false, { target: TARGET }));
   await settled();
   expect([X, Y].map(key => served.control.served.states.get(key)?.measured.verdict)).toEqual(['down', 'down']);
-  expect(counters).toMatchObject({ probes: { ok: 0, failed: 1 }, verdictChanges: 2 });
+  expect(counters).toMatchObject({ probes: { ok: 0, failed: 2 }, verdictChanges: 2 });
 });
 
 test('the first doubt of what is up is told', () => {

@@ -138,7 +138,7 @@ test('a change that cannot be served yet is not lost: it is stored, shown, and g
     new NotServed('the change is stored, and goes out with the next update; not every worker serves it yet: refused'),
   );
   expect(operations.snapshot()).toMatchObject({ ready: false, intents: [expect.objectContaining({ state: 'drain' })] });
-  await served.observe('example.com./z/a', '-');
+  await served.observe('example.com./z/a', '--');
   expect(served.ask('www')).toEqual(['192.0.2.2']);
   expect(operations.snapshot().ready).toBe(true);
 });
@@ -254,7 +254,7 @@ test('an endpoint is measured -1, 0 or 1; what is drained is not in effect thoug
   expect(sample('meridian_endpoint_measured_up', 'x')).toEqual({ labels: { zone: 'example.com', pool: 'x', endpoint: 'a' }, value: -1 });
   expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(1);
   await served.observe(X, '+');
-  await served.observe('example.com./y/a', '-');
+  await served.observe('example.com./y/a', '--');
   await operations.change({ set: [override(X, 'drain')], release: [] });
   expect(sample('meridian_endpoint_measured_up', 'x')?.value).toBe(1);
   expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(0);
