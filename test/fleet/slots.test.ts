@@ -79,7 +79,8 @@ test('who is not heard of for 30 s is told of as lost, for an hour is forgotten'
   expect(events.at(-1)).toEqual({ kind: 'lost', vantage: 'tokyo', unheardMs: 35_000 });
   clock.advance(3_600_000);
   expect(events.map(({ kind }) => kind)).toEqual(['connected', 'lost', 'forgotten']);
-  expect(facts).toEqual([[{ name: 'tokyo', region: 'ap', voteless: undefined }], []]);
+  const tokyo = { name: 'tokyo', region: 'ap', voteless: undefined };
+  expect(facts).toEqual([[{ ...tokyo, present: true }], [{ ...tokyo, present: false }], []]);
   expect(fleet.vantages()).toEqual([]);
 });
 

@@ -65,12 +65,12 @@ test('a vantage that is let go has no stream and no say, until an agent comes an
   expect(tokyo.sink.ended).toBeUndefined();
   fleet.drop('tokyo', 'its token was revoked', 'tok_1');
   expect(tokyo.received().at(-1)).toEqual({ event: 'end', data: { reason: 'its token was revoked', again: false } });
-  expect(facts.at(-1)).toContainEqual({ name: 'tokyo', region: undefined, voteless: 'its token was revoked' });
+  expect(facts.at(-1)).toContainEqual({ name: 'tokyo', region: undefined, voteless: 'its token was revoked', present: false });
   expect(asked.at(-1)!.slot).toEqual({ index: 0, of: 1 });
   expect(tokyo.report([{}])).toEqual({ kind: 'unknown' });
   expect(events.at(-1)).toEqual({ kind: 'dropped', vantage: 'tokyo', reason: 'its token was revoked' });
   agent('tokyo', { token: 'tok_2' });
-  expect(facts.at(-1)).toContainEqual({ name: 'tokyo', region: undefined, voteless: undefined });
+  expect(facts.at(-1)).toContainEqual({ name: 'tokyo', region: undefined, voteless: undefined, present: true });
 });
 
 test('a clock that is off is told of, and its region is known', () => {
@@ -81,7 +81,7 @@ test('a clock that is off is told of, and its region is known', () => {
     { kind: 'skewed', vantage: 'tokyo', skewMs: -60_000 },
   ]);
   expect(fleet.vantages()[0]).toMatchObject({ clockSkewMs: -60_000, region: 'ap-northeast', kind: 'remote' });
-  expect(facts).toEqual([[{ name: 'tokyo', region: 'ap-northeast', voteless: undefined }]]);
+  expect(facts).toEqual([[{ name: 'tokyo', region: 'ap-northeast', voteless: undefined, present: true }]]);
 });
 
 test.each([
