@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { startControls } from '../probes/agent/controls.ts';
-import { startProbes } from '../probes/scheduler.ts';
+import { startVantage } from '../probes/vantage.ts';
 import { ApiListenError } from './api/listen.ts';
 import { TlsFileError } from './api/tls.ts';
 import type { ServeOptions } from './config/options.ts';
@@ -135,6 +134,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     random: seededRandom(randomInt(2 ** 32)),
     maxInFlight: maxProbes,
     allowExec: options.allowExec,
+    controls: options.controls,
     onFault: new Unprobed({ faults, counters, clock }).note,
     onLate: late.note,
   };
@@ -146,8 +146,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     embedded: {
       name: options.vantage,
       region: options.region,
-      startProbes: onObservation => startProbes({ ...settings, onObservation }),
-      startControls: onChange => startControls({ targets: options.controls, clock, onChange }),
+      start: told => startVantage({ ...settings, ...told }),
     },
   });
   watching.assign(health.targets);

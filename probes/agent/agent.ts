@@ -2,11 +2,10 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { Random } from '../../src/lib/random.ts';
 import type { ControlTarget } from '../../src/model/control-target.ts';
 import type { Probe } from '../../src/model/health.ts';
-import { type ProbeScheduler, startProbes } from '../scheduler.ts';
+import { startVantage, type Vantage } from '../vantage.ts';
 import { Absence } from './absence.ts';
 import { type ReadAssignment, readAssignment } from './assignment.ts';
 import type { Controller } from './controller.ts';
-import { type Controls, startControls } from './controls.ts';
 import { counted } from './counted.ts';
 import { greetingPath, type Introduction } from './greeting.ts';
 import { Grid } from './grid.ts';
@@ -58,8 +57,7 @@ class RunningAgent implements Agent {
   readonly #options: AgentOptions;
   readonly #grid: Grid;
   readonly #spool: Spool;
-  readonly #scheduler: ProbeScheduler;
-  readonly #controls: Controls;
+  readonly #vantage: Vantage;
   readonly #reporter: Reporter;
   readonly #absence: Absence;
   readonly #link: Link;
@@ -77,11 +75,15 @@ class RunningAgent implements Agent {
     this.#reporter = new Reporter({
       ...options,
       gridMs: this.#grid.gridMs,
-      controls: () => this.#controls.results(),
+      controls: () => this.#vantage.controls(),
       onEmpty: () => this.#forget(),
     });
-    this.#controls = startControls({ targets: options.controls, clock, onChange: () => this.#reporter.tellNow() });
-    this.#scheduler = startProbes({ ...options, gridMs: this.#grid.gridMs, onObservation: seen => this.#reporter.see(seen) });
+    this.#vantage = startVantage({
+      ...options,
+      gridMs: this.#grid.gridMs,
+      onControls: () => this.#reporter.tellNow(),
+      onObservation: (observation, seenMs) => this.#reporter.see(observation, seenMs),
+    });
     this.#absence = new Absence({ url: controller.url, clock, log, kept: () => this.#reporter.waiting.length });
     this.#beginFromSpool();
     this.#keepLater();
@@ -107,13 +109,12 @@ class RunningAgent implements Agent {
   }
 
   async #end(): Promise<void> {
-    await this.#scheduler[Symbol.asyncDispose]();
+    await this.#vantage[Symbol.asyncDispose]();
     await this.#reporter.drain(DRAIN_MS);
     this.#cancelKeeping?.();
     this.#keep();
     this.#link[Symbol.dispose]();
     this.#reporter[Symbol.dispose]();
-    this.#controls[Symbol.dispose]();
     this.#options.controller[Symbol.dispose]();
     await this.#spool.settled();
   }
@@ -162,10 +163,10 @@ class RunningAgent implements Agent {
         this.#assign(told);
         break;
       case 'slot':
-        this.#scheduler.assign(this.#probes, told.slot);
+        this.#vantage.assign(this.#probes, told.slot);
         break;
       case 'check':
-        this.#scheduler.checkNow(told.probes);
+        this.#vantage.checkNow(told.probes);
         break;
       case 'time':
         this.#grid.learn(told.gridMs);
@@ -191,7 +192,7 @@ class RunningAgent implements Agent {
 
   #take({ probes, slot, refused }: ReadAssignment): void {
     this.#probes = probes;
-    this.#scheduler.assign(probes, slot);
+    this.#vantage.assign(probes, slot);
     this.#reporter.assigned(new Set(probes.map(({ key }) => key)), refused);
   }
 

@@ -7,9 +7,13 @@ import { runCheck } from '../checks/registry.ts';
 import { printable } from '../printable.ts';
 import { type ProbeContext, type ProbeEnd, runProbe } from '../run-probe.ts';
 import { timetable } from '../timetable.ts';
+import { Rounds } from './rounds.ts';
 
 const EVERY_MS = 5000;
 const TIMEOUT_MS = 2000;
+
+/** Out of turn: what was seen waits for it. */
+const URGENT_TIMEOUT_MS = 1000;
 
 export interface ControlOptions {
   readonly targets: readonly ControlTarget[];
@@ -24,6 +28,12 @@ export interface ControlOptions {
 export interface Controls extends Disposable {
   /** How each did last, in the order given; one whose first check goes on is not there yet. */
   results(): readonly ControlResult[];
+  /**
+   * Calls `run` once all targets have concluded checks that began no sooner than this call, out of turn and with a timeout of a second:
+   * `results` has them, and `onChange` was called. Without targets that is at once; after the end, never. Calls share such checks, of
+   * which there are at most four a second.
+   */
+  afterCheck(run: () => void): void;
 }
 
 /** Checks each target now, and every five seconds. What this machine cannot check counts as failed: it is the machine that is asked about. */
@@ -34,22 +44,36 @@ export function startControls(options: ControlOptions): Controls {
   const last = new Map<ControlTarget, ControlResult>();
   const inFlight = new Map<ControlTarget, () => void>();
   const conclude = (target: ControlTarget, end: ProbeEnd) => {
-    inFlight.delete(target);
     const result = { target: target.text, ...outcomeOf(end) };
     const changed = last.get(target)?.ok !== result.ok;
     last.set(target, result);
     if (changed) onChange(result);
   };
-  const check = (target: ControlTarget) => {
-    moments.at(clock.monotonic() + EVERY_MS, () => check(target));
-    inFlight.set(
-      target,
-      runProbe(probeOf(target), context, end => conclude(target, end)),
-    );
+  const check = (target: ControlTarget, timeoutMs: number, onEnd = () => {}) => {
+    const abort = runProbe(probeOf(target, timeoutMs), context, end => {
+      inFlight.delete(target);
+      conclude(target, end);
+      onEnd();
+    });
+    inFlight.set(target, abort);
   };
-  for (const target of targets) check(target);
+  const takeTurn = (target: ControlTarget) => {
+    moments.at(clock.monotonic() + EVERY_MS, () => takeTurn(target));
+    if (!inFlight.has(target)) check(target, TIMEOUT_MS);
+  };
+  /** Checks that began before give way: they could tell of before. */
+  const checkAll = (onEnd: () => void) => {
+    let left = targets.length;
+    for (const target of targets) {
+      inFlight.get(target)?.();
+      check(target, URGENT_TIMEOUT_MS, () => --left === 0 && onEnd());
+    }
+  };
+  const rounds = new Rounds({ clock, timetable: moments, begin: checkAll });
+  for (const target of targets) takeTurn(target);
   return {
     results: () => targets.flatMap(target => last.get(target) ?? []),
+    afterCheck: run => (targets.length === 0 ? run() : rounds.after(run)),
     [Symbol.dispose]() {
       moments[Symbol.dispose]();
       for (const abort of inFlight.values()) abort();
@@ -57,8 +81,8 @@ export function startControls(options: ControlOptions): Controls {
   };
 }
 
-function probeOf({ text, address, check }: ControlTarget): Probe {
-  return { key: text, site: '', address, monitor: { intervalMs: EVERY_MS, timeoutMs: TIMEOUT_MS, fall: 1, confirmMs: undefined, check } };
+function probeOf({ text, address, check }: ControlTarget, timeoutMs: number): Probe {
+  return { key: text, site: '', address, monitor: { intervalMs: EVERY_MS, timeoutMs, fall: 1, confirmMs: undefined, check } };
 }
 
 function outcomeOf(end: ProbeEnd): Pick<ControlResult, 'ok' | 'reason'> {

@@ -69,9 +69,8 @@ export class Reporter implements Disposable {
     return [...(this.#unanswered?.seen ?? []), ...this.#outbox];
   }
 
-  /** Takes in an observation that was made just now. */
-  see({ target: probe, ok, reason, durationMs, phases }: Observation): void {
-    const atMs = this.#options.clock.monotonic();
+  /** Takes in an observation that was made at `atMs` on the monotonic clock. */
+  see({ target: probe, ok, reason, durationMs, phases }: Observation, atMs: number): void {
     const turn = this.#outbox.see({ probe, atMs, ok, reason, durationMs, ...(phases && { phases }) });
     this.#wish(turn || !ok ? atMs : atMs + GATHER_MS);
   }

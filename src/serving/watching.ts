@@ -9,18 +9,19 @@ import { carry, type ObserveParts, observe } from './observe.ts';
 /** What time alone changes is looked for this often. */
 const TICK_MS = 1000;
 
-/** The probes of the vantage within this process. */
-export interface LocalProbes extends AsyncDisposable {
+/** What runs in the vantage within this process. */
+export interface RunningVantage extends AsyncDisposable {
   assign(probes: readonly Probe[], slot?: Slot): void;
   checkNow(probes: readonly string[]): void;
+  controls(): readonly ControlResult[];
 }
 
 /** The vantage within this process. */
 export interface EmbeddedVantage {
   readonly name: string;
   readonly region: string | undefined;
-  readonly startControls: (onChange: () => void) => Disposable & { results(): readonly ControlResult[] };
-  readonly startProbes: (onObservation: (observation: Observation) => void) => LocalProbes;
+  /** Has it tell that a control target does otherwise than before, before it tells of a failure that this can explain. */
+  readonly start: (told: { onControls: () => void; onObservation: (observation: Observation) => void }) => RunningVantage;
 }
 
 export interface WatchingParts
@@ -37,8 +38,7 @@ export interface WatchingParts
 export class Watching implements AsyncDisposable {
   readonly fleet: Fleet;
   readonly #parts: WatchingParts;
-  readonly #probes: LocalProbes;
-  readonly #controls: Disposable;
+  readonly #embedded: RunningVantage;
   #plan = planProbes([]);
   #cancelTick = () => {};
 
@@ -60,17 +60,18 @@ export class Watching implements AsyncDisposable {
       },
     });
     const { name, region } = embedded;
-    const probes = embedded.startProbes(observation => session.observed(observation));
-    const controls = embedded.startControls(() => session.controlled());
+    const running = embedded.start({
+      onControls: () => session.controlled(),
+      onObservation: observation => session.observed(observation),
+    });
     const session = this.fleet.join({
       name,
       region,
-      controls: () => controls.results(),
-      assign: (assigned, slot) => probes.assign(assigned, slot),
-      checkNow: keys => probes.checkNow(keys),
+      controls: () => running.controls(),
+      assign: (assigned, slot) => running.assign(assigned, slot),
+      checkNow: keys => running.checkNow(keys),
     });
-    this.#probes = probes;
-    this.#controls = controls;
+    this.#embedded = running;
     this.#tickLater();
   }
 
@@ -83,9 +84,8 @@ export class Watching implements AsyncDisposable {
   /** Nothing is observed any more from here on. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cancelTick();
-    this.#controls[Symbol.dispose]();
     this.fleet[Symbol.dispose]();
-    await this.#probes[Symbol.asyncDispose]();
+    await this.#embedded[Symbol.asyncDispose]();
   }
 
   #tickLater(): void {

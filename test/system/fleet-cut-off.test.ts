@@ -86,3 +86,17 @@ test('when no vantage has a say, verdicts hold whatever happens, and that is sai
   await meridian.logLine(({ msg }) => msg.startsWith('every target has a vantage with a say again'));
   await untilSaid(meridian, A, 'paris down, tokyo down');
 });
+
+test('what a vantage that is cut off sees turns no verdict, not even at first', async () => {
+  const control = await tcpPeer(() => {});
+  await using scene = await startFleetScene({ flags: ['--control', `tcp://127.0.0.1:${control.port}`] });
+  const { meridian, sites } = scene;
+  await control[Symbol.asyncDispose]();
+  await Promise.all(['hangzhou', 'beijing', 'shanghai'].map(site => sites.break(site, '503')));
+  for (const path of FLEET_ENDPOINTS) {
+    const { endpoint } = await untilEndpoint(meridian, path, ({ web: { ballots } }) => ballots[0]?.verdict === 'down');
+    expect(endpoint).toMatchObject({ measured: { verdict: 'up' }, effective: { state: 'up' } });
+  }
+  await meridian.logLine(({ msg }) => msg.startsWith('vantage embedded has no say: 1 of 1 control targets fail'));
+  expect(meridian.log().filter(isDown)).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Report } from '../../../src/fleet/contract.ts';
 import type { Probe } from '../../../src/model/health.ts';
+import { address } from '../../support/addresses.ts';
 import { type AskedReport, type AskedStream, type ControllerStandIn, controllerStandIn } from '../../support/controller-stand-in.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { probeTarget } from '../../support/probe-target.ts';
@@ -73,6 +74,26 @@ test('a failure goes at once, and so does the first success after it', async () 
   await servePeer(peer.port);
   const well = await takenUntil(controller, scene.clock, hasSeen(true));
   expect(well.report.observations.at(-1)!.ago_ms).toBeLessThan(50);
+});
+
+test('a failure goes with how the control targets did after it, and is as old as it is', async () => {
+  await using controller = await controllerStandIn();
+  let [peer, router] = [await servePeer(), await servePeer()];
+  const text = `tcp://127.0.0.1:${router.port}`;
+  const scene = agentScene(controller.url, {
+    controls: [{ text, address: address('127.0.0.1'), check: { type: 'tcp', port: router.port } }],
+  });
+  scene.start();
+  await greeted(controller, tcp('a', peer.port));
+  await takenUntil(controller, scene.clock, hasSeen(true));
+  for (let times = 0; times < 3; times++) {
+    await Promise.all([peer.close(), router.close()]);
+    const { report } = await takenUntil(controller, scene.clock, hasSeen(false));
+    expect(report.controls).toEqual([{ target: text, ok: false, reason: 'connect refused' }]);
+    expect(report.observations.at(-1)!.ago_ms).toBeLessThan(400);
+    [peer, router] = [await servePeer(peer.port), await servePeer(router.port)];
+    await takenUntil(controller, scene.clock, ({ controls }) => controls[0]!.ok);
+  }
 });
 
 test('what the agent cannot do is refused, and the rest is done', async () => {

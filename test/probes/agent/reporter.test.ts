@@ -34,7 +34,7 @@ async function scene(facts: Partial<ReporterOptions> = {}) {
 
 test('a report whose answer was lost is sent again, the same but for its age', async () => {
   const { standIn, clock, log, reporter } = await scene();
-  reporter.see(seen('a', false));
+  reporter.see(seen('a', false), clock.monotonic());
   reporter.connected();
   const lost = await passing(clock, standIn.report());
   expect(lost.report).toMatchObject({
@@ -43,7 +43,7 @@ test('a report whose answer was lost is sent again, the same but for its age', a
     sent_grid_ms: 7000,
     observations: [{ probe: 'a', ok: false, reason: 'reset', duration_ms: 1.3 }],
   });
-  reporter.see(seen('b', false));
+  reporter.see(seen('b', false), clock.monotonic());
   lost.drop();
   await log.line(/^warn a report did not get through, and is sent again: connection (closed|reset)/);
   const again = await passing(clock, standIn.report());
@@ -61,7 +61,7 @@ test('a report whose answer was lost is sent again, the same but for its age', a
 
 test('a controller that does not answer is asked again after ten seconds', async () => {
   const { standIn, clock, log, reporter } = await scene();
-  reporter.see(seen('a', false));
+  reporter.see(seen('a', false), clock.monotonic());
   reporter.connected();
   await passing(clock, standIn.report());
   const before = clock.monotonic();
@@ -72,7 +72,7 @@ test('a controller that does not answer is asked again after ten seconds', async
 
 test.each([503, 500, 429, 302])('after status %i the report is sent again', async status => {
   const { standIn, clock, reporter } = await scene();
-  reporter.see(seen('a', false));
+  reporter.see(seen('a', false), clock.monotonic());
   reporter.connected();
   (await passing(clock, standIn.report())).answer(status, { detail: 'not now' });
   const again = await passing(clock, standIn.report());
@@ -81,23 +81,23 @@ test.each([503, 500, 429, 302])('after status %i the report is sent again', asyn
 
 test.each([401, 403])('after status %i the report is sent again, but only in 30 seconds', async status => {
   const { standIn, clock, log, reporter } = await scene();
-  reporter.see(seen('a', false));
+  reporter.see(seen('a', false), clock.monotonic());
   reporter.connected();
   (await passing(clock, standIn.report())).answer(status, { detail: 'revoked' });
   await log.line(/^warn .*: revoked/);
   const before = clock.monotonic();
-  reporter.see(seen('a', true));
+  reporter.see(seen('a', true), clock.monotonic());
   await passing(clock, standIn.report());
   expect(clock.monotonic() - before).toBeGreaterThanOrEqual(30_000);
 });
 
 test.each([400, 404, 413])('after status %i the report is dropped', async status => {
   const { standIn, clock, log, reporter } = await scene();
-  reporter.see(seen('a', false));
+  reporter.see(seen('a', false), clock.monotonic());
   reporter.connected();
   (await passing(clock, standIn.report())).answer(status, { detail: 'not well formed' });
   await log.line(/^error the controller refuses a report, which is dropped: not well formed/);
-  reporter.see(seen('b', false));
+  reporter.see(seen('b', false), clock.monotonic());
   expect((await passing(clock, standIn.report())).report).toMatchObject({ sequence: 2, observations: [{ probe: 'b' }] });
 });
 
@@ -112,7 +112,7 @@ test('an answer that is no controller’s says nothing of the report', async () 
 
 test('one report at a time is on its way, and of thousands each has what one may have', async () => {
   const { standIn, clock, reporter } = await scene();
-  for (let i = 0; i < 4500; i++) reporter.see(seen(`probe ${i}`, false));
+  for (let i = 0; i < 4500; i++) reporter.see(seen(`probe ${i}`, false), clock.monotonic());
   reporter.connected();
   const counts: number[] = [];
   for (let sequence = 1; sequence <= 3; sequence++) {
@@ -129,7 +129,7 @@ test('news do not go faster than every 20 ms, and what is no news waits for a se
   reporter.connected();
   (await passing(clock, standIn.report())).take();
   await clock.advanceSettled(100);
-  reporter.see(seen('a', true));
+  reporter.see(seen('a', true), clock.monotonic());
   const before = clock.monotonic();
   const quiet = await passing(clock, standIn.report());
   expect(clock.monotonic() - before).toBeGreaterThanOrEqual(900);
@@ -138,7 +138,7 @@ test('news do not go faster than every 20 ms, and what is no news waits for a se
   await clock.advanceSettled(100);
   const began = clock.monotonic();
   for (let i = 0; i < 10; i++) {
-    reporter.see(seen('a', false));
+    reporter.see(seen('a', false), clock.monotonic());
     (await passing(clock, standIn.report())).take();
   }
   const tookMs = clock.monotonic() - began;
@@ -159,7 +159,7 @@ test('without anything to tell it reports every ten seconds', async () => {
 
 test('of more than the outbox takes, the oldest turns are dropped, and told of', async () => {
   const { standIn, clock, log, reporter } = await scene();
-  for (let i = 0; i < 100_020; i++) reporter.see(seen(`probe ${i % 10}`, i % 20 < 10));
+  for (let i = 0; i < 100_020; i++) reporter.see(seen(`probe ${i % 10}`, i % 20 < 10), clock.monotonic());
   reporter.connected();
   await log.line(/^warn .*: the oldest 1000 observations of what turned meanwhile had to be dropped/);
   expect((await passing(clock, standIn.report())).report.observations).toHaveLength(2000);
