@@ -10,6 +10,8 @@ import { HostKeeper } from './host-keeper.ts';
 import type { PreparedZones } from './load.ts';
 import { PlannedWork } from './planned-work.ts';
 import type { LoadedDatabase } from './read-database.ts';
+import { rememberedVantages } from './remembered-vantages.ts';
+import { VantageKeeper } from './vantage-keeper.ts';
 import { VerdictKeeper } from './verdict-keeper.ts';
 
 /** What was loaded before anything else is there. */
@@ -30,6 +32,7 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
   for (const warning of [...(token.warning ? [token.warning] : []), ...restored.warnings, ...intents.warnings]) log.warn(warning);
   const onFault = (error: unknown) => faults.note('verdicts could not be stored', error);
   const verdicts = stack.use(new VerdictKeeper({ stored: restored.verdicts, store: store.verdicts, clock, onFault }));
+  const vantages = keepVantages(facts, store, stack);
   const controlled = Promise.withResolvers<Control>();
   const planned = new PlannedWork(declared, intents.rows, clock);
   void controlled.promise.then(control => planned.follow(control));
@@ -48,11 +51,21 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
     token,
     health,
     verdicts,
+    vantages,
     hosts,
     controlled,
     intents: intents.rows,
     tokens: store.tokens.list(),
   };
+}
+
+/** Who the vantages of the last run were, as far as they are expected back, and what keeps who they are now. */
+function keepVantages({ options, log, faults }: Facts, store: Store, stack: AsyncDisposableStack) {
+  const { rows: stored, warnings } = store.vantages.list();
+  for (const warning of warnings) log.warn(warning);
+  const onFault = (error: unknown) => faults.note('the vantages could not be stored', error);
+  const keeper = stack.use(new VantageKeeper({ stored, store: store.vantages, clock, onFault }));
+  return { remembered: rememberedVantages(stored, options.vantage), keeper };
 }
 
 /** The addresses of hosts in pools that flatten, from those that were known at the end of the last run. */

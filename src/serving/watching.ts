@@ -3,7 +3,7 @@ import { createFleet, type Fleet, type FleetOptions } from '../fleet/fleet.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Observation, Probe, ProbeTarget, Slot } from '../model/health.ts';
-import type { ControlResult } from '../model/vantage.ts';
+import type { ControlResult, KnownVantage } from '../model/vantage.ts';
 import { carry, type ObserveParts, observe } from './observe.ts';
 
 /** What time alone changes is looked for this often. */
@@ -26,10 +26,12 @@ export interface EmbeddedVantage {
 
 export interface WatchingParts
   extends Omit<ObserveParts, 'targetsOf' | 'onSuspicion' | 'health'>,
-    Pick<FleetOptions, 'version' | 'onEvent'> {
+    Pick<FleetOptions, 'version' | 'remembered' | 'onEvent'> {
   readonly health: Health;
   readonly clock: Clock;
   readonly embedded: EmbeddedVantage;
+  /** Told who the vantages are: when one came, went or counts otherwise, and after every tick. */
+  readonly onVantages: (vantages: readonly KnownVantage[]) => void;
   /** Called after every tick. */
   readonly onTick: () => void;
 }
@@ -44,7 +46,7 @@ export class Watching implements AsyncDisposable {
 
   constructor(parts: WatchingParts) {
     this.#parts = parts;
-    const { clock, version, onEvent, health, embedded } = parts;
+    const { clock, version, remembered = [], onEvent, onVantages, health, embedded } = parts;
     const take = observe({
       ...parts,
       targetsOf: probe => this.#plan.targetsOf(probe),
@@ -53,10 +55,12 @@ export class Watching implements AsyncDisposable {
     this.fleet = createFleet({
       clock,
       version,
+      remembered,
       onEvent,
       onObservation: take,
       onVantages: facts => {
         for (const change of health.setVantages(facts)) void carry(change, parts);
+        onVantages(this.fleet.vantages());
       },
     });
     const { name, region } = embedded;
@@ -89,9 +93,10 @@ export class Watching implements AsyncDisposable {
   }
 
   #tickLater(): void {
-    const { clock, health, onTick } = this.#parts;
+    const { clock, health, onTick, onVantages } = this.#parts;
     this.#cancelTick = clock.after(TICK_MS, () => {
       for (const change of health.tick()) void carry(change, this.#parts);
+      onVantages(this.fleet.vantages());
       onTick();
       this.#tickLater();
     });

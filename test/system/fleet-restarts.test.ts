@@ -73,3 +73,26 @@ test('a controller that is killed: agents go on, come back by themselves and rep
   await untilSaid(restarted, 'shanghai/a', 'embedded down, tokyo down');
   expect(tokyo.log().filter(({ level }) => level >= 50)).toEqual([]);
 });
+
+test('a controller that is killed knows its vantages when it is started again: they have their turns before they are back', async () => {
+  const api = `127.0.0.1:${await freePort()}`;
+  const flags = ['--api', api];
+  await using scene = await startFleetScene({ flags });
+  const { directory, meridian } = scene;
+  const [tokyo, paris] = await Promise.all([scene.agent('tokyo', { flags: ['--region', 'ap'] }), scene.agent('paris')]);
+  await Promise.all(['tokyo', 'paris'].map(name => untilVantage(meridian, name, ({ slot }) => slot?.of === 3)));
+  const slots = await slotsOf(meridian);
+  await meridian.end('SIGKILL');
+  await Promise.all([tokyo.end('SIGKILL'), paris.end('SIGKILL')]);
+
+  await using restarted = await startMeridian({ ...directory, flags });
+  const vantages = await vantagesOf(restarted);
+  expect(new Map([...vantages].map(([name, { slot }]) => [name, slot]))).toEqual(slots);
+  expect(vantages.get('tokyo')).toMatchObject({ kind: 'remote', region: 'ap', version: null, connected: null, voteless: null });
+  expect(vantages.get('paris')).toMatchObject({ kind: 'remote', region: null, version: null, connected: null, voteless: null });
+
+  await using again = runAgent(tokyo.settings);
+  await again.logLine(isConnected);
+  await untilVantage(restarted, 'tokyo', ({ connected, reports }) => connected !== null && reports.taken > 0);
+  expect(await slotsOf(restarted)).toEqual(slots);
+});
