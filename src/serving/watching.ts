@@ -9,6 +9,9 @@ import { carry, type ObserveParts, observe } from './observe.ts';
 /** What time alone changes is looked for this often. */
 const TICK_MS = 1000;
 
+/** A tick that is later than this means that the whole process stood still, which is no silence of the vantages. */
+const STOOD_STILL_MS = 500;
+
 /** What runs in the vantage within this process. */
 export interface RunningVantage extends AsyncDisposable {
   assign(probes: readonly Probe[], slot?: Slot): void;
@@ -94,8 +97,10 @@ export class Watching implements AsyncDisposable {
 
   #tickLater(): void {
     const { clock, health, onTick, onVantages } = this.#parts;
+    const beganMs = clock.monotonic();
     this.#cancelTick = clock.after(TICK_MS, () => {
-      for (const change of health.tick()) void carry(change, this.#parts);
+      const lateMs = clock.monotonic() - beganMs - TICK_MS;
+      for (const change of health.tick(lateMs > STOOD_STILL_MS ? lateMs : 0)) void carry(change, this.#parts);
       onVantages(this.fleet.vantages());
       onTick();
       this.#tickLater();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startFleetScene } from '../support/fleet-scene.ts';
 import { untilEndpoint, untilSaid, vantagesOf } from '../support/fleet-view.ts';
@@ -39,4 +40,24 @@ test('agents whose clocks are an hour ahead and an hour behind: verdicts are rig
   await sites.mend('hangzhou');
   await untilEndpoint(meridian, A, seen => seen.web.verdict === 'up');
   for (const { observations } of (await vantagesOf(meridian)).values()) expect(observations.late).toBe(0);
+});
+
+test('a controller that stood still for longer than a vantage may be silent wakes nobody: it was the one that did not hear', async () => {
+  await using scene = await startFleetScene();
+  const { meridian } = scene;
+  await scene.agent('north');
+  await untilSaid(meridian, A, 'embedded up, north up');
+  const from = meridian.log().length;
+  const { pid } = meridian.program;
+  process.kill(-pid, 'SIGSTOP');
+  // What is tested is this time itself: more than the five seconds that a vantage may be silent at least.
+  await sleep(7000).finally(() => process.kill(-pid, 'SIGCONT'));
+  await untilEndpoint(meridian, A, ({ web }) => web.ballots.every(({ at }) => Date.parse(at) > Date.now() - 3000));
+  expect(
+    meridian
+      .log()
+      .slice(from)
+      .filter(({ level, msg }) => level >= 50 || / is down/.test(msg)),
+  ).toEqual([]);
+  expect((await untilSaid(meridian, A, 'embedded up, north up')).web.verdict).toBe('up');
 });
