@@ -23,6 +23,8 @@ export interface ProbeScheduler extends AsyncDisposable {
    * ago are run after that moment, if nothing else runs them before: it is half of their `confirmMs`, or 100 ms where failures are not confirmed.
    */
   checkNow(keys: readonly TargetKey[] | TargetKey): void;
+  /** The same, and a failure is confirmed anew, however many there were before. */
+  recheck(keys: Iterable<TargetKey>): void;
 }
 
 export interface ProbeOptions {
@@ -99,6 +101,15 @@ class Scheduler implements ProbeScheduler {
       if (assigned && fromMs <= nowMs) this.#ask(assigned, nowMs);
       else if (assigned) this.#askAt(assigned, fromMs);
     }
+  }
+
+  recheck(keys: Iterable<TargetKey>): void {
+    const again = [...keys];
+    for (const key of again) {
+      const assigned = this.#assigned.get(key);
+      if (assigned) assigned.failures = 0;
+    }
+    this.checkNow(again);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -31,6 +31,7 @@ export function startVantage(options: VantageOptions): Vantage {
       probes.assign(assigned, slot);
     },
     checkNow: keys => probes.checkNow(keys),
+    recheck: keys => probes.recheck(keys),
     controls: () => controls.results(),
     async [Symbol.asyncDispose]() {
       gate[Symbol.dispose]();

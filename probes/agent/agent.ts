@@ -149,6 +149,8 @@ class RunningAgent implements Agent {
       `connected to the controller at ${controller.url} (version ${version})${after}; ${counted(kept, 'observation')} to report`,
     );
     this.#reporter.connected();
+    // What failed while nobody took it counts no more by now, and may have been the way.
+    this.#vantage.recheck(this.#reporter.failing());
   }
 
   #away(end: StreamEnd, waitMs: number): void {

@@ -42,6 +42,11 @@ export class Outbox {
     return this.#waiting.size;
   }
 
+  /** The probes that failed when they were done last. */
+  failing(): string[] {
+    return [...this.#outcomes].filter(([, ok]) => !ok).map(([probe]) => probe);
+  }
+
   /** Adds what was seen, and tells whether it is a turn. */
   see(seen: Omit<Seen, 'turn'>): boolean {
     const before = this.#outcomes.get(seen.probe);

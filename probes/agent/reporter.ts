@@ -75,6 +75,11 @@ export class Reporter implements Disposable {
     this.#wish(turn || !ok ? atMs : atMs + GATHER_MS);
   }
 
+  /** The probes that failed when they were done last. */
+  failing(): readonly string[] {
+    return this.#outbox.failing();
+  }
+
   /** Takes in what a run before could not report. */
   restore(seen: Iterable<Seen>): void {
     for (const each of seen) this.#outbox.restore(each);

@@ -12,6 +12,12 @@ export interface IntakeOptions {
   readonly onLate: (member: Member, observations: number, agoMs: number) => void;
 }
 
+/**
+ * A failure is told at once. One that is older when it comes was held up, because its vantage could not reach the controller: it may not
+ * have reached its targets either, and looks at them again when it is back.
+ */
+const HELD_UP_MS = 5000;
+
 /** Agents that were started lately under one name; of earlier ones nothing comes any more. */
 const MOST_BOOTS = 4;
 
@@ -40,7 +46,7 @@ export function takeIn(member: Member, { observations, sent_grid_ms }: Report, a
     const probe = assigned.byKey.get(wire.probe);
     const agoMs = wire.ago_ms + onItsWayMs;
     if (!probe) member.counts.unknown++;
-    else if (agoMs > probe.lateAfterMs) {
+    else if (agoMs > (wire.ok ? probe.lateAfterMs : Math.min(probe.lateAfterMs, HELD_UP_MS))) {
       late++;
       oldestMs = Math.max(oldestMs, agoMs);
     } else {

@@ -120,3 +120,15 @@ test('probes that a vantage cannot do are shown, and told of when they become mo
     { kind: 'able', vantage: 'tokyo' },
   ]);
 });
+
+test('a failure that was held up on its way does not count, as its vantage may have been cut off; a success does', () => {
+  const { agent, events, observations } = aFleet();
+  const tokyo = agent('tokyo');
+  tokyo.report([
+    { ago_ms: 5001, ok: false, reason: 'timeout after 2s' },
+    { ago_ms: 5001 },
+    { ago_ms: 5000, ok: false, reason: 'timeout after 2s' },
+  ]);
+  expect(observations.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(events.at(-1)).toMatchObject({ kind: 'late', observations: 1, agoMs: 5001 });
+});

@@ -213,3 +213,16 @@ test('10,000 that fail at once: each is probed `fall` times, the others have all
   await probes[Symbol.asyncDispose]();
   expect(clock.pending).toBe(0);
 });
+
+test('a recheck comes at once, and its failure is confirmed anew', async () => {
+  const { clock, started, probes } = scene({ runCheck: failing });
+  const target = probeTarget('a', CONFIRMED);
+  probes.assign([target]);
+  await clock.advanceSettled(10_000);
+  expect(started).toHaveLength(3);
+  const nowMs = clock.monotonic();
+  probes.recheck([target.key, 'example.com./pool/gone/monitor']);
+  await clock.advanceSettled(5000);
+  expect(started.slice(3).map(({ atMs }) => atMs - nowMs)).toEqual([0, 500, 1000]);
+  await probes[Symbol.asyncDispose]();
+});
