@@ -25,7 +25,7 @@ function startedAgain(remembered: NonNullable<WatchingParts['remembered']>) {
   const watching = new Watching({
     ...{ clock, health, log, counters, remembered },
     version: '0.1.0',
-    control: { verdictChanged: () => Promise.resolve() },
+    control: { verdictChanged: () => Promise.resolve(0) },
     verdicts: { add() {} },
     faults: new Faults(log, counters),
     embedded: {
