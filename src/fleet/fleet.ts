@@ -27,6 +27,9 @@ export interface FleetOptions {
   readonly onEvent: (event: FleetEvent) => void;
 }
 
+/** A heartbeat that is later than this means that the whole process stood still. */
+const STOOD_STILL_MS = 500;
+
 /** The vantages: who they are, what they are asked, and what comes from them. Disposed, it has ended every stream and has no timer. */
 export interface Fleet extends Disposable {
   /** Has every vantage probe these in place of what was before; what is the same is not sent again. */
@@ -171,7 +174,12 @@ class VantageFleet implements Fleet {
   }
 
   #beatLater(): void {
-    this.#cancelBeat = this.#options.clock.after(HEARTBEAT_MS, () => {
+    const { clock } = this.#options;
+    const dueMs = clock.monotonic() + HEARTBEAT_MS;
+    this.#cancelBeat = clock.after(HEARTBEAT_MS, () => {
+      const lateMs = clock.monotonic() - dueMs;
+      // This process stood still, and heard nobody: that is no silence of theirs.
+      if (lateMs > STOOD_STILL_MS) this.#roster.excuse(lateMs);
       beat(this.#parts);
       this.#beatLater();
     });

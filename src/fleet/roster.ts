@@ -37,6 +37,11 @@ export class Roster {
     return this.#clock.monotonic() - heardAtMs;
   }
 
+  /** So much of the time in which nothing came from anybody does not count. */
+  excuse(ms: number): void {
+    for (const member of this.#members.values()) member.heardAtMs += ms;
+  }
+
   /** Whether it takes part in probing: it has a stream, or was heard of lately. */
   isPresent(member: Member): boolean {
     if (member.dropped !== undefined) return false;

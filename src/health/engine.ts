@@ -169,7 +169,12 @@ class Engine implements Health {
   }
 
   #bearings({ definition }: Target, now = this.#now()): Bearings {
-    return { electorate: this.#electorate, silenced: this.#options.silenced?.(definition.endpoint) ?? false, now };
+    return {
+      electorate: this.#electorate,
+      targets: this.#targets.size,
+      silenced: this.#options.silenced?.(definition.endpoint) ?? false,
+      now,
+    };
   }
 
   /** Time that the process stood still does not count: nobody was silent in it, it was this one that did not hear. */

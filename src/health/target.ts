@@ -11,6 +11,9 @@ import { restored, type TargetState, unobserved } from './target-state.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
 import { heldWords, recoveryWords, votesWords } from './words.ts';
 
+/** A vantage that is asked looks soon, however long the interval, or cannot: longer than this none is waited for. */
+const AWAITED_MS = 60_000;
+
 /** Planned work that begins ends a wait for recovery; it is looked for this often. */
 const LOOK_AGAIN_MS = 5000;
 
@@ -24,6 +27,8 @@ export interface Now {
 /** What bears on a verdict besides the observations. */
 export interface Bearings {
   readonly electorate: Electorate;
+  /** How many targets there are. */
+  readonly targets: number;
   /** Whether planned work is under way: its failures are no flaps, and recovery is automatic. */
   readonly silenced: boolean;
   readonly now: Now;
@@ -103,6 +108,7 @@ export class Target {
     const doubts = !observation.ok && before.streak === 0 && before.verdict !== 'down';
     if (doubts) entry.okLooksBefore = elector.okLooks;
     if (doubts) entry.doubtedMs = now.monotonicMs;
+    entry.okLooksLately = elector.okLooks;
     entry.vote = vote;
     entry.term = elector.term;
     entry.last.take(observation);
@@ -124,7 +130,7 @@ export class Target {
     const fresh = freshMs(this.definition.monitor);
     this.lookAgainMs = Math.min(
       ...voters.map(({ heardMs }) => heardMs + fresh),
-      ...awaited.map(({ sinceMs }) => Math.max(sinceMs, this.#askedMs) + fresh),
+      ...awaited.map(({ sinceMs }) => Math.max(sinceMs, this.#askedMs) + Math.min(fresh, AWAITED_MS)),
       Number.POSITIVE_INFINITY,
     );
     this.held = voters.length === 0 && awaited.length === 0 && this.state.verdict !== 'unknown';
@@ -204,7 +210,7 @@ export class Target {
 
   /** Vantages that take part and have not looked yet since they do, or since they are asked to: they are waited for, as long as one may be silent. */
   #awaited(voters: readonly Entry[], electorate: Electorate, now: Now): Elector[] {
-    const fresh = freshMs(this.definition.monitor);
+    const fresh = Math.min(AWAITED_MS, freshMs(this.definition.monitor));
     return electorate
       .present()
       .filter(
@@ -222,9 +228,9 @@ export class Target {
     return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
   }
 
-  #count(voters: readonly Entry[], awaited: readonly Elector[], { silenced, now }: Bearings): void {
+  #count(voters: readonly Entry[], awaited: readonly Elector[], { silenced, now, targets }: Bearings): void {
     const { monitor } = this.definition;
-    const seen = verdictOf(monitor.quorum, this.#voices(voters, awaited, now));
+    const seen = verdictOf(monitor.quorum, this.#voices(voters, awaited, { now, targets }));
     if (seen !== 'up' || this.state.verdict !== 'down') this.#well = undefined;
     else this.#well ??= now;
     const waits = seen === 'up' && this.state.verdict === 'down' && !silenced && this.#waits(now);
@@ -233,13 +239,15 @@ export class Target {
   }
 
   /** Who has not come to a verdict yet, or is awaited, goes along with the one that there is. */
-  #voices(voters: readonly Entry[], awaited: readonly Elector[], now: Now): StatedVoice[] {
+  #voices(voters: readonly Entry[], awaited: readonly Elector[], { now, targets }: Pick<Bearings, 'now' | 'targets'>): StatedVoice[] {
     const { verdict } = this.state;
+    const { intervalMs } = this.definition.monitor;
+    const against = { looks: voters, awaited: awaited.length, targets, intervalMs, nowMs: now.monotonicMs };
     const waiting = awaited.map(({ facts }) => ({ verdict, region: facts.region }));
     return voters
       .map((entry): StatedVoice => {
         const { vote, elector } = entry;
-        const doubtful = vote.verdict === 'down' && verdict !== 'down' && isUnproven(entry, voters, now);
+        const doubtful = vote.verdict === 'down' && verdict !== 'down' && isUnproven(entry, against);
         if (doubtful) this.lookAgainMs = Math.min(this.lookAgainMs, now.monotonicMs + PROVEN_AGAIN_MS);
         return { verdict: doubtful || vote.verdict === 'unknown' ? verdict : vote.verdict, region: elector.facts.region };
       })
@@ -284,5 +292,14 @@ export class Target {
 }
 
 function newEntry(elector: Elector, vote: Vote): Entry {
-  return { elector, vote, last: new LastLook(elector.facts.name), heardMs: 0, doubtedMs: 0, term: elector.term, okLooksBefore: 0 };
+  return {
+    elector,
+    vote,
+    last: new LastLook(elector.facts.name),
+    heardMs: 0,
+    doubtedMs: 0,
+    term: elector.term,
+    okLooksBefore: 0,
+    okLooksLately: 0,
+  };
 }

@@ -93,3 +93,11 @@ test('ended, it tells agents to come again, and has no timer left', () => {
   expect(tokyo.received()).toEqual([{ event: 'end', data: { reason: 'the controller ends', again: true } }]);
   expect([tokyo.sink.ended, clock.pending]).toEqual(['end', 0]);
 });
+
+test('time in which the controller stood still makes nobody lost', () => {
+  const { agent, clock, events } = aFleet();
+  agent('tokyo');
+  clock.stall(60_000);
+  clock.advance(30_000);
+  expect(events.map(({ kind }) => kind)).toEqual(['connected']);
+});
