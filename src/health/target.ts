@@ -3,9 +3,9 @@ import { formatDuration } from '../lib/duration.ts';
 import { freshMs } from '../lib/freshness.ts';
 import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
 import type { Elector, Electorate } from './electorate.ts';
+import { type Entry, newEntry } from './entry.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
-import { LastLook } from './last-look.ts';
-import { isUnproven, type Look, PROVEN_AGAIN_MS } from './proof.ts';
+import { isUnproven, PROVEN_AGAIN_MS } from './proof.ts';
 import { needOf, type StatedVoice, verdictOf } from './quorum.ts';
 import { restored, type TargetState, unobserved } from './target-state.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
@@ -32,15 +32,6 @@ export interface Bearings {
   /** Whether planned work is under way: its failures are no flaps, and recovery is automatic. */
   readonly silenced: boolean;
   readonly now: Now;
-}
-
-/** The last word of one vantage. */
-interface Entry extends Look {
-  vote: Vote;
-  readonly last: LastLook;
-  heardMs: number;
-  /** The term of its elector in which it was said. */
-  term: number;
 }
 
 /** One target: the votes of its vantages, and the verdict that follows from them. */
@@ -289,17 +280,4 @@ export class Target {
     const { verdict, sinceMs } = this.state;
     this.state = { verdict, streak: 0, reason: words, words, sinceMs };
   }
-}
-
-function newEntry(elector: Elector, vote: Vote): Entry {
-  return {
-    elector,
-    vote,
-    last: new LastLook(elector.facts.name),
-    heardMs: 0,
-    doubtedMs: 0,
-    term: elector.term,
-    okLooksBefore: 0,
-    okLooksLately: 0,
-  };
 }
