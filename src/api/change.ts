@@ -6,7 +6,8 @@ import { Problem } from './problem.ts';
 import { presentTarget, type Scenery } from './view.ts';
 import { readWindow } from './window.ts';
 
-interface Occasion {
+/** What an intent has besides what is asked for. */
+export interface Occasion {
   readonly target: IntentTarget;
   readonly author: string;
   readonly nowMs: number;

@@ -3,38 +3,31 @@ import type { EndpointKey } from '../model/health.ts';
 import type { IntentTarget } from '../model/intent.ts';
 import { recoverAnswer } from './contract.ts';
 import type { Snapshot } from './operations.ts';
+import { atEveryPlace } from './places.ts';
 import { countStates } from './pool-view.ts';
-import { type ApiContext, type ParamNames, type Route, route } from './route.ts';
-import { endpointAt, type Found, poolAt, siteAt } from './target.ts';
+import { type ApiContext, type Route, route } from './route.ts';
 
 /** `POST …/recover`: an operator says that what is well again may be up, whatever the recovery of its monitors. */
-export function recoverRoutes(context: ApiContext): Route[] {
-  return [
-    recoverAt(context, '/zones/{zone}/pools/{pool}/endpoints/{endpoint}/recover', endpointAt),
-    recoverAt(context, '/zones/{zone}/pools/{pool}/recover', poolAt),
-    recoverAt(context, '/zones/{zone}/sites/{site}/recover', siteAt),
-  ];
+export function recoverRoutes({ operations }: ApiContext): Route[] {
+  return atEveryPlace('recover', ({ url, at }, what) => [
+    route({
+      method: 'POST',
+      url,
+      summary: `Let ${whomAt(what)} be up again where well, whatever the recovery of the monitors, and forget the flaps`,
+      answer: recoverAnswer,
+      async handle({ params }) {
+        const before = operations.snapshot();
+        const keys = endpointsOf(before, at(before, params).target);
+        const recovered = await operations.recover(keys);
+        const { generation, states } = operations.snapshot();
+        return { generation, endpoints: keys.length, recovered, ...countStates(keys.flatMap(key => states.get(key) ?? [])) };
+      },
+    }),
+  ]);
 }
 
-function recoverAt<const Url extends string>(
-  { operations }: ApiContext,
-  url: Url,
-  at: (snapshot: Snapshot, params: Readonly<Record<ParamNames<Url>, string>>) => Found<unknown>,
-): Route {
-  const whom = url.includes('{endpoint}') ? 'an endpoint' : `the endpoints of ${url.includes('{pool}') ? 'a pool' : 'a whole site'}`;
-  return route({
-    method: 'POST',
-    url,
-    summary: `Let ${whom} be up again where well, whatever the recovery of the monitors, and forget the flaps`,
-    answer: recoverAnswer,
-    async handle({ params }) {
-      const before = operations.snapshot();
-      const keys = endpointsOf(before, at(before, params).target);
-      const recovered = await operations.recover(keys);
-      const { generation, states } = operations.snapshot();
-      return { generation, endpoints: keys.length, recovered, ...countStates(keys.flatMap(key => states.get(key) ?? [])) };
-    },
-  });
+function whomAt(what: string): string {
+  return what === 'an endpoint' ? what : `the endpoints of ${what}`;
 }
 
 /** The endpoints that a target stands for. */

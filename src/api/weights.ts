@@ -1,35 +1,24 @@
-import { answerChange, releasing, setting, weightIntent } from './change.ts';
+import { weightIntent } from './change.ts';
 import { endpointAnswer, weightChange } from './contract.ts';
-import { type ApiContext, type Route, route } from './route.ts';
+import { releasingRoute, settingRoute } from './intent-routes.ts';
+import type { ApiContext, Route } from './route.ts';
 import { endpointAt } from './target.ts';
-import { sceneryOf } from './view.ts';
+
+const ENDPOINT = '/zones/{zone}/pools/{pool}/endpoints/{endpoint}';
+const FOUND = { answer: endpointAnswer, at: endpointAt } as const;
 
 /** The weight of an endpoint: set at run time, and given back to what the file says. */
-export function weightRoutes({ operations, clock }: ApiContext): Route[] {
+export function weightRoutes(context: ApiContext): Route[] {
   return [
-    route({
-      method: 'PATCH',
-      url: '/zones/{zone}/pools/{pool}/endpoints/{endpoint}',
-      summary: 'Change the weight of an endpoint',
-      body: weightChange,
-      answer: endpointAnswer,
-      handle({ params, body, author }) {
-        const { target } = endpointAt(operations.snapshot(), params);
-        const change = setting(weightIntent(body, { target, author, nowMs: clock.now() }));
-        return answerChange(operations, change, () => endpointAt(operations.snapshot(), params).view());
-      },
-    }),
-    route({
-      method: 'DELETE',
-      url: '/zones/{zone}/pools/{pool}/endpoints/{endpoint}/weight',
-      summary: "Release the weight of an endpoint: the file's own holds again",
-      answer: endpointAnswer,
-      handle({ params }) {
-        const snapshot = operations.snapshot();
-        const { target } = endpointAt(snapshot, params);
-        const change = releasing(sceneryOf(snapshot), 'weight', target);
-        return answerChange(operations, change, () => endpointAt(operations.snapshot(), params).view());
-      },
-    }),
+    settingRoute(
+      context,
+      { url: ENDPOINT, ...FOUND },
+      { method: 'PATCH', summary: 'Change the weight of an endpoint', body: weightChange, intentOf: weightIntent },
+    ),
+    releasingRoute(
+      context,
+      { url: `${ENDPOINT}/weight`, ...FOUND },
+      { kind: 'weight', summary: "Release the weight of an endpoint: the file's own holds again" },
+    ),
   ];
 }
