@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port.ts';
-import { atInterruption } from '../clean-up.ts';
+import { endChild, endWithBench } from '../child.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const ENDS_IN_MS = 5000;
 
 /** A controller with its own vantage, and agents beside it, as an operator starts them. */
 export interface RunningFleet extends AsyncDisposable {
@@ -40,7 +38,7 @@ export async function startFleet({ zones, directory, vantages, endpoints }: Flee
     downs,
     settled: () => until(async () => (await observed(url, token)) >= vantages * endpoints),
     async [Symbol.asyncDispose]() {
-      for (const child of children.reverse()) await end(child);
+      for (const child of children.reverse()) await endChild(child);
     },
   };
 }
@@ -85,10 +83,7 @@ function readLine(line: string): { endpoint?: string; measured?: string; time: s
 
 function start(args: readonly string[], onLine: (line: string) => void): ChildProcess {
   const child = spawn(join(ROOT, 'meridian'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.once(
-    'exit',
-    atInterruption(() => child.kill('SIGKILL')),
-  );
+  endWithBench(child);
   createInterface({ input: child.stdout! }).on('line', onLine);
   return child;
 }
@@ -99,13 +94,4 @@ async function until(check: () => Promise<boolean>): Promise<void> {
     await sleep(50);
   }
   throw new Error('the fleet did not settle');
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), ENDS_IN_MS);
-  await exited;
-  clearTimeout(late);
 }

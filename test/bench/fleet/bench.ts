@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { atInterruption } from '../clean-up.ts';
+import { endInput, endWithBench } from '../child.ts';
 import { median, percentile } from '../load/trace.ts';
 import { describeMachine } from '../machine.ts';
 import type { BenchOptions } from '../options.ts';
@@ -74,17 +73,10 @@ export async function benchIntake({ seconds = SECONDS, progress }: BenchOptions)
 async function startController(stack: AsyncDisposableStack): Promise<{ readonly pid: number; readonly port: number }> {
   const program = join(import.meta.dirname, 'controller-program.ts');
   const child = spawn(process.execPath, [program, TOKEN], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const forget = atInterruption(() => child.kill('SIGKILL'));
-  stack.defer(() => end(child).then(forget));
+  endWithBench(child);
+  stack.defer(() => endInput(child));
   for await (const line of createInterface(child.stdout!)) return { pid: child.pid!, port: Number(line) };
   throw new Error('the controller of the bench ended before it listened');
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.stdin!.end();
-  await exited;
 }
 
 const fleetShape = z.object({ vantages: z.array(z.object({ observations: z.object({ taken: z.int() }) })) });

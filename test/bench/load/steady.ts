@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { boundTo } from '../affinity.ts';
-import { atInterruption } from '../clean-up.ts';
+import { endWithBench, hasEnded } from '../child.ts';
 import type { Ask } from './ask-for.ts';
 import type { GeneratorOrder, GeneratorOutcome } from './generator.ts';
 import { type Trace, traceOver } from './trace.ts';
@@ -38,10 +38,7 @@ export async function startSteady(ask: SteadyAsk): Promise<RunningSteady> {
   const program = join(import.meta.dirname, 'generator.ts');
   const [file = '', ...args] = boundTo(ask.processors, [process.execPath, program, JSON.stringify(order)]);
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  child.once(
-    'exit',
-    atInterruption(() => child.kill('SIGTERM')),
-  );
+  endWithBench(child);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   await nextLine(child, lines);
   return { outcome: outcomeOf(child, lines, traceFile) };
@@ -49,7 +46,7 @@ export async function startSteady(ask: SteadyAsk): Promise<RunningSteady> {
 
 async function outcomeOf(child: ChildProcess, lines: AsyncIterator<string>, traceFile: string): Promise<Steady> {
   const outcome = JSON.parse(await nextLine(child, lines)) as GeneratorOutcome;
-  if (child.exitCode === null) await once(child, 'exit');
+  if (!hasEnded(child)) await once(child, 'exit');
   const { buffer, byteOffset, byteLength } = await readFile(traceFile);
   const memory = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
   return { ...outcome, trace: traceOver(memory, outcome.answered) };

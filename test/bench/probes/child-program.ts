@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { atInterruption } from '../clean-up.ts';
+import { endInput, endWithBench } from '../child.ts';
 
 /** A program of this folder, which says one line of JSON at its start, or for each line of its input, and ends with its input. */
 export interface ChildProgram extends AsyncDisposable {
@@ -15,8 +14,7 @@ export interface ChildProgram extends AsyncDisposable {
 
 export function startChild(file: string, ...args: readonly string[]): ChildProgram {
   const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const forget = atInterruption(() => child.kill('SIGKILL'));
-  child.once('exit', forget);
+  endWithBench(child);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   return {
     pid: child.pid!,
@@ -26,13 +24,6 @@ export function startChild(file: string, ...args: readonly string[]): ChildProgr
       if (value === undefined) throw new Error(`${file} ended with ${child.exitCode ?? child.signalCode}`);
       return JSON.parse(value);
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => endInput(child),
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.stdin!.end();
-  await exited;
 }

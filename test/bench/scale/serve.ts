@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port.ts';
-import { atInterruption } from '../clean-up.ts';
+import { endChild, endWithBench, hasEnded } from '../child.ts';
 import { peakMemoryMiB } from '../process-figures.ts';
 
 export const WORKERS = 2;
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const READY_IN_MS = 300_000;
-const ENDS_IN_MS = 10_000;
 const ASK_EVERY_MS = 20;
 const TELLS = 4000;
 
@@ -32,10 +30,7 @@ export async function startServe(zones: string, directory: string): Promise<Serv
   const beganMs = performance.now();
   const args = ['serve', '--zones', zones, '--data', data, ...at, '--workers', String(WORKERS), '--log-level', 'warn'];
   const child = spawn(join(ROOT, 'meridian'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  child.once(
-    'exit',
-    atInterruption(() => child.kill('SIGKILL')),
-  );
+  endWithBench(child);
   const url = `http://127.0.0.1:${apiPort}`;
   await untilReady(url, child, beganMs);
   const readySeconds = (performance.now() - beganMs) / 1000;
@@ -45,7 +40,7 @@ export async function startServe(zones: string, directory: string): Promise<Serv
     readySeconds,
     peakMemoryMiB: () => peakMemoryMiB(child.pid!),
     api: (method, path, body) => callApi(url + path, token, method, body),
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => endChild(child),
   };
 }
 
@@ -56,7 +51,7 @@ async function untilReady(url: string, child: ChildProcess, beganMs: number): Pr
       said = (said + piece).slice(-TELLS);
     });
   }
-  while (child.exitCode === null && child.signalCode === null) {
+  while (!hasEnded(child)) {
     const ready = await fetch(`${url}/readyz`).then(
       ({ ok }) => ok,
       () => false,
@@ -76,13 +71,4 @@ async function callApi(url: string, token: string, method: string, body: object 
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), ENDS_IN_MS);
-  await exited;
-  clearTimeout(late);
 }

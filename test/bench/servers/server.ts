@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { boundTo, chooseAffinity } from '../affinity.ts';
 import { askSoa } from '../ask.ts';
-import { atInterruption } from '../clean-up.ts';
+import { endChild, endWithBench } from '../child.ts';
 import { cpuMicros, processTree } from '../process-figures.ts';
 import { STATIC_ZONE } from '../workload.ts';
 
@@ -39,7 +39,6 @@ export interface Launch {
 }
 
 const PATIENCE_MS = 120_000;
-const ENDS_IN_MS = 5000;
 const TELLS = 4000;
 
 /** Starts one of our own programs, which prints its port once it serves. */
@@ -74,8 +73,7 @@ export function versionOf(program: string, flag: string): string | undefined {
 function launch(command: readonly string[], threads: number): ChildProcess {
   const [file = '', ...args] = boundTo(chooseAffinity(threads).server, command);
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const forget = atInterruption(() => child.kill('SIGTERM'));
-  child.once('exit', forget);
+  endWithBench(child, 'SIGTERM');
   return child;
 }
 
@@ -101,13 +99,6 @@ function serverOf(name: string, port: number, threads: number, child: ChildProce
     port,
     threads,
     cpuMicros: () => cpuMicros(pids),
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), ENDS_IN_MS);
-      await exited;
-      clearTimeout(late);
-    },
+    [Symbol.asyncDispose]: () => endChild(child),
   };
 }
