@@ -20,32 +20,24 @@ interface Outcome {
   readonly sections: readonly (string | Table)[];
 }
 
-const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<Outcome>>> = {
-  async responder(options) {
-    const report = await benchResponder(options);
-    return { report, sections: responderSections(report) };
-  },
-  async scale(options) {
-    const report = await benchScale(options);
-    return { report, sections: scaleSections(report) };
-  },
-  async detection(options) {
-    const report = await benchDetection(options);
-    return { report, sections: detectionSections(report) };
-  },
-  async geography(options) {
-    const report = await benchGeography(options);
-    return { report, sections: geographySections(report) };
-  },
-  async intake(options) {
-    const report = await benchIntake(options);
-    return { report, sections: intakeSections(report) };
-  },
-  async probes(options) {
-    const report = await benchProbing(options);
-    return { report, sections: probesSections(report) };
-  },
+type Bench = (options: BenchOptions) => Promise<Outcome>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  responder: reported(benchResponder, responderSections),
+  scale: reported(benchScale, scaleSections),
+  detection: reported(benchDetection, detectionSections),
+  geography: reported(benchGeography, geographySections),
+  intake: reported(benchIntake, intakeSections),
+  probes: reported(benchProbing, probesSections),
 };
+
+/** A bench with what sets its report out. */
+function reported<Report>(bench: (options: BenchOptions) => Promise<Report>, sectionsOf: (report: Report) => Outcome['sections']): Bench {
+  return async options => {
+    const report = await bench(options);
+    return { report, sections: sectionsOf(report) };
+  };
+}
 
 const KNOWN: Known = {
   benches: Object.keys(BENCHES),
