@@ -76,6 +76,7 @@ class RunningAgent implements Agent {
       ...options,
       gridMs: this.#grid.gridMs,
       controls: () => this.#vantage.controls(),
+      wasCutOffSince: monotonicMs => this.#vantage.wasCutOffSince(monotonicMs),
       onEmpty: () => this.#forget(),
     });
     this.#vantage = startVantage({

@@ -1,11 +1,15 @@
 import type { Observation, Probe, TargetKey } from '../../src/model/health.ts';
 import { isProbedAlike } from '../assigned.ts';
 import type { Controls } from './controls.ts';
+import type { CutOff } from './cut-off.ts';
 
 export interface GateOptions {
   readonly controls: Pick<Controls, 'afterCheck'>;
+  readonly cutOff: Pick<CutOff, 'isNow' | 'wasSince'>;
   /** Takes what passes, with the time at which it was seen. */
   readonly onPass: (observation: Observation, seenMs: number) => void;
+  /** A failure is dropped, for the vantage was cut off while it was probed and is no more: it is to be probed again. */
+  readonly onSpoilt: (target: TargetKey) => void;
 }
 
 interface Held {
@@ -17,7 +21,8 @@ interface Held {
 
 /**
  * Holds each failure until the control targets were looked at after it, so that a vantage that is cut off is known to be before anything
- * counts that it cannot see. Keeps the order: what comes after a failure passes after it. Disposed, it drops what it holds.
+ * counts that it cannot see; while it is, failures pass, to be shown, and those that are left when that is over are dropped. Keeps the order:
+ * what comes after a failure passes after it. Disposed, it drops what it holds.
  */
 export class Gate implements Disposable {
   readonly #options: GateOptions;
@@ -67,12 +72,16 @@ export class Gate implements Disposable {
   }
 
   #release(): void {
-    while (this.#held[this.#next]?.free) {
-      const { observation, seenMs } = this.#held[this.#next++]!;
-      this.#options.onPass(observation, seenMs);
-    }
+    while (this.#held[this.#next]?.free) this.#pass(this.#held[this.#next++]!);
     if (this.#next * 2 < this.#held.length) return;
     this.#held.splice(0, this.#next);
     this.#next = 0;
+  }
+
+  #pass({ observation, seenMs }: Held): void {
+    const { cutOff, onPass, onSpoilt } = this.#options;
+    const spoilt = !observation.ok && !cutOff.isNow && cutOff.wasSince(seenMs - observation.durationMs);
+    if (spoilt) onSpoilt(observation.target);
+    else onPass(observation, seenMs);
   }
 }

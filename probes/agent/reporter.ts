@@ -1,4 +1,4 @@
-import { type ControlResult, MAX_CONTROLS, REPORT_EVERY_MS, type RefusedProbe, reportPath } from '../../src/fleet/contract.ts';
+import { type ControlResult, isCutOff, MAX_CONTROLS, REPORT_EVERY_MS, type RefusedProbe, reportPath } from '../../src/fleet/contract.ts';
 import { fullJitterMs } from '../../src/lib/backoff.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Random } from '../../src/lib/random.ts';
@@ -31,6 +31,8 @@ export interface ReporterOptions {
   readonly gridMs: () => number;
   /** How the control targets do, now. */
   readonly controls: () => readonly ControlResult[];
+  /** Whether more than half of them were seen to fail at any time since then, on the monotonic clock. */
+  readonly wasCutOffSince: (monotonicMs: number) => boolean;
   /** The controller has all there was. */
   readonly onEmpty: () => void;
 }
@@ -160,15 +162,26 @@ export class Reporter implements Disposable {
     const { controller, clock, vantage, boot, gridMs } = this.#options;
     const nowMs = clock.monotonic();
     this.#unanswered ??= this.#draft();
-    const { sequence } = this.#unanswered;
+    const told = this.#told(this.#unanswered);
+    const { sequence } = told;
     this.#sending = true;
     this.#sentAtMs = nowMs;
     // What does not go with this one follows it.
     this.#dueMs = this.#outbox.size > 0 ? nowMs : Number.POSITIVE_INFINITY;
-    const body = encodeReport(boot, this.#unanswered, { nowMs, gridMs: gridMs() });
+    const body = encodeReport(boot, told, { nowMs, gridMs: gridMs() });
     const sent = await sendReport({ sequence, body }, { controller, clock, path: reportPath(vantage), signal: this.#ending.signal });
     this.#sending = false;
     if (!this.#ending.signal.aborted) this.#conclude(sent);
+  }
+
+  /**
+   * A report that says that the vantage is cut off tells all: nothing of it counts. Another leaves out the failures of probes that began
+   * before that was last so, be it only since the draft: they would count, and are probed again.
+   */
+  #told(draft: DraftReport): DraftReport {
+    if (isCutOff(draft.controls)) return draft;
+    const counts = ({ ok, atMs, durationMs }: Seen) => ok || !this.#options.wasCutOffSince(atMs - durationMs);
+    return { ...draft, seen: draft.seen.filter(counts) };
   }
 
   #draft(): DraftReport {

@@ -123,6 +123,11 @@ export interface Report {
 export const MAX_OBSERVATIONS = 2000;
 export const MAX_CONTROLS = 100;
 
+/** Whether a vantage has no say by its control targets: more than half of them fail. */
+export function isCutOff(controls: readonly ControlResult[]): boolean {
+  return 2 * controls.filter(({ ok }) => !ok).length > controls.length;
+}
+
 /** The most characters of a reason; none of them is a control character. */
 export const MAX_REASON = 200;
 

@@ -96,6 +96,29 @@ test('a failure goes with how the control targets did after it, and is as old as
   }
 });
 
+test('what failed while the control targets did is probed again when they are well, and not told where it was not told yet', async () => {
+  await using controller = await controllerStandIn();
+  let [peer, router] = [await servePeer(), await servePeer()];
+  const target = `tcp://127.0.0.1:${router.port}`;
+  const check = { type: 'tcp', port: router.port } as const;
+  const scene = agentScene(controller.url, { controls: [{ text: target, address: address('127.0.0.1'), check }] });
+  scene.start();
+  const stream = await greeted(controller, { ...tcp('a', peer.port), monitor: { ...tcp('a', peer.port).monitor, intervalMs: 60_000 } });
+  await takenUntil(controller, scene.clock, hasSeen(true));
+  await rest(scene.clock, 2000);
+  const onItsWay = await passing(scene.clock, controller.report());
+
+  await Promise.all([peer.close(), router.close()]);
+  stream.tell({ event: 'check', data: { probes: [A] } });
+  await rest(scene.clock, 400);
+  [peer, router] = [await servePeer(peer.port), await servePeer(router.port)];
+  await rest(scene.clock, 6000);
+  onItsWay.take();
+  const { report } = await takenUntil(controller, scene.clock, ({ observations }) => observations.length > 0);
+  expect(report.controls).toEqual([{ target, ok: true, reason: 'connected' }]);
+  expect(report.observations.map(({ ok }) => ok)).toEqual([true]);
+});
+
 test('what the agent cannot do is refused, and the rest is done', async () => {
   await using controller = await controllerStandIn();
   const peer = await servePeer();

@@ -1,19 +1,26 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { CutOff } from '../../../probes/agent/cut-off.ts';
 import { Gate } from '../../../probes/agent/gate.ts';
 import type { Observation } from '../../../src/model/health.ts';
 import { address } from '../../support/addresses.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { probeTarget } from '../../support/probe-target.ts';
 
 const seen = (target: string, ok: boolean): Observation => ({ target, vantage: 'fra1', atMs: 0, ok, reason: '', durationMs: 1 });
 
-/** A gate whose control targets are looked at when the test says so, and what passed: `KEY@SEEN`. */
+/** A gate whose control targets are looked at when the test says so, and what passed: `KEY@SEEN`; `well` tells how the only one does. */
 function scene({ checksAtOnce = false } = {}) {
   const runs: (() => void)[] = [];
   const passed: string[] = [];
+  const spoilt: string[] = [];
+  const clock = fakeClock();
+  const cutOff = new CutOff(clock);
+  const well = (ok: boolean) => cutOff.learn([{ target: 'tcp://192.0.2.1:1', ok, reason: '' }]);
   const controls = { afterCheck: (run: () => void) => void (checksAtOnce ? run() : runs.push(run)) };
-  const gate = new Gate({ controls, onPass: ({ target }, seenMs) => passed.push(`${target}@${seenMs}`) });
+  const onPass = ({ target }: Observation, seenMs: number) => passed.push(`${target}@${seenMs}`);
+  const gate = new Gate({ controls, cutOff, onPass, onSpoilt: target => spoilt.push(target) });
   onTestFinished(() => gate[Symbol.dispose]());
-  return { gate, passed, runs, check: () => runs.splice(0, 1)[0]!() };
+  return { gate, passed, spoilt, runs, clock, well, check: () => runs.splice(0, 1)[0]!() };
 }
 
 test('successes pass at once while nothing is held', () => {
@@ -77,4 +84,21 @@ test('disposed of, it drops what it holds, and what comes', () => {
   check();
   gate.see(seen('b', true), 2);
   expect(passed).toEqual([]);
+});
+
+test('failures pass while the vantage is cut off; of a probe that began before it is over they do not, but are to be probed again', () => {
+  const { gate, passed, spoilt, clock, well, check } = scene();
+  for (const [i, name] of ['during', 'until', 'across', 'after'].entries()) {
+    gate.see(seen(name, false), [5, 10, 10.5, 11.5][i]!);
+    gate.see(seen('a', true), 20 + i);
+  }
+  clock.advance(4);
+  expect(well(false)).toBe(false);
+  check();
+  expect(passed).toEqual(['during@5', 'a@20']);
+  clock.advance(6);
+  expect(well(true)).toBe(true);
+  for (let i = 0; i < 3; i++) check();
+  expect(spoilt).toEqual(['until', 'across']);
+  expect(passed.slice(2)).toEqual(['a@21', 'a@22', 'after@11.5', 'a@23']);
 });

@@ -24,7 +24,7 @@ async function scene(facts: Partial<ReporterOptions> = {}) {
   const clock = fakeClock();
   const log = keptLog();
   const parts = { controller, clock, log, random: seededRandom(1), vantage: 'fra1', boot: 'b', gridMs: () => 7000.04 };
-  const reporter = new Reporter({ ...parts, controls: () => [], onEmpty: () => {}, ...facts });
+  const reporter = new Reporter({ ...parts, controls: () => [], wasCutOffSince: () => false, onEmpty: () => {}, ...facts });
   onTestFinished(() => {
     reporter[Symbol.dispose]();
     controller[Symbol.dispose]();
@@ -163,4 +163,38 @@ test('of more than the outbox takes, the oldest turns are dropped, and told of',
   reporter.connected();
   await log.line(/^warn .*: the oldest 1000 observations of what turned meanwhile had to be dropped/);
   expect((await passing(clock, standIn.report())).report.observations).toHaveLength(2000);
+});
+
+test('a failure that waited while the vantage was cut off is not told once that is over, be it the second time', async () => {
+  const control = { target: 'tcp://192.0.2.1:1', ok: true, reason: '' };
+  let [cutOffMs, well] = [Number.NEGATIVE_INFINITY, true];
+  const { standIn, clock, reporter } = await scene({
+    controls: () => [{ ...control, ok: well }],
+    wasCutOffSince: sinceMs => sinceMs <= cutOffMs,
+  });
+  const observe = (target: string, ok: boolean) => reporter.see(seen(target, ok), clock.monotonic());
+  const next = () => passing(clock, standIn.report());
+  const told = ({ report }: Awaited<ReturnType<typeof next>>) => report.observations.map(({ probe, ok }) => `${probe} ${ok}`);
+  observe('a', false);
+  reporter.connected();
+  const first = await next();
+  expect(told(first)).toEqual(['a false']);
+  observe('b', false);
+  observe('b', true);
+  clock.advance(10);
+  cutOffMs = clock.monotonic();
+  clock.advance(10);
+  observe('c', false);
+  first.drop();
+  const again = await next();
+  expect([again.report.sequence, told(again)]).toEqual([1, []]);
+  again.take();
+  const second = await next();
+  expect([second.report.sequence, told(second)]).toEqual([2, ['b true', 'c false']]);
+
+  // While it is cut off, a report says so, and all may be told.
+  [cutOffMs, well] = [Number.POSITIVE_INFINITY, false];
+  observe('d', false);
+  second.take();
+  expect(told(await next())).toEqual(['d false']);
 });
