@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { riskyGroup } from '../../../lib/pattern-risk.ts';
 import { found } from '../found.ts';
+import { text } from '../scalar.ts';
 
 const REGEX = 'a regular expression of 1 to 1000 characters';
 
 /** A regular expression that is safe to run over what others send. */
-export const regex = z
-  .string({ error: REGEX })
-  .min(1, { error: REGEX })
+export const regex = text(REGEX)
   .max(1000, { error: REGEX })
   .transform((written, context) => {
     const mistake = mistakeOf(written);
