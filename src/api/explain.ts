@@ -1,4 +1,4 @@
-import { displayName } from '../lib/dns-name.ts';
+import { asName, displayName } from '../lib/dns-name.ts';
 import { parseIp } from '../lib/ip-address.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import { parseType } from '../lib/rr-type.ts';
@@ -6,7 +6,6 @@ import { writeTarget } from '../lib/target-text.ts';
 import type { ExplainedStep, Explanation } from '../model/explanation.ts';
 import type { Location } from '../model/location.ts';
 import { type ExplanationView, explainQuery, explanationView } from './contract.ts';
-import { canonical } from './find.ts';
 import type { ExplainQuestion } from './operations.ts';
 import { badInput, type FieldError } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
@@ -35,7 +34,7 @@ interface QuestionText {
 
 /** Reads a question. Throws a 400 that names every bad part at once. */
 function readQuestion({ name: nameText, type: typeText = 'A', client: clientText = '0.0.0.0/0' }: QuestionText): ExplainQuestion {
-  const name = nameText === '' ? undefined : canonical(nameText);
+  const name = nameText === '' ? undefined : asName(nameText);
   const type = parseType(typeText);
   const client = readPrefix(clientText);
   if (name !== undefined && type !== undefined && client) return { name, type, client: client.octets, prefixLength: client.length };

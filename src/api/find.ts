@@ -1,4 +1,4 @@
-import { displayName, NameError, parseName } from '../lib/dns-name.ts';
+import { asName, displayName } from '../lib/dns-name.ts';
 import { nearestWord } from '../lib/suggest.ts';
 import type { Declared, DeclaredZone } from '../model/declared.ts';
 import type { Endpoint, Pool, Site, Steering } from '../model/steering.ts';
@@ -13,7 +13,7 @@ export interface SteeredZone {
 
 /** The zone that a path names, with or without its final dot, in any case. Throws a 404 that says which one may have been meant. */
 export function findZone(declared: Declared, text: string): DeclaredZone {
-  const zone = declared.zones.get(canonical(text) ?? '');
+  const zone = declared.zones.get(asName(text) ?? '');
   if (zone) return zone;
   throw notFound('zone', text, [...declared.zones.keys()].map(displayName), '');
 }
@@ -51,14 +51,4 @@ function find<T>(kind: string, text: string, known: ReadonlyMap<string, T>, wher
   const found = known.get(text);
   if (found) return found;
   throw notFound(kind, text, [...known.keys()], where);
-}
-
-/** The canonical form of a name in a path; undefined where it is no name. */
-export function canonical(text: string, origin?: Name): Name | undefined {
-  try {
-    return parseName(text, origin);
-  } catch (error) {
-    if (error instanceof NameError) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
-import { displayName } from '../lib/dns-name.ts';
+import { asName, displayName } from '../lib/dns-name.ts';
 import type { DeclaredZone } from '../model/declared.ts';
 import { recordList, recordView, type ZoneView, zoneAnswer, zoneList } from './contract.ts';
-import { canonical, findZone, notFound } from './find.ts';
+import { findZone, notFound } from './find.ts';
 import { viewPool } from './pool-view.ts';
 import { viewOwner, viewSteered } from './record-view.ts';
 import { type ApiContext, type Route, route } from './route.ts';
@@ -77,7 +77,7 @@ function viewZone(scenery: Scenery, zone: DeclaredZone): ZoneView {
 
 /** What is at a name, relative to the zone or, where that gives nothing, in full. Throws a 404. */
 function findOwner(scenery: Scenery, zone: DeclaredZone, text: string) {
-  for (const owner of [canonical(text, zone.name), canonical(text)]) {
+  for (const owner of [asName(text, zone.name), asName(text)]) {
     const found = owner === undefined ? undefined : viewOwner(scenery, zone, owner);
     if (found) return found;
   }

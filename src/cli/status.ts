@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { endpointDetail, type GeoDatabaseView, poolAnswer, type StatusView, statusView, zoneAnswer, zoneList } from '../api/contract.ts';
 import { presentFinding } from '../config/present.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { displayName, NameError, parseName } from '../lib/dns-name.ts';
+import { asName, displayName } from '../lib/dns-name.ts';
 import { nearestWord } from '../lib/suggest.ts';
 import { readTarget } from '../lib/target-text.ts';
 import type { Client } from './client.ts';
@@ -85,12 +85,8 @@ function noZone({ zones }: StatusView, text: string): CommandFailure {
 
 /** A name as the API writes it, however it was written; undefined where it is none. */
 function canonical(text: string): string | undefined {
-  try {
-    return displayName(parseName(text));
-  } catch (error) {
-    if (error instanceof NameError) return undefined;
-    throw error;
-  }
+  const name = asName(text);
+  return name === undefined ? undefined : displayName(name);
 }
 
 function presentServer(status: StatusView): string {

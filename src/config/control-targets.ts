@@ -1,9 +1,8 @@
-import { NameError, parseName } from '../lib/dns-name.ts';
+import { asName } from '../lib/dns-name.ts';
 import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
 import type { ControlTarget } from '../model/control-target.ts';
 import type { CheckSettings, HttpExchange } from '../model/monitor.ts';
-import type { Name } from '../model/zone.ts';
 import type { NoteProblem } from './protocol-flags.ts';
 import { addressSchema } from './schema/address.ts';
 
@@ -50,19 +49,10 @@ function exchange({ port, host, pathname, search }: URL, usualPort: number): Htt
 }
 
 function dnsCheck({ port, pathname, search }: URL): CheckSettings | undefined {
-  const name = readName(pathname.slice(1));
+  const text = pathname.slice(1);
+  const name = /^[\w.-]+$/.test(text) ? asName(text) : undefined;
   if (name === undefined || search !== '') return undefined;
   const expectRcodes = [RCODE.NOERROR, RCODE.NXDOMAIN];
   const question = { name, queryType: RR_TYPE.A, recursion: true };
   return { type: 'dns', port: port === '' ? 53 : Number(port), ...question, transport: 'udp', expectRcodes };
-}
-
-function readName(text: string): Name | undefined {
-  if (!/^[\w.-]+$/.test(text)) return undefined;
-  try {
-    return parseName(text);
-  } catch (error) {
-    if (error instanceof NameError) return undefined;
-    throw error;
-  }
 }

@@ -111,6 +111,16 @@ export function parseName(text: string, origin: Name = '.'): Name {
   return wireToName(labelsToWire(absolute ? labels : [...labels, ...parseLabels(origin)]));
 }
 
+/** What `parseName` gives; undefined where the text is no name. */
+export function asName(text: string, origin?: Name): Name | undefined {
+  try {
+    return parseName(text, origin);
+  } catch (error) {
+    if (error instanceof NameError) return undefined;
+    throw error;
+  }
+}
+
 /** Whether `name` is `ancestor` or lies below it. */
 export function isWithin(name: Name, ancestor: Name): boolean {
   return ancestor === '.' || name === ancestor || (name.endsWith(`.${ancestor}`) && !endsInEscape(name, ancestor));

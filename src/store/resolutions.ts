@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { NameError, parseName } from '../lib/dns-name.ts';
+import { asName } from '../lib/dns-name.ts';
 import { formatIp, parseIp } from '../lib/ip-address.ts';
 import type { Address } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
@@ -61,17 +61,8 @@ function pruning(database: Database.Database): Resolutions['prune'] {
 
 function readResolution(row: Row): SavedResolution {
   const host = textIn(row, 'host');
-  if (canonical(host) !== host) throw new RowError(`host is ${JSON.stringify(host)}, expected an absolute name in lower case`);
+  if (asName(host) !== host) throw new RowError(`host is ${JSON.stringify(host)}, expected an absolute name in lower case`);
   return { host, addresses: textIn(row, 'addresses').split(' ').map(readAddress), foundAtMs: timeIn(row, 'found_at_ms') };
-}
-
-function canonical(text: string): Name | undefined {
-  try {
-    return parseName(text);
-  } catch (error) {
-    if (error instanceof NameError) return undefined;
-    throw error;
-  }
 }
 
 function readAddress(text: string): Address {

@@ -1,4 +1,4 @@
-import { NameError, parseName } from '../../../lib/dns-name.ts';
+import { asName } from '../../../lib/dns-name.ts';
 import { formatIp, parseIp } from '../../../lib/ip-address.ts';
 import { RR_TYPE, typeName } from '../../../lib/rr-type.ts';
 
@@ -26,14 +26,7 @@ const number = (most: number): Part => {
   return text => (/^\d{1,10}$/.test(text) && Number(text) <= most ? String(Number(text)) : undefined);
 };
 
-const name: Part = text => {
-  try {
-    return parseName(text);
-  } catch (error) {
-    if (error instanceof NameError) return undefined;
-    throw error;
-  }
-};
+const name: Part = asName;
 
 const tag: Part = text => (/^[a-z0-9]{1,15}$/i.test(text) ? text.toLowerCase() : undefined);
 const quoted: Part = text => (/^"[^"]*"$/.test(text) ? text : undefined);
