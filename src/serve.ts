@@ -4,6 +4,7 @@ import { ApiListenError } from './api/listen.ts';
 import { TlsFileError } from './api/tls.ts';
 import type { ServeOptions } from './config/options.ts';
 import { readVersion } from './config/version.ts';
+import { rehearse } from './control/rehearsal.ts';
 import { bundledDatabaseFile, GeoDatabaseError } from './geo/database.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { seededRandom } from './lib/random.ts';
@@ -84,6 +85,9 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   const { responder } = answering;
   log.info(describeLoaded(inputs.geography));
   database.warn();
+  rehearse(answering.control.served, clock, ending).catch(error =>
+    facts.faults.note('the failover of an endpoint cannot be compiled', error),
+  );
   const dns = responder.addresses.map(at => `${formatSocketAddress(at)} (${at.transport})`).join(', ');
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on ${options.apiTls ? 'https' : 'http'}://${formatSocketAddress(api.at)}; token in ${inputs.token.file}`,

@@ -1,5 +1,6 @@
 import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
+import { knownOr } from '../lib/known-or.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
@@ -66,19 +67,20 @@ export function compileChange(
   states: EndpointStates,
   generation: number,
 ): TableChange | undefined {
-  const shapes = new Set([...changed].flatMap(key => compiled.dependents.get(key) ?? []));
-  return shapes.size === 0 ? undefined : { generation, decisions: compileDecisions(shapes, states) };
+  const [first, ...others] = [...changed].map(key => compiled.dependents.get(key)).filter(shapes => shapes !== undefined);
+  if (!first) return undefined;
+  const shapes = others.length === 0 ? first : new Set([first, ...others].flat());
+  return { generation, decisions: compileDecisions(shapes, states) };
 }
 
 function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Decisions {
   const writer = new DecisionWriter();
-  const cache = createDrawCache();
+  const along = { cache: createDrawCache() };
   const dependsOn = new Map<Shape['endpoints'], readonly EndpointState[]>();
   for (const shape of shapes) {
     const { sets, classing, classes, record } = shape;
-    const decisions = classes.map(client => decideShape(shape, client, states, { cache }));
-    const depends = dependsOn.get(shape.endpoints) ?? statesOf(shape, states);
-    dependsOn.set(shape.endpoints, depends);
+    const decisions = classes.map(client => decideShape(shape, client, states, along));
+    const depends = knownOr(dependsOn, shape.endpoints, () => statesOf(shape, states));
     const ttl = decideTtl(record.ttl, depends).seconds;
     writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl }, decisions);
   }
@@ -94,7 +96,8 @@ export function decideShape(
 ): Decision {
   const { zone, scene, record, family } = shape;
   const stateOf = (pool: Pool, endpoint: Endpoint): EndpointState => states.get(endpointKey(zone, pool.name, endpoint.name))!;
-  return decide(record, { scene, family, client, stateOf, ...along });
+  const { cache, steps } = along;
+  return decide(record, { scene, family, client, stateOf, cache, steps });
 }
 
 /** The TTL of a shape's answers, and why. */

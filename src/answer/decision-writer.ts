@@ -1,5 +1,6 @@
 import { growableWords } from '../lib/growable.ts';
 import { InternedRows } from '../lib/interned-rows.ts';
+import { knownOr } from '../lib/known-or.ts';
 import { RCODE } from '../lib/rcode.ts';
 import type { StickyPrefix } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
@@ -55,13 +56,13 @@ export class DecisionWriter {
   readonly #written = new Map<number, Map<Draw, Node>>();
   /** By TTL, the choices that come to one draw alone. */
   readonly #single = new Map<number, Map<Draw, number>>();
+  readonly #takeApart = (draw: Draw) => knownOr(this.#parts, draw, () => partsOf(draw));
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
   add({ sets, classing, clientSubnet, ttl }: WrittenFor, decisions: readonly Decision[]): void {
-    const choices = decisions.map(decision => this.#choice(decision, ttl));
-    const client = clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER;
-    const offset = this.#words.append([classing === undefined ? 0 : classing + 1, client, choices.length]);
-    this.#words.append(choices);
+    const row = [classing === undefined ? 0 : classing + 1, clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER, decisions.length];
+    for (const decision of decisions) row.push(this.#choice(decision, ttl));
+    const offset = this.#words.append(row);
     for (const set of sets) {
       this.#sets.push(set);
       this.#offsets.push(offset);
@@ -81,66 +82,55 @@ export class DecisionWriter {
   #choice(decision: Decision, ttl: number): number {
     const only = decision.kind === 'answer' && decision.outcome.length === 1 ? decision.outcome[0]!.draw : undefined;
     if (!only) return this.#writeChoice(decision, ttl);
-    const known = this.#single.get(ttl) ?? new Map<Draw, number>();
-    this.#single.set(ttl, known);
-    const choice = known.get(only) ?? this.#writeChoice(decision, ttl);
-    known.set(only, choice);
-    return choice;
+    const known = knownOr(this.#single, ttl, () => new Map<Draw, number>());
+    return knownOr(known, only, () => this.#writeChoice(decision, ttl));
   }
 
   #writeChoice(decision: Decision, ttl: number): number {
     const options = decision.kind === 'answer' ? this.#options(decision.outcome) : [];
-    const { row, bits } = this.#mix(options, ttl);
-    const head: number[] = [];
-    head[CHOICE.RCODE] = RCODE_OF[decision.kind];
-    head[CHOICE.TTL] = ttl;
-    head[CHOICE.BITS] = packBits(bits);
-    return this.#rows.add([...head, ...row]);
+    const row: number[] = [];
+    row[CHOICE.RCODE] = RCODE_OF[decision.kind];
+    row[CHOICE.TTL] = ttl;
+    row[CHOICE.BITS] = 0;
+    row[CHOICE.BITS] = packBits(this.#mix(row, options, ttl));
+    return this.#rows.add(row);
   }
 
   #options(outcome: Outcome): readonly Option[] {
-    return optionsOf(outcome, draw => {
-      const parts = this.#parts.get(draw) ?? partsOf(draw);
-      this.#parts.set(draw, parts);
-      return parts;
-    });
+    return optionsOf(outcome, this.#takeApart);
   }
 
-  #mix(options: readonly Option[], ttl: number): { row: number[]; bits: StickyPrefix } {
-    if (options.length === 0) return this.#mix(NO_OPTIONS, ttl);
-    const row = [KIND.MIX, options.length];
+  /** Adds a MIX to a row. */
+  #mix(row: number[], options: readonly Option[], ttl: number): StickyPrefix {
+    if (options.length === 0) return this.#mix(row, NO_OPTIONS, ttl);
+    row.push(KIND.MIX, options.length);
     pushThresholds(row, options);
+    const nodes = knownOr(this.#written, ttl, () => new Map<Draw, Node>());
     let bits = NO_BITS;
     for (const { draw } of options) {
-      const node = this.#node(draw, ttl);
+      const node = knownOr(nodes, draw, () => (draw.kind === 'sticky' ? this.#sticky(draw, ttl) : this.#records(draw, ttl)));
       row.push(node.offset);
       bits = more(bits, node.bits);
     }
-    return { row, bits };
-  }
-
-  #node(draw: Draw, ttl: number): Node {
-    const written = this.#written.get(ttl) ?? new Map<Draw, Node>();
-    this.#written.set(ttl, written);
-    const node = written.get(draw) ?? (draw.kind === 'sticky' ? this.#sticky(draw, ttl) : this.#records(draw, ttl));
-    written.set(draw, node);
-    return node;
+    return bits;
   }
 
   #sticky({ prefix, of }: StickyDraw, ttl: number): Node {
-    const branches = of.map(branch => ({ ...branch, ...this.#mix(this.#options(branch.outcome), ttl) }));
     const weights = wholeWeights(of);
-    const rows = branches.flatMap(({ name, row }, i) => [weights[i]!, seedOf(name), this.#rows.add(row)]);
-    const offset = this.#rows.add([KIND.STICKY, packBits(prefix), of.length, ...rows]);
-    return { offset, bits: branches.reduce((most, { bits }) => more(most, bits), prefix) };
+    const row = [KIND.STICKY, packBits(prefix), of.length];
+    let bits = prefix;
+    of.forEach(({ name, outcome }, i) => {
+      const branch: number[] = [];
+      bits = more(bits, this.#mix(branch, this.#options(outcome), ttl));
+      row.push(weights[i]!, seedOf(name), this.#rows.add(branch));
+    });
+    return { offset: this.#rows.add(row), bits };
   }
 
   #records(draw: RecordDraw, ttl: number): Node {
     const bits = draw.select === 'sticky' && draw.members.length > takeOf(draw) ? STICKY_PREFIX : NO_BITS;
     const key = `${ttl} ${keyOf(draw)}`;
-    const offset = this.#draws.get(key) ?? this.#write(draw, ttl);
-    this.#draws.set(key, offset);
-    return { offset, bits };
+    return { offset: knownOr(this.#draws, key, () => this.#write(draw, ttl)), bits };
   }
 
   #write(draw: RecordDraw, ttl: number): number {

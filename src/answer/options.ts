@@ -15,15 +15,16 @@ export interface Part {
 
 /** What an outcome comes down to: a draw of one record at random by weight is taken apart, so that one random number decides. Shares sum to 1. */
 export function optionsOf(outcome: Outcome, takeApart = partsOf): Option[] {
-  const shares: Option[] = [];
+  const options: { share: number; readonly draw: Draw }[] = [];
   let sum = 0;
   for (const { weight, draw } of outcome) {
     for (const part of takeApart(draw)) {
-      shares.push({ share: weight * part.part, draw: part.draw });
+      options.push({ share: weight * part.part, draw: part.draw });
       sum += weight * part.part;
     }
   }
-  return shares.map(({ share, draw }) => ({ share: share / sum, draw }));
+  for (const option of options) option.share /= sum;
+  return options;
 }
 
 /** A draw of one record by weight as draws of a single record each; any other as it is. */

@@ -1,5 +1,7 @@
 type Words = Uint8Array | Uint16Array | Uint32Array;
 
+const SHORT = 32;
+
 /** A typed array that grows as numbers are added; used to build tables whose size is not known before. */
 export class Growable<T extends Words> {
   #values: T;
@@ -21,10 +23,15 @@ export class Growable<T extends Words> {
 
   /** Adds all of them and gives the index of the first. */
   append(values: ArrayLike<number>): number {
-    this.#reserve(values.length);
-    this.#values.set(values, this.length);
-    this.length += values.length;
-    return this.length - values.length;
+    const { length } = values;
+    const start = this.length;
+    this.#reserve(length);
+    const into = this.#values;
+    // The few numbers that most rows have are sooner written one by one.
+    if (length > SHORT) into.set(values, start);
+    else for (let i = 0; i < length; i++) into[start + i] = values[i]!;
+    this.length = start + length;
+    return start;
   }
 
   get(index: number): number {

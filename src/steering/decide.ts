@@ -1,4 +1,5 @@
 import type { EndpointState } from '../model/effective.ts';
+import type { ExplainedStep } from '../model/explanation.ts';
 import type { SteeredRecord, SteeringNode } from '../model/steering.ts';
 import type { Outcome, Rule } from './policy.ts';
 import { type WalkOptions, walkTree } from './walk.ts';
@@ -13,7 +14,7 @@ export type Decision = (
   readonly resort?: string | undefined;
 };
 
-export type DecideOptions = Omit<WalkOptions, 'rule'>;
+export type DecideOptions = WalkOptions;
 
 interface Resort extends Rule {
   /** Said in an explanation when it comes to this. */
@@ -29,6 +30,9 @@ const UP: Resort = { because: '', eligible: isUp, fewSuffice: false };
 
 const DRAINED: Resort = { because: 'nothing is up: drained endpoints that still work serve', eligible: isUpOrDrained, fewSuffice: false };
 
+/** What is tried before `when_all_down`. */
+const FIRST: readonly Resort[] = [UP, DRAINED];
+
 /** `serve_all`: an answer that may work beats none; what an operator took out stays out as long as anything else is left. */
 const LAST: readonly Resort[] = [
   { because: 'too few are up everywhere: pools serve with fewer than their min_up', eligible: isUp, fewSuffice: true },
@@ -43,7 +47,7 @@ const LAST: readonly Resort[] = [
 
 /** What `record` answers a client, given the state of every endpoint: never an empty outcome, whatever has failed. */
 export function decide(record: SteeredRecord, options: DecideOptions): Decision {
-  const found = firstOf([UP, DRAINED], record.steer, options);
+  const found = firstOf(FIRST, record.steer, options);
   if (found) return found;
   switch (record.whenAllDown.kind) {
     case 'serve_all':
@@ -52,7 +56,7 @@ export function decide(record: SteeredRecord, options: DecideOptions): Decision 
       const pool: SteeringNode = { policy: 'pool', pool: record.whenAllDown.pool };
       const resort = `nothing is up: when_all_down names pool ${pool.pool}`;
       say(options, resort);
-      return { ...answer(firstOf([UP, DRAINED, ...LAST], pool, options), pool, options), resort };
+      return { ...answer(firstOf([...FIRST, ...LAST], pool, options), pool, options), resort };
     }
     default: {
       const resort = `nothing is up: when_all_down is ${record.whenAllDown.kind}`;
@@ -78,8 +82,8 @@ function answer(found: Decision | undefined, root: SteeringNode, { scene, stateO
 function firstOf(resorts: readonly Resort[], root: SteeringNode, options: DecideOptions): Decision | undefined {
   for (const rule of resorts) {
     const { because } = rule;
-    const steps: WalkOptions['steps'] = [];
-    const outcome = walkTree(root, { ...options, rule, ...(options.steps ? { steps } : {}) });
+    const steps: ExplainedStep[] = [];
+    const outcome = walkTree(root, rule, options.steps ? { ...options, steps } : options);
     // An explanation shows the walk over what is up, and of the others the one that gave the answer.
     if (because === '') options.steps?.push(...steps);
     if (!outcome) continue;

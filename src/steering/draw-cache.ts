@@ -1,24 +1,21 @@
+import { knownOr } from '../lib/known-or.ts';
 import type { Pool } from '../model/steering.ts';
-import type { DrawCache, Family, Outcome, Rule } from './policy.ts';
-
-type Drawn = Map<Pool, { readonly outcome: Outcome | undefined }>;
+import type { DrawCache, Family, Outcome, PoolDraws, Rule } from './policy.ts';
 
 /** A cache for as long as no state changes. */
 export function createDrawCache(): DrawCache {
-  const rules = new Map<Rule, Map<Family, Drawn>>();
-  const drawnBy = (rule: Rule, family: Family): Drawn => {
-    const families = rules.get(rule) ?? new Map<Family, Drawn>();
-    rules.set(rule, families);
-    const drawn = families.get(family) ?? new Map();
-    families.set(family, drawn);
-    return drawn;
-  };
+  const rules = new Map<Rule, Map<Family, PoolDraws>>();
   return {
-    get(pool, { family, rule }, draw) {
-      const drawn = drawnBy(rule, family);
-      const known = drawn.get(pool) ?? { outcome: draw() };
-      drawn.set(pool, known);
-      return known.outcome;
-    },
+    drawsUnder: (rule, family) =>
+      knownOr(
+        knownOr(rules, rule, () => new Map<Family, PoolDraws>()),
+        family,
+        poolDraws,
+      ),
   };
+}
+
+function poolDraws(): PoolDraws {
+  const drawn = new Map<Pool, { readonly outcome: Outcome | undefined }>();
+  return { of: (pool, draw) => knownOr(drawn, pool, () => ({ outcome: draw() })).outcome };
 }

@@ -52,8 +52,13 @@ export type Family = Address['family'];
 
 /** What pools gave in walks over the same states: trees that share pools ask each once. Of use only where no explanation is wanted. */
 export interface DrawCache {
-  /** What `draw` gives, or gave before for the same pool, family and rule. */
-  get(pool: Pool, walk: Pick<Walk, 'family' | 'rule'>, draw: () => Outcome | undefined): Outcome | undefined;
+  drawsUnder(rule: Rule, family: Family): PoolDraws;
+}
+
+/** What pools gave under one rule for one family. */
+export interface PoolDraws {
+  /** What `draw` gives, or gave before for the same pool. */
+  of(pool: Pool, draw: () => Outcome | undefined): Outcome | undefined;
 }
 
 /** What may be answered in a walk. */
@@ -71,7 +76,8 @@ export interface Walk {
   readonly visit: (child: SteeringNode) => Outcome | undefined;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
   readonly rule: Rule;
-  readonly cache?: DrawCache | undefined;
+  /** Where what pools gave before may be taken again. */
+  readonly draws: PoolDraws | undefined;
   /** Tells an explanation why the node at hand comes out as it does. */
   readonly because: (reason: string | (() => string)) => void;
   /** Tells an explanation what is thought of one endpoint; undefined where nobody asked for one. */

@@ -11,7 +11,7 @@ export const pool: Policy<PoolNode> = {
   label: node => `pool ${node.pool}`,
   decide(node, walk) {
     const declared = walk.scene.steering.pools.get(node.pool)!;
-    return walk.cache ? walk.cache.get(declared, walk, () => drawFrom(declared, walk)) : drawFrom(declared, walk);
+    return walk.draws ? walk.draws.of(declared, () => drawFrom(declared, walk)) : drawFrom(declared, walk);
   },
 };
 

@@ -10,26 +10,25 @@ export interface WalkOptions {
   readonly client: Client;
   readonly family: Family;
   readonly stateOf: (pool: Pool, endpoint: Endpoint) => EndpointState;
-  readonly rule: Rule;
   readonly cache?: DrawCache | undefined;
   /** Where an explanation is wanted: the steps are appended as they are taken. */
-  readonly steps?: ExplainedStep[];
+  readonly steps?: ExplainedStep[] | undefined;
 }
 
-/** What a tree gives one kind of client: pools with shares, or undefined where everything below is down. */
-export function walkTree(root: SteeringNode, options: WalkOptions): Outcome | undefined {
-  return (options.steps ? tracedWalk(options, new Trace(options.steps)) : quietWalk(options)).visit(root);
+/** What a tree gives one kind of client under a rule: pools with shares, or undefined where everything below is down. */
+export function walkTree(root: SteeringNode, rule: Rule, options: WalkOptions): Outcome | undefined {
+  return (options.steps ? tracedWalk(rule, options, new Trace(options.steps)) : quietWalk(rule, options)).visit(root);
 }
 
 /** Nobody wants an explanation: this is done ten thousand times at a change, so nothing is made that is not needed. */
-function quietWalk({ scene, client, family, stateOf, rule, cache }: WalkOptions): Walk {
+function quietWalk(rule: Rule, { scene, client, family, stateOf, cache }: WalkOptions): Walk {
   const walk: Walk = {
     scene,
     client,
     family,
     stateOf,
     rule,
-    cache,
+    draws: cache?.drawsUnder(rule, family),
     visit: child => policyOf(child).decide(child, walk),
     judge: undefined,
     because: unheard,
@@ -40,9 +39,14 @@ function quietWalk({ scene, client, family, stateOf, rule, cache }: WalkOptions)
 
 function unheard(): void {}
 
-function tracedWalk(options: WalkOptions, trace: Trace): Walk {
+function tracedWalk(rule: Rule, { scene, client, family, stateOf }: WalkOptions, trace: Trace): Walk {
   const walk: Walk = {
-    ...options,
+    scene,
+    client,
+    family,
+    stateOf,
+    rule,
+    draws: undefined,
     visit(child) {
       trace.enter(child);
       const outcome = policyOf(child).decide(child, walk);

@@ -1,5 +1,5 @@
 import type { SteeringNode, WeightedBranch } from '../model/steering.ts';
-import type { Outcome, Policy, Walk } from './policy.ts';
+import type { Outcome, Policy, Share, Walk } from './policy.ts';
 
 type WeightedNode = Extract<SteeringNode, { policy: 'weighted' }>;
 
@@ -12,7 +12,9 @@ export const weighted: Policy<WeightedNode> = {
     const live = liveBranches(node.of, walk);
     if (live.length === 0) return undefined;
     walk.because(() => live.map(({ weight }) => weight).join(' : '));
-    return live.flatMap(({ weight, outcome }) => scale(outcome, weight));
+    const shares: Share[] = [];
+    for (const { weight, outcome } of live) shares.push(...scale(outcome, weight));
+    return shares;
   },
 };
 

@@ -10,8 +10,7 @@ import { Classifier, placesOnly } from '../../src/steering/client-classes.ts';
 import { viewOf } from '../../src/steering/client-view.ts';
 import type { Member, Outcome, RecordDraw, Walk } from '../../src/steering/policy.ts';
 import { POLICIES, policyOf } from '../../src/steering/registry.ts';
-import { walkTree } from '../../src/steering/walk.ts';
-import { finder, walkOf } from '../steering/decided.ts';
+import { finder, UP, walkOf, walkUp } from '../steering/decided.ts';
 import { leaf, pool, SITES, type StateOf, scene, statesOf } from '../steering/declare.ts';
 
 const POOLS = [
@@ -160,10 +159,10 @@ function memberOf(pool: Pool): Member {
   return { pool, endpoint, address: endpoint.address, weight: 1 };
 }
 
-function checkMember({ pool, endpoint, weight }: Member, node: SteeringNode, { rule, stateOf }: ReturnType<typeof walkOf>): void {
+function checkMember({ pool, endpoint, weight }: Member, node: SteeringNode, { stateOf }: ReturnType<typeof walkOf>): void {
   expect(SCENE.poolsBelow(node)).toContain(pool);
   expect(weight).toBeGreaterThan(0);
-  expect(rule.eligible(stateOf(pool, endpoint))).toBe(true);
+  expect(UP.eligible(stateOf(pool, endpoint))).toBe(true);
 }
 
 describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
@@ -176,9 +175,9 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         const options = walkOf(SCENE, { client, states });
         const isUp = (name: string) => {
           const declared = SCENE.steering.pools.get(name)!;
-          return declared.endpoints.some(endpoint => options.rule.eligible(options.stateOf(declared, endpoint)));
+          return declared.endpoints.some(endpoint => UP.eligible(options.stateOf(declared, endpoint)));
         };
-        expect(walkTree(node, options) !== undefined).toBe(canServe(node, client, isUp));
+        expect(walkUp(node, options) !== undefined).toBe(canServe(node, client, isUp));
       }),
       { numRuns: 300 },
     );
@@ -188,7 +187,7 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
     fc.assert(
       fc.property(anyNode, anyClient, anyStates, (node, client, list) => {
         const options = walkOf(SCENE, { client, states: byName(list) });
-        const outcome = walkTree(node, options);
+        const outcome = walkUp(node, options);
         if (!outcome) return;
         expect(outcome.length).toBeGreaterThan(0);
         for (const { weights, draw } of drawsOf(outcome)) {
@@ -211,7 +210,7 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         for (const list of lists) {
           const stateOf = finder(statesOf('example.com.', SCENE.steering, byName(list)));
           const asked = CLIENTS.map(client => ({ ...walkOf(SCENE, { client }), stateOf }));
-          const outcomes = asked.map(options => essence(walkTree(node, options)));
+          const outcomes = asked.map(options => essence(walkUp(node, options)));
           const view = viewOf(node, SCENE);
           const classed = view && new Classifier(placesOnly(asked.map(({ client }) => client))).classify(view);
           for (const [i, outcome] of outcomes.entries()) {
@@ -228,13 +227,13 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
       fc.property(anyNode, anyClient, anyStates, (node, client, list) => {
         const steps: ExplainedStep[] = [];
         const options = { ...walkOf(SCENE, { client, states: byName(list) }), steps };
-        const outcome = walkTree(node, options);
+        const outcome = walkUp(node, options);
         expect(steps[0]).toMatchObject({ depth: 0, node: policyOf(node).label(node), outcome: outcome ? 'taken' : 'skipped' });
         expect(policyOf(node).label(node)).toMatch(/^\S/);
         const taken = new Set(steps.filter(step => step.outcome === 'taken').map(step => step.node));
         for (const { draw } of drawsOf(outcome ?? [])) for (const { name } of draw.pools) expect(taken).toContain(`pool ${name}`);
         for (const { outcome, reason } of steps) if (outcome === 'skipped') expect(reason).not.toBe('');
-        expect(essence(walkTree(node, walkOf(SCENE, { client, states: byName(list) })))).toEqual(essence(outcome));
+        expect(essence(walkUp(node, walkOf(SCENE, { client, states: byName(list) })))).toEqual(essence(outcome));
       }),
       { numRuns: 200 },
     );
@@ -251,6 +250,8 @@ describe.each(Object.entries(SUBJECTS))('policy %s', (_, subject) => {
         };
         const walk: Walk = {
           ...walkOf(SCENE, { client }),
+          rule: UP,
+          draws: undefined,
           visit,
           because: reason => expect(reason).not.toBe(''),
           judge: undefined,

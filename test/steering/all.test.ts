@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SteeringNode } from '../../src/model/steering.ts';
 import type { RecordDraw } from '../../src/steering/policy.ts';
-import { walkTree } from '../../src/steering/walk.ts';
-import { type Circumstances, membersOf, sharesOf, stepsOf, walkOf } from './decided.ts';
+import { type Circumstances, membersOf, sharesOf, stepsOf, walkOf, walkUp } from './decided.ts';
 import { all, failover, geo, pool, scene, sticky, weighted } from './declare.ts';
 
 const pools = scene(
@@ -22,7 +21,7 @@ function addressesOf(tree: SteeringNode, circumstances?: Circumstances): string 
 }
 
 function drawOf(tree: SteeringNode, circumstances?: Circumstances): RecordDraw {
-  const outcome = walkTree(tree, walkOf(pools, circumstances));
+  const outcome = walkUp(tree, walkOf(pools, circumstances));
   expect(outcome).toMatchObject([{ draw: { kind: 'records', select: 'all' } }]);
   return outcome![0]!.draw as RecordDraw;
 }

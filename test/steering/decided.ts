@@ -4,7 +4,7 @@ import type { EndpointStates } from '../../src/model/effective.ts';
 import type { ExplainedStep } from '../../src/model/explanation.ts';
 import type { Location } from '../../src/model/location.ts';
 import type { Endpoint, Pool, SteeringNode } from '../../src/model/steering.ts';
-import type { Draw, Family, Outcome, Scene } from '../../src/steering/policy.ts';
+import type { Draw, Family, Outcome, Rule, Scene } from '../../src/steering/policy.ts';
 import { type WalkOptions, walkTree } from '../../src/steering/walk.ts';
 import { type StateOf, statesOf } from './declare.ts';
 
@@ -15,7 +15,15 @@ export interface Circumstances {
   readonly states?: Readonly<Record<string, StateOf>>;
 }
 
-/** The walk of one client of zone example.com over a tree where only endpoints that are up count. */
+/** Only endpoints that are up count. */
+export const UP: Rule = { eligible: ({ effective }) => effective === 'up' || effective === 'unknown', fewSuffice: false };
+
+/** What a tree gives where only endpoints that are up count. */
+export function walkUp(tree: SteeringNode, options: WalkOptions): Outcome | undefined {
+  return walkTree(tree, UP, options);
+}
+
+/** The walk of one client of zone example.com over a tree. */
 export function walkOf(scene: Scene, { client = {}, family = 'ipv4', states = {} }: Circumstances = {}): WalkOptions {
   const { at, ...location } = client;
   return {
@@ -23,7 +31,6 @@ export function walkOf(scene: Scene, { client = {}, family = 'ipv4', states = {}
     client: { location, address: at === undefined ? undefined : parseIp(at)! },
     family,
     stateOf: finder(statesOf('example.com.', scene.steering, states)),
-    rule: { eligible: ({ effective }) => effective === 'up' || effective === 'unknown', fewSuffice: false },
   };
 }
 
@@ -34,7 +41,7 @@ export function finder(states: EndpointStates): WalkOptions['stateOf'] {
 
 /** Pools and their shares in per cent, in order: `web-a 40, web-b 60`; `down` where the tree gives nothing. */
 export function sharesOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string {
-  return present(walkTree(tree, walkOf(scene, circumstances)));
+  return present(walkUp(tree, walkOf(scene, circumstances)));
 }
 
 export function present(outcome: Outcome | undefined): string {
@@ -51,7 +58,7 @@ function presentDraw(draw: Draw): string {
 
 /** The endpoints of all pools of an outcome with their weights: `a 100, b 50`; `down` where the tree gives nothing. */
 export function membersOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string {
-  const outcome = walkTree(tree, walkOf(scene, circumstances));
+  const outcome = walkUp(tree, walkOf(scene, circumstances));
   if (!outcome) return 'down';
   const members = outcome.flatMap(({ draw }) => (draw.kind === 'records' ? draw.members : []));
   return members.map(({ endpoint, weight }) => `${endpoint.name} ${weight}`).join(', ');
@@ -60,6 +67,6 @@ export function membersOf(tree: SteeringNode, scene: Scene, circumstances?: Circ
 /** The steps of an explanation: `  pool web taken: 1 of 1 endpoints up, 1 needed`. */
 export function stepsOf(tree: SteeringNode, scene: Scene, circumstances?: Circumstances): string[] {
   const steps: ExplainedStep[] = [];
-  walkTree(tree, { ...walkOf(scene, circumstances), steps });
+  walkUp(tree, { ...walkOf(scene, circumstances), steps });
   return steps.map(({ depth, node, outcome, reason }) => `${'  '.repeat(depth)}${node} ${outcome}: ${reason}`);
 }

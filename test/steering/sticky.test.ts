@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SteeringNode } from '../../src/model/steering.ts';
 import type { Outcome } from '../../src/steering/policy.ts';
-import { walkTree } from '../../src/steering/walk.ts';
-import { type Circumstances, sharesOf, stepsOf, walkOf } from './decided.ts';
+import { type Circumstances, sharesOf, stepsOf, walkOf, walkUp } from './decided.ts';
 import { failover, pool, scene, sticky, weighted } from './declare.ts';
 
 const pools = scene(...['x', 'y', 'z'].map((name, i) => pool(name, [`192.0.2.${i + 1}`])), pool('six', ['2001:db8::1']));
@@ -11,7 +10,7 @@ const tree = sticky(['x', 40], ['y', 60], ['z', 0]);
 
 /** The names that clients stay with, by the pools that they stand for. */
 function namesIn(node: SteeringNode, circumstances?: Circumstances): Record<string, string> {
-  const draw = walkTree(node, walkOf(pools, circumstances))?.[0]?.draw;
+  const draw = walkUp(node, walkOf(pools, circumstances))?.[0]?.draw;
   if (draw?.kind !== 'sticky') return {};
   return Object.fromEntries(draw.of.map(({ name, outcome }) => [poolsIn(outcome), name]));
 }
@@ -89,12 +88,12 @@ describe('the names that clients stay with', () => {
 
   test('differ where branches have the same pools', () => {
     const twins = sticky(['x', 1], ['x', 1], [failover('x', 'y'), 1], [failover('y', 'x'), 1]);
-    const draw = walkTree(twins, walkOf(pools))![0]!.draw;
+    const draw = walkUp(twins, walkOf(pools))![0]!.draw;
     expect(new Set(draw.kind === 'sticky' ? draw.of.map(({ name }) => name) : []).size).toBe(4);
   });
 
   test('differ between a choice and the choices below it, though the pools are the same', () => {
-    const draw = walkTree(sticky(['x', 1], [sticky(['x', 1], ['y', 1]), 1]), walkOf(pools))![0]!.draw;
+    const draw = walkUp(sticky(['x', 1], [sticky(['x', 1], ['y', 1]), 1]), walkOf(pools))![0]!.draw;
     const outer = draw.kind === 'sticky' ? draw.of : [];
     const inner = outer[1]?.outcome[0]?.draw;
     const names = [...outer, ...(inner?.kind === 'sticky' ? inner.of : [])].map(({ name }) => name);
