@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
+import { Standstill } from '../lib/standstill.ts';
 import type { Observation, Probe, TargetKey, VantageFacts } from '../model/health.ts';
 import type { KnownVantage } from '../model/vantage.ts';
 import { Announcer } from './announcer.ts';
@@ -26,9 +27,6 @@ export interface FleetOptions {
   readonly onVantages: (facts: readonly VantageFacts[]) => void;
   readonly onEvent: (event: FleetEvent) => void;
 }
-
-/** A heartbeat that is later than this means that the whole process stood still. */
-const STOOD_STILL_MS = 500;
 
 /** The vantages: who they are, what they are asked, and what comes from them. Disposed, it has ended every stream and has no timer. */
 export interface Fleet extends Disposable {
@@ -70,6 +68,7 @@ class VantageFleet implements Fleet {
   readonly maxReportBytes = MAX_REPORT_BYTES;
   readonly #options: FleetOptions;
   readonly #roster: Roster;
+  readonly #standstill: Standstill;
   readonly #parts: TakeReportParts;
   readonly #suspicion: Suspicion;
   #assigned: Assigned = NOTHING_ASSIGNED;
@@ -80,9 +79,11 @@ class VantageFleet implements Fleet {
     const { clock, version, remembered = [], onEvent, onObservation } = options;
     this.#options = options;
     this.#roster = new Roster(clock);
+    this.#standstill = new Standstill(clock);
     for (const vantage of remembered) this.#roster.add(rememberedMember(vantage, clock.monotonic()));
     this.#parts = {
       clock,
+      standstill: this.#standstill,
       version,
       onObservation,
       roster: this.#roster,
@@ -152,6 +153,7 @@ class VantageFleet implements Fleet {
 
   [Symbol.dispose](): void {
     this.#cancelBeat();
+    this.#standstill[Symbol.dispose]();
     this.#suspicion[Symbol.dispose]();
     for (const { session } of this.#roster.all()) session?.end('the controller ends', true);
   }
@@ -175,11 +177,10 @@ class VantageFleet implements Fleet {
 
   #beatLater(): void {
     const { clock } = this.#options;
-    const dueMs = clock.monotonic() + HEARTBEAT_MS;
+    const beganMs = clock.monotonic();
     this.#cancelBeat = clock.after(HEARTBEAT_MS, () => {
-      const lateMs = clock.monotonic() - dueMs;
-      // This process stood still, and heard nobody: that is no silence of theirs.
-      if (lateMs > STOOD_STILL_MS) this.#roster.excuse(lateMs);
+      // While this process stood still it heard nobody: that is no silence of theirs.
+      this.#roster.excuse(this.#standstill.within(clock.monotonic() - beganMs));
       beat(this.#parts);
       this.#beatLater();
     });

@@ -1,20 +1,22 @@
 /** Takes in what agents report: 20,000 observations a second, watched by the bench `intake`. */
 import type { Clock } from '../lib/clock.ts';
+import type { Standstill } from '../lib/standstill.ts';
 import type { Observation, PhaseTimings } from '../model/health.ts';
-import type { Assigned } from './assigned.ts';
+import type { Assigned, AssignedProbe } from './assigned.ts';
 import type { Report, WireObservation } from './contract.ts';
 import type { Member } from './member.ts';
 
 export interface IntakeOptions {
   readonly clock: Clock;
+  readonly standstill: Pick<Standstill, 'within'>;
   readonly onObservation: (observation: Observation) => void;
   /** Some came too late: how many of one report, and how long ago the oldest was. */
   readonly onLate: (member: Member, observations: number, agoMs: number) => void;
 }
 
 /**
- * A failure is told at once. One that is older when it comes was held up, because its vantage could not reach the controller: it may not
- * have reached its targets either, and looks at them again when it is back.
+ * A failure is told at once. One that is older when it comes, or than the stream of its agent is, was held up, because its vantage could
+ * not reach the controller: it may not have reached its targets either, and looks at them again when it is back.
  */
 const HELD_UP_MS = 5000;
 
@@ -37,7 +39,7 @@ export function isNewReport({ sequences, counts }: Member, { boot, sequence }: R
 
 /** Hands observations on in the controller's time: what is late or about nothing that is asked for is only counted. */
 export function takeIn(member: Member, { observations, sent_grid_ms }: Report, assigned: Assigned, options: IntakeOptions): void {
-  const { clock, onObservation, onLate } = options;
+  const { clock, standstill, onObservation, onLate } = options;
   const [nowMs, monotonicMs] = [clock.now(), clock.monotonic()];
   const onItsWayMs = Math.max(0, monotonicMs - (sent_grid_ms ?? monotonicMs));
   let late = 0;
@@ -46,10 +48,11 @@ export function takeIn(member: Member, { observations, sent_grid_ms }: Report, a
     const probe = assigned.byKey.get(wire.probe);
     const agoMs = wire.ago_ms + onItsWayMs;
     if (!probe) member.counts.unknown++;
-    else if (agoMs > (wire.ok ? probe.lateAfterMs : Math.min(probe.lateAfterMs, HELD_UP_MS))) {
+    else if (isLate(wire, agoMs, probe, standstill)) {
       late++;
       oldestMs = Math.max(oldestMs, agoMs);
-    } else {
+    } else if (!wire.ok && monotonicMs - agoMs < member.openedAtMs) member.counts.late++;
+    else {
       // What comes later ended later, whatever the times say that reports were on their way.
       member.endedAtMs = Math.max(member.endedAtMs, monotonicMs - agoMs);
       const atMs = Math.round(nowMs - (monotonicMs - member.endedAtMs));
@@ -59,6 +62,12 @@ export function takeIn(member: Member, { observations, sent_grid_ms }: Report, a
   }
   member.counts.late += late;
   if (late > 0) onLate(member, late, oldestMs);
+}
+
+/** Whether it was on its way, or was kept, for too long while this process could have taken it. */
+function isLate({ ok }: WireObservation, agoMs: number, { lateAfterMs }: AssignedProbe, standstill: IntakeOptions['standstill']): boolean {
+  const mostMs = ok ? lateAfterMs : Math.min(lateAfterMs, HELD_UP_MS);
+  return agoMs > mostMs && agoMs - standstill.within(agoMs) > mostMs;
 }
 
 /** Counts an observation that is handed on. */

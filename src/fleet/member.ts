@@ -31,6 +31,8 @@ export interface Member {
   session: Session | undefined;
   /** The id of the token that its agent last came with. */
   token: string | undefined;
+  /** When the agent last opened a stream. */
+  openedAtMs: number;
   heardAtMs: number;
   /** Whether it was told of as lost. */
   lost: boolean;
@@ -59,6 +61,7 @@ export function newMember(name: string, nowMs: number, local?: LocalVantage): Me
     clockSkewMs: undefined,
     session: undefined,
     token: undefined,
+    openedAtMs: Number.NEGATIVE_INFINITY,
     heardAtMs: nowMs,
     lost: false,
     dropped: undefined,

@@ -74,20 +74,30 @@ function welcome(member: Member, greeted: Greeted, { connect, remote, token }: S
 }
 
 /** Takes note of who came. */
-function meet(member: Member, session: Session, { version, region, nowMs }: Greeted, { announcer, clock }: FleetParts): void {
+function meet(member: Member, session: Session, { version, region, nowMs }: Greeted, parts: FleetParts): void {
+  const { announcer, clock } = parts;
   const { name: vantage } = member;
   const { remote } = session.facts;
   member.session = session;
   member.asked = undefined;
-  member.heardAtMs = clock.monotonic();
+  member.openedAtMs = clock.monotonic();
+  member.heardAtMs = member.openedAtMs;
   member.lost = false;
   member.dropped = undefined;
   member.token = session.facts.token;
   member.version = version;
   member.region = region;
-  member.clockSkewMs = Math.round(nowMs - clock.now());
+  member.clockSkewMs = Math.round(skewOf(nowMs, parts));
   announcer.tellSparingly({ kind: 'connected', vantage, remote, version, region }, 5);
   if (Math.abs(member.clockSkewMs) > SKEW_MS) announcer.tellSparingly({ kind: 'skewed', vantage, skewMs: member.clockSkewMs });
+}
+
+/** By how much the clock of an agent is ahead that sent its greeting when it said `nowMs`. One that waited while this process stood still is not behind. */
+function skewOf(nowMs: number, { clock, standstill }: FleetParts): number {
+  const skewMs = nowMs - clock.now();
+  if (skewMs >= -SKEW_MS) return skewMs;
+  const excusedMs = skewMs + standstill.within(-skewMs);
+  return excusedMs >= -SKEW_MS ? excusedMs : skewMs;
 }
 
 /** Ends the stream that a new one takes the place of: for good, where it is another agent's. */

@@ -39,7 +39,8 @@ export class Roster {
 
   /** So much of the time in which nothing came from anybody does not count. */
   excuse(ms: number): void {
-    for (const member of this.#members.values()) member.heardAtMs += ms;
+    const nowMs = this.#clock.monotonic();
+    for (const member of this.#members.values()) member.heardAtMs = Math.min(nowMs, member.heardAtMs + ms);
   }
 
   /** Whether it takes part in probing: it has a stream, or was heard of lately. */

@@ -38,7 +38,7 @@ export function takeReport(vantage: string, body: unknown, parts: TakeReportPart
 }
 
 function take(member: Member, report: Report, parts: TakeReportParts): void {
-  const { announcer, assigned, clock, onObservation, settle } = parts;
+  const { announcer, assigned, clock, standstill, onObservation, settle } = parts;
   if (!member.session || member.session.facts.boot === report.boot) {
     noteControls(member, report.controls, parts);
     noteRefused(member, report.refused, parts);
@@ -46,6 +46,7 @@ function take(member: Member, report: Report, parts: TakeReportParts): void {
   settle();
   takeIn(member, report, assigned(), {
     clock,
+    standstill,
     onObservation,
     onLate: ({ name }, observations, agoMs) => announcer.tellSparingly({ kind: 'late', vantage: name, observations, agoMs }),
   });

@@ -49,7 +49,7 @@ export interface IntakeCounts {
   readonly duplicateReports: number;
   /** Observations that were handed on. */
   readonly taken: number;
-  /** Observations that came too late to say anything of now; of failures, those that were held up for five seconds. */
+  /** Observations that came too late to say anything of now; of failures, those that were held up for five seconds, or from before the stream of their agent. */
   readonly late: number;
   /** Observations of probes that nobody asks for, any more or at all. */
   readonly unknown: number;

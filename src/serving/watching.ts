@@ -2,15 +2,13 @@ import { planProbes } from '../fleet/assignment.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../fleet/fleet.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
+import { Standstill } from '../lib/standstill.ts';
 import type { Observation, Probe, ProbeTarget, Slot } from '../model/health.ts';
 import type { ControlResult, KnownVantage } from '../model/vantage.ts';
 import { carry, type ObserveParts, observe } from './observe.ts';
 
 /** What time alone changes is looked for this often. */
 const TICK_MS = 1000;
-
-/** A tick that is later than this means that the whole process stood still, which is no silence of the vantages. */
-const STOOD_STILL_MS = 500;
 
 /** What runs in the vantage within this process. */
 export interface RunningVantage extends AsyncDisposable {
@@ -44,6 +42,7 @@ export class Watching implements AsyncDisposable {
   readonly fleet: Fleet;
   readonly #parts: WatchingParts;
   readonly #embedded: RunningVantage;
+  readonly #standstill: Standstill;
   #plan = planProbes([]);
   #cancelTick = () => {};
 
@@ -79,6 +78,7 @@ export class Watching implements AsyncDisposable {
       checkNow: keys => running.checkNow(keys),
     });
     this.#embedded = running;
+    this.#standstill = new Standstill(clock);
     this.#tickLater();
   }
 
@@ -91,6 +91,7 @@ export class Watching implements AsyncDisposable {
   /** Nothing is observed any more from here on. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cancelTick();
+    this.#standstill[Symbol.dispose]();
     this.fleet[Symbol.dispose]();
     await this.#embedded[Symbol.asyncDispose]();
   }
@@ -99,8 +100,9 @@ export class Watching implements AsyncDisposable {
     const { clock, health, onTick, onVantages } = this.#parts;
     const beganMs = clock.monotonic();
     this.#cancelTick = clock.after(TICK_MS, () => {
-      const lateMs = clock.monotonic() - beganMs - TICK_MS;
-      for (const change of health.tick(lateMs > STOOD_STILL_MS ? lateMs : 0)) void carry(change, this.#parts);
+      // Time in which the process stood still is no silence of the vantages.
+      const stoodStillMs = this.#standstill.within(clock.monotonic() - beganMs);
+      for (const change of health.tick(stoodStillMs)) void carry(change, this.#parts);
       onVantages(this.fleet.vantages());
       onTick();
       this.#tickLater();

@@ -12,6 +12,7 @@ async function connected() {
   const served = await serveFleet();
   const stream = await served.listen('tokyo');
   await stream.next();
+  served.clock.advance(1000);
   const token = served.as('probe', 'tokyo');
   return { ...served, send: (body: unknown) => served.call('POST', REPORTS, body, token) };
 }
@@ -22,7 +23,7 @@ test('a report is taken in, and answered with its number; sent again it is only 
   expect([answer.status, answer.json]).toEqual([200, { taken: 1 }]);
   expect((await send(report())).json).toEqual({ taken: 1 });
   expect(observations).toEqual([
-    { target: key, vantage: 'tokyo', atMs: Date.UTC(2026, 0, 1) - 100, ok: false, reason: 'connect refused', durationMs: 2 },
+    { target: key, vantage: 'tokyo', atMs: Date.UTC(2026, 0, 1) + 900, ok: false, reason: 'connect refused', durationMs: 2 },
   ]);
 });
 

@@ -122,8 +122,9 @@ test('probes that a vantage cannot do are shown, and told of when they become mo
 });
 
 test('a failure that was held up on its way does not count, as its vantage may have been cut off; a success does', () => {
-  const { agent, events, observations } = aFleet();
+  const { agent, clock, events, observations } = aFleet();
   const tokyo = agent('tokyo');
+  clock.advance(10_000);
   tokyo.report([
     { ago_ms: 5001, ok: false, reason: 'timeout after 2s' },
     { ago_ms: 5001 },
@@ -131,4 +132,30 @@ test('a failure that was held up on its way does not count, as its vantage may h
   ]);
   expect(observations.map(({ ok }) => ok)).toEqual([true, false]);
   expect(events.at(-1)).toMatchObject({ kind: 'late', observations: 1, agoMs: 5001 });
+});
+
+test('a failure from before the stream does not count, however lately it was, and that is worth no word; a success does', () => {
+  const { agent, clock, events, fleet, observations } = aFleet();
+  agent('tokyo').close();
+  clock.advance(1000);
+  const tokyo = agent('tokyo', { boot: 'another' });
+  clock.advance(10);
+  tokyo.report([{ ago_ms: 11, ok: false }, { ago_ms: 11 }, { ago_ms: 10, ok: false }]);
+  expect(observations.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(fleet.vantages()[0]!.counts).toMatchObject({ taken: 2, late: 1 });
+  expect(events.map(({ kind }) => kind)).toEqual(['connected', 'connected']);
+});
+
+test('what waited while the controller stood still is not late, be it taken before any timer has run', () => {
+  const { agent, clock, events, fleet, observations } = aFleet();
+  const tokyo = agent('tokyo');
+  clock.advance(500);
+  clock.stall(60_000);
+  tokyo.report([{ ago_ms: 60_000, ok: false }, { ago_ms: 60_000 }], { sent_grid_ms: 60_000 });
+  expect(observations.map(({ ok }) => ok)).toEqual([false, true]);
+  expect(fleet.vantages()[0]!.counts.late).toBe(0);
+  clock.advance(10_000);
+  tokyo.report([{ ago_ms: 60_000 }, { ago_ms: 60_000 + LATE_AFTER + 1000 }]);
+  expect([observations.length, fleet.vantages()[0]!.counts.late]).toEqual([3, 1]);
+  expect(events.map(({ kind }) => kind)).toEqual(['connected', 'late']);
 });

@@ -95,9 +95,12 @@ test('ended, it tells agents to come again, and has no timer left', () => {
 });
 
 test('time in which the controller stood still makes nobody lost', () => {
-  const { agent, clock, events } = aFleet();
-  agent('tokyo');
+  const { agent, clock, events, fleet } = aFleet();
+  const tokyo = agent('tokyo');
   clock.stall(60_000);
+  tokyo.report([]);
+  clock.advance(0);
+  expect(fleet.vantages()[0]!.heardAgoMs).toBe(0);
   clock.advance(30_000);
   expect(events.map(({ kind }) => kind)).toEqual(['connected']);
 });

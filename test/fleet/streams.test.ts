@@ -84,6 +84,20 @@ test('a clock that is off is told of, and its region is known', () => {
   expect(facts).toEqual([[{ name: 'tokyo', region: 'ap-northeast', voteless: undefined, present: true }]]);
 });
 
+test('an agent whose greeting waited while the controller stood still is not behind; one that is behind by more is', () => {
+  const { agent, clock, events, fleet } = aFleet();
+  const askedAt = (ms: number) => ({ now_ms: String(Date.UTC(2026, 0, 1) + ms) });
+  clock.stall(60_000);
+  agent('tokyo', askedAt(20_000));
+  agent('paris', askedAt(-3_600_000));
+  agent('berlin', askedAt(65_001));
+  expect(events.filter(({ kind }) => kind === 'skewed')).toEqual([
+    { kind: 'skewed', vantage: 'paris', skewMs: -3_660_000 },
+    { kind: 'skewed', vantage: 'berlin', skewMs: 5001 },
+  ]);
+  expect(fleet.vantages().find(({ name }) => name === 'tokyo')).toMatchObject({ clockSkewMs: 0 });
+});
+
 test.each([
   [{ contract: '2' }, 'contract: this controller speaks contract 1, the agent contract 2: they must be of versions that speak the same'],
   [{ boot: '' }, 'boot: expected 1 to 64 characters, none of them a control character, found ""'],

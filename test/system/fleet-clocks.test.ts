@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startFleetScene } from '../support/fleet-scene.ts';
 import { untilEndpoint, untilSaid, vantagesOf } from '../support/fleet-view.ts';
+import { isConnected, makeToken, runAgent } from '../support/running-agent.ts';
 
 const A = 'hangzhou/a';
 const HOUR_MS = 3_600_000;
@@ -42,22 +43,26 @@ test('agents whose clocks are an hour ahead and an hour behind: verdicts are rig
   for (const { observations } of (await vantagesOf(meridian)).values()) expect(observations.late).toBe(0);
 });
 
-test('a controller that stood still for longer than a vantage may be silent wakes nobody: it was the one that did not hear', async () => {
+test('a controller that stood still for longer than a vantage may be silent wakes and blames nobody: it was the one that did not hear', async () => {
   await using scene = await startFleetScene();
-  const { meridian } = scene;
+  const { directory, meridian } = scene;
+  const { file: tokenFile } = await makeToken(meridian, directory.folder, 'south');
   await scene.agent('north');
   await untilSaid(meridian, A, 'embedded up, north up');
   const from = meridian.log().length;
   const { pid } = meridian.program;
   process.kill(-pid, 'SIGSTOP');
-  // What is tested is this time itself: more than the five seconds that a vantage may be silent at least.
-  await sleep(7000).finally(() => process.kill(-pid, 'SIGCONT'));
+  await using south = runAgent({ vantage: 'south', tokenFile, controller: meridian.apiUrl, spool: join(directory.folder, 'south.spool') });
+  // What is tested is this time itself: more than the five seconds that a vantage may be silent at least, and a clock or a failure be off.
+  await sleep(9000).finally(() => process.kill(-pid, 'SIGCONT'));
+  await south.logLine(isConnected);
   await untilEndpoint(meridian, A, ({ web }) => web.ballots.every(({ at }) => Date.parse(at) > Date.now() - 3000));
   expect(
     meridian
       .log()
       .slice(from)
-      .filter(({ level, msg }) => level >= 50 || / is down/.test(msg)),
+      .filter(({ level, msg }) => level >= 40 || / is down/.test(msg)),
   ).toEqual([]);
-  expect((await untilSaid(meridian, A, 'embedded up, north up')).web.verdict).toBe('up');
+  expect((await untilSaid(meridian, A, 'embedded up, north up, south up')).web.verdict).toBe('up');
+  for (const { observations } of (await vantagesOf(meridian)).values()) expect(observations.late).toBe(0);
 });
