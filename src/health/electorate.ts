@@ -35,6 +35,14 @@ export class Elector {
     return this.facts.voteless ?? this.#doubted;
   }
 
+  /**
+   * Whether its ballots count. One that is lost (nothing came from it for half a minute, and it has no stream) has no say, however rarely it is
+   * asked to look; what it said before it was lost counts again when it is back, for as long as that says something of now.
+   */
+  get hasSay(): boolean {
+    return this.voteless === undefined && isPresent(this.facts);
+  }
+
   /** Takes what is known of it from now on; gives whether it counts otherwise than before. */
   learn(facts: VantageFacts, nowMs: number): boolean {
     const before = { voteless: this.voteless, region: this.facts.region, present: isPresent(this.facts) };
@@ -92,7 +100,7 @@ export class Electorate {
 
   /** Those that take part. */
   present(): readonly Elector[] {
-    return [...this.#electors.values()].filter(({ facts, voteless }) => isPresent(facts) && voteless === undefined);
+    return [...this.#electors.values()].filter(({ hasSay }) => hasSay);
   }
 
   elector(name: string, nowMs: number): Elector {

@@ -104,8 +104,8 @@ export class Target {
     entry.term = elector.term;
     entry.last.take(observation);
     entry.heardMs = now.monotonicMs;
-    this.#doubted = doubts && elector.voteless === undefined && this.state.verdict !== 'down';
-    return vote !== before || (!counted && elector.voteless === undefined);
+    this.#doubted = doubts && elector.hasSay && this.state.verdict !== 'down';
+    return vote !== before || (!counted && elector.hasSay);
   }
 
   /** Whether the last observation is the first one of its vantage against an endpoint that is not down: then the others should look at once. */
@@ -147,7 +147,7 @@ export class Target {
     let well = 0;
     let failing = 0;
     for (const entry of this.#votes.values()) {
-      if (entry.elector.voteless !== undefined || !this.#isFresh(entry, now)) continue;
+      if (!entry.elector.hasSay || !this.#isFresh(entry, now)) continue;
       if (entry.last.ok) well++;
       else failing++;
     }
@@ -157,7 +157,7 @@ export class Target {
       elector.targets++;
       if (last.ok) continue;
       elector.failing++;
-      if (well > failing - (elector.voteless === undefined ? 1 : 0)) elector.alone++;
+      if (well > failing - (elector.hasSay ? 1 : 0)) elector.alone++;
     }
   }
 
@@ -196,7 +196,7 @@ export class Target {
   }
 
   #voters(now: Now): Entry[] {
-    return [...this.#votes.values()].filter(entry => entry.elector.voteless === undefined && this.#counts(entry, now));
+    return [...this.#votes.values()].filter(entry => entry.elector.hasSay && this.#counts(entry, now));
   }
 
   /** Vantages that take part and have not looked yet since they do, or since they are asked to: they are waited for, as long as one may be silent. */
@@ -214,7 +214,8 @@ export class Target {
     const silentMs = now.monotonicMs - heardMs;
     const stale = this.#isFresh({ heardMs }, now) ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
     const before = term === elector.term ? undefined : 'said before it had no say';
-    const silent = elector.voteless ?? stale ?? before;
+    const lost = elector.hasSay ? undefined : 'its vantage is lost';
+    const silent = elector.voteless ?? stale ?? lost ?? before;
     const { region } = elector.facts;
     return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
   }

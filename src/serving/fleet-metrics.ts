@@ -20,7 +20,10 @@ export function fleetMetrics({ vantages, standings, held }: FleetFacts): Metric[
     help,
     samples: vantages.map(vantage => ({ labels: { vantage: vantage.name }, value: value(vantage) })),
   });
-  const hasSay = ({ name, voteless }: KnownVantage) => (standingOf.get(name)?.voteless ?? voteless) === undefined;
+  const hasSay = ({ name, voteless }: KnownVantage) => {
+    const standing = standingOf.get(name);
+    return (standing?.voteless ?? voteless) === undefined && standing?.present !== false;
+  };
   const isConnected = ({ kind, connection }: KnownVantage) => kind === 'embedded' || connection !== undefined;
   return [
     infoOf(vantages),

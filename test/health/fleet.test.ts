@@ -4,6 +4,7 @@ import { fleet, START } from './fleet.ts';
 
 const A = 'example.com./web/a';
 const FRESH_MS = 32_000;
+const FACTS = { region: undefined, voteless: undefined };
 const ANY = { quorum: { need: { kind: 'any' }, perRegion: undefined } } as const;
 
 test('one vantage of three does not turn a verdict, two do, and each counts its own failures', () => {
@@ -68,6 +69,39 @@ test('where no vantage has a say the verdict holds, and that is said', () => {
   expect(verdict()).toBe('up');
   see({ hz: '-' });
   expect([verdict(), engine.held]).toEqual(['down', 0]);
+});
+
+test('a vantage that is lost has no say from then on, however rarely it looks; back again, what it said counts as before', () => {
+  const { see, verdict, engine, clock } = fleet({ intervalMs: 3_600_000 });
+  const facts = (present: boolean) => ['hz', 'bj', 'sg'].map(name => ({ ...FACTS, name, present: present || name === 'hz' }));
+  engine.setVantages(facts(true));
+  see({ hz: '+', bj: '+', sg: '+' });
+  clock.advance(120_000);
+  see({ hz: '--' });
+  expect(verdict()).toBe('up');
+  expect(engine.setVantages(facts(false))).toMatchObject([{ verdictChanged: true, after: { verdict: 'down' } }]);
+  expect(engine.standings(A)[0]).toMatchObject({
+    voters: 1,
+    ballots: [
+      { vantage: 'bj', verdict: 'up', silent: 'its vantage is lost' },
+      { vantage: 'hz', silent: undefined },
+      { vantage: 'sg', verdict: 'up', silent: 'its vantage is lost' },
+    ],
+  });
+  engine.setVantages(facts(true));
+  expect([verdict(), engine.standings(A)[0]!.voters]).toEqual(['up', 3]);
+});
+
+test('where the only vantage is lost the verdict holds, and that is said', () => {
+  const { see, verdict, engine } = fleet({ intervalMs: 3_600_000 });
+  const set = (present: boolean) => engine.setVantages([{ ...FACTS, name: 'hz', present }]);
+  set(true);
+  see({ hz: '+' });
+  set(false);
+  expect([verdict(), engine.held]).toEqual(['up', 1]);
+  expect(engine.measured(A).reason).toBe('held up, as no vantage has a say: hz: its vantage is lost');
+  set(true);
+  expect([verdict(), engine.held]).toEqual(['up', 0]);
 });
 
 test('a vantage whose control targets fail has no say, and what it saw meanwhile does not count when it has one again', () => {

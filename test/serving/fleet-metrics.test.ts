@@ -60,6 +60,12 @@ test('an agent is connected while it has a stream, and has no say where its flee
   expect([values('vantage_connected'), values('vantage_has_say')]).toEqual([[1], [0]]);
 });
 
+test('an agent that is lost has no say', () => {
+  const standing = { name: 'away', region: 'cn', voteless: undefined, present: false, targets: 10, failing: 0 };
+  expect(valuesOf([away], [standing])('vantage_has_say')).toEqual([0]);
+  expect(valuesOf([away], [{ ...standing, present: true }])('vantage_has_say')).toEqual([1]);
+});
+
 test('round trips are a histogram: a bucket counts what the ones below it count, too', () => {
   const metric = fleetMetrics({ vantages: [embedded], standings: [], held: 0 }).find(({ type }) => type === 'histogram')!;
   expect(presentMetrics([metric])).toBe(`# HELP meridian_vantage_round_trip_seconds How long the probes took that found what they expected.
