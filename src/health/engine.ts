@@ -116,9 +116,9 @@ class Engine implements Health {
 
   observe(observation: Observation): VerdictChange | undefined {
     const target = this.#targets.get(observation.target);
-    if (!target || target.isOutdated(observation)) return undefined;
+    if (!target) return undefined;
     const bearings = this.#bearings(target);
-    if (!target.observe(observation, bearings)) return undefined;
+    if (target.isOutdated(observation, bearings.now) || !target.observe(observation, bearings)) return undefined;
     return this.#judge(target, bearings, { suspicion: target.doubted });
   }
 
@@ -180,7 +180,8 @@ class Engine implements Health {
   /** Time that the process stood still does not count: nobody was silent in it, it was this one that did not hear. */
   #now(): Now {
     const { clock } = this.#options;
-    return { atMs: clock.now(), monotonicMs: clock.monotonic() - this.#stoodStillMs };
+    const elapsedMs = clock.monotonic();
+    return { atMs: clock.now(), monotonicMs: elapsedMs - this.#stoodStillMs, elapsedMs };
   }
 
   #judgeWhere(wanted: (target: Target) => boolean): readonly VerdictChange[] {

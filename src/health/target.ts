@@ -21,7 +21,10 @@ const LOOK_AGAIN_MS = 5000;
 export interface Now {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
+  /** Without the time that the process stood still. */
   readonly monotonicMs: number;
+  /** With it. */
+  readonly elapsedMs: number;
 }
 
 /** What bears on a verdict besides the observations. */
@@ -43,11 +46,11 @@ export class Target {
   /** Whether no vantage has a say although some have observed it. */
   held = false;
   downsAtMs: readonly number[] = [];
-  /** When the definition last changed while it was watched: a probe that was under way then tells of the old one. */
-  #changedAtMs: number | undefined;
+  /** The elapsed time at which the definition last changed while it was watched: a probe that had begun by then tells of the old one. */
+  #changedMs = Number.NEGATIVE_INFINITY;
   readonly #votes = new Map<string, Entry>();
   /** Since when all is well while the verdict is still down. */
-  #well: Now | undefined;
+  #well: Pick<Now, 'atMs' | 'monotonicMs'> | undefined;
   /** Since when it is asked for as it is now, on the monotonic clock. */
   #askedMs: number;
   #doubted = false;
@@ -62,11 +65,11 @@ export class Target {
   }
 
   /** A new check keeps the verdict and forgets the streaks, which the old one counted; a new address begins anew: nothing is known of it. */
-  redefine(definition: ProbeTarget, { atMs, monotonicMs }: Now): void {
+  redefine(definition: ProbeTarget, { atMs, monotonicMs, elapsedMs }: Now): void {
     if (isDeepStrictEqual(this.definition, definition)) return;
     const moved = this.definition.address.text !== definition.address.text;
     this.definition = definition;
-    this.#changedAtMs = atMs;
+    this.#changedMs = elapsedMs;
     this.#well = undefined;
     this.#askedMs = monotonicMs;
     this.lookAgainMs = Math.min(this.lookAgainMs, monotonicMs + freshMs(definition.monitor));
@@ -77,12 +80,12 @@ export class Target {
   }
 
   /**
-   * Whether a probe began before the definition changed and ended after. Both ends are asked, so that a clock set back does not make
-   * every observation look old; clocks count whole milliseconds, hence the 1.
+   * Whether a probe began before the definition changed, be its observation long on its way. It goes by the age of the observation, so
+   * that a clock set back does not make all that follow look old; clocks count whole milliseconds, hence the 1.
    */
-  isOutdated({ atMs, durationMs }: Observation): boolean {
-    const changedAtMs = this.#changedAtMs;
-    return changedAtMs !== undefined && atMs >= changedAtMs && atMs - durationMs <= changedAtMs - 1;
+  isOutdated({ atMs, durationMs }: Observation, now: Now): boolean {
+    const ageMs = now.atMs - atMs;
+    return now.elapsedMs - ageMs - durationMs <= this.#changedMs - 1;
   }
 
   /** Takes an observation in; gives whether the verdict is to be asked for again. */

@@ -126,13 +126,38 @@ test('a changed address begins anew, whatever was known of the old one', () => {
   expect(feed('+')[0]?.after.verdict).toBe('up');
 });
 
-test('a probe under way while its definition changed tells nothing of the new one', () => {
-  const { engine, feed } = health();
+/** Endpoint `a`, whose address changes a minute after the start; a second has passed since. `see` gives whether the observation is taken. */
+function changed() {
+  const scene = health();
+  const { engine, clock } = scene;
   engine.assign(web);
+  clock.advance(60_000);
   engine.assign(declare([pool({ endpoints: [endpoint('a', '192.0.2.99')] })], [monitor('web')]));
-  expect(feed('-', { atMs: START + 400, durationMs: 500 })).toEqual([undefined]);
-  expect(feed('+', { atMs: START + 400, durationMs: 400.9 })[0]?.after.verdict).toBe('up');
-  expect(feed('-', { atMs: START - 3_600_000, durationMs: 5 })[0]?.after.wavering).toBe(true);
+  clock.advance(1000);
+  const see = (agoMs: number, durationMs: number) => {
+    const before = engine.standings(A)[0]!.ballots[0]?.durationMs;
+    engine.observe(observation(false, { atMs: clock.now() - agoMs, durationMs }));
+    return engine.standings(A)[0]!.ballots[0]?.durationMs !== before;
+  };
+  return { ...scene, see };
+}
+
+test('a probe that began before the definition changed tells nothing of the new one, however late it is heard of', () => {
+  const { see } = changed();
+  expect([see(600, 500), see(1000, 3), see(1600, 5), see(30_000, 7)]).toEqual([false, false, false, false]);
+  // Clocks count whole milliseconds.
+  expect([see(600, 400.9), see(0, 11)]).toEqual([true, true]);
+});
+
+test('whoever sets the clock, and however long the process stood still, it is the age that tells', () => {
+  const { see, clock, engine } = changed();
+  clock.setBack(3_600_000);
+  expect([see(0, 11), see(1100, 12)]).toEqual([true, false]);
+  clock.setBack(-7_200_000);
+  expect([see(0, 13), see(1100, 14)]).toEqual([true, false]);
+  clock.advance(7000);
+  engine.tick(6500);
+  expect([see(7900, 15), see(8000, 16)]).toEqual([true, false]);
 });
 
 test('the verdict that is told is always the one that is kept, and dates move only with it', () => {
