@@ -1,5 +1,6 @@
 type Words = Uint8Array | Uint16Array | Uint32Array;
 
+/** So few numbers are sooner written one by one. */
 const SHORT = 32;
 
 /** A typed array that grows as numbers are added; used to build tables whose size is not known before. */
@@ -27,7 +28,6 @@ export class Growable<T extends Words> {
     const start = this.length;
     this.#reserve(length);
     const into = this.#values;
-    // The few numbers that most rows have are sooner written one by one.
     if (length > SHORT) into.set(values, start);
     else for (let i = 0; i < length; i++) into[start + i] = values[i]!;
     this.length = start + length;
