@@ -1,5 +1,6 @@
 import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
+import { sameOutlook } from '../lib/outlook.ts';
 import { sameAddresses } from '../lib/same-addresses.ts';
 import type { EndpointState } from '../model/effective.ts';
 import type { Intent, MaintenanceIntent } from '../model/intent.ts';
@@ -36,7 +37,7 @@ function fieldsOf({ key, measured, effective, weight, override }: EndpointState,
 
 /** Whether two states of an endpoint answer alike: then no answer needs to be compiled again. */
 export function answersAlike(a: EndpointState, b: EndpointState): boolean {
-  return isSame(a, b) && a.measured.wavering === b.measured.wavering;
+  return isSame(a, b) && a.measured.wavering === b.measured.wavering && sameOutlook(a.measured.outlook, b.measured.outlook);
 }
 
 function isSame(a: EndpointState, b: EndpointState): boolean {

@@ -1,4 +1,5 @@
-import type { Measured, Verdict } from '../model/health.ts';
+import { NEVER_TURNS } from '../lib/outlook.ts';
+import type { Measured, Outlook, Verdict } from '../model/health.ts';
 import type { Pool } from '../model/steering.ts';
 import type { TargetState } from './target-state.ts';
 
@@ -6,11 +7,12 @@ import type { TargetState } from './target-state.ts';
 export interface MonitorState {
   readonly monitor: string;
   readonly state: TargetState;
+  readonly outlook: Outlook;
 }
 
 /** Measured for an endpoint whose pool has no monitor: up for ever. */
 export function unmonitored(nowMs: number): Measured {
-  return { verdict: 'up', reason: 'no monitor', sinceMs: nowMs, wavering: false };
+  return { verdict: 'up', reason: 'no monitor', sinceMs: nowMs, wavering: false, outlook: NEVER_TURNS };
 }
 
 /**
@@ -29,6 +31,7 @@ export function combine(require: Pool['require'], monitors: readonly MonitorStat
     sinceMs:
       before?.verdict === verdict ? before.sinceMs : combinedSince(verdict === decisive ? supporters : monitors, verdict === decisive),
     wavering: verdict === 'unknown' || speaker.state.streak > 0,
+    outlook: verdict === decisive ? latest(supporters) : soonest(monitors),
   };
 }
 
@@ -45,6 +48,30 @@ function combinedVerdict(decisive: 'up' | 'down', monitors: readonly MonitorStat
  */
 function speakerOf(supporters: readonly MonitorState[], alone: boolean): MonitorState {
   return supporters.find(({ state }) => (alone ? state.streak === 0 : state.streak > 0)) ?? supporters[0]!;
+}
+
+/** A verdict that each of several monitors upholds alone turns when the last of them does, and is settled when one of them is. */
+function latest(monitors: readonly MonitorState[]): Outlook {
+  const outlooks = monitors.map(({ outlook }) => outlook);
+  const last = outlooks.reduce((a, b) => (b.turnsInMs > a.turnsInMs ? b : a));
+  return withUnsettled(
+    last,
+    outlooks.every(({ unsettled }) => unsettled),
+  );
+}
+
+/** Any other turns as soon as one of them does, and is settled when all are. */
+function soonest(monitors: readonly MonitorState[]): Outlook {
+  const outlooks = monitors.map(({ outlook }) => outlook);
+  const first = outlooks.reduce((a, b) => (b.turnsInMs < a.turnsInMs ? b : a));
+  return withUnsettled(
+    first,
+    outlooks.some(({ unsettled }) => unsettled),
+  );
+}
+
+function withUnsettled(outlook: Outlook, unsettled: boolean): Outlook {
+  return outlook.unsettled === unsettled ? outlook : { ...outlook, unsettled };
 }
 
 /** A verdict that one monitor upholds alone began with the first that came to it; any other began with the last that changed. */

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
+import { NEVER_TURNS } from '../lib/outlook.ts';
 import type { Declared } from '../model/declared.ts';
 import type {
   EndpointKey,
   Measured,
   MonitorStanding,
   Observation,
+  Outlook,
   ProbeTarget,
   RestoredVerdict,
   TargetKey,
@@ -44,7 +46,7 @@ export interface Health {
   readonly held: number;
 }
 
-/** What changed: the endpoint's verdict, its reason or its wavering, or the verdict of one of several monitors. */
+/** What changed: the endpoint's verdict, its reason, its wavering or its outlook, or the verdict of one of several monitors. */
 export interface VerdictChange {
   readonly endpoint: EndpointKey;
   readonly target: TargetKey;
@@ -74,6 +76,9 @@ interface Watch extends Pick<WatchedEndpoint, 'key' | 'require'> {
   readonly targets: readonly Target[];
   measured: Measured;
 }
+
+/** That of an endpoint that is not watched: nothing is known of it. */
+const UNKNOWN: Outlook = { ...NEVER_TURNS, turnsInMs: 0, unsettled: true };
 
 /** An engine that watches nothing until the first `assign`. */
 export function createHealth(options: HealthOptions): Health {
@@ -148,7 +153,7 @@ class Engine implements Health {
 
   measured(endpoint: EndpointKey): Measured {
     const known = this.#watches.get(endpoint)?.measured;
-    return known ?? { verdict: 'unknown', reason: 'not watched', sinceMs: this.#options.clock.now(), wavering: true };
+    return known ?? { verdict: 'unknown', reason: 'not watched', sinceMs: this.#options.clock.now(), wavering: true, outlook: UNKNOWN };
   }
 
   standings(endpoint: EndpointKey): readonly MonitorStanding[] {
@@ -229,6 +234,6 @@ class Engine implements Health {
 function measure(require: Watch['require'], targets: readonly Target[], before: Measured | undefined, nowMs: number): Measured {
   const voting = targets.filter(({ definition }) => definition.monitor.role === 'vote');
   if (voting.length === 0) return before?.reason === 'no monitor' ? before : unmonitored(nowMs);
-  const monitors = voting.map(({ definition, state }) => ({ monitor: definition.monitor.name, state }));
+  const monitors = voting.map(({ definition, state, outlook }) => ({ monitor: definition.monitor.name, state, outlook }));
   return combine(require, monitors, before);
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from '../lib/duration.ts';
 import { freshMs } from '../lib/freshness.ts';
-import type { Ballot, MonitorStanding, Observation, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
+import { NEVER_TURNS } from '../lib/outlook.ts';
+import type { Ballot, MonitorStanding, Observation, Outlook, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { type Entry, newEntry } from './entry.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
@@ -138,6 +139,17 @@ export class Target {
     this.downsAtMs = [];
     if (this.#well) this.#well = { atMs: this.#well.atMs, monotonicMs: Number.NEGATIVE_INFINITY };
     return flapped;
+  }
+
+  /** How soon the verdict may turn. */
+  get outlook(): Outlook {
+    const { verdict, streak } = this.state;
+    const { intervalMs, fall, rise, confirmMs } = this.definition.monitor;
+    if (this.held) return NEVER_TURNS;
+    if (verdict === 'unknown') return { turnsInMs: intervalMs, looks: undefined, unsettled: true };
+    if (verdict === 'down') return { turnsInMs: Math.max(1, rise - streak) * intervalMs, looks: undefined, unsettled: false };
+    const stepMs = streak > 0 ? (confirmMs ?? intervalMs) : intervalMs;
+    return { turnsInMs: (fall - streak) * stepMs, looks: undefined, unsettled: false };
   }
 
   /** Forgets a vantage. */

@@ -130,6 +130,32 @@ export interface Measured {
   readonly sinceMs: number;
   /** True while observations speak against the verdict, or there is none yet: it may change soon. */
   readonly wavering: boolean;
+  /** How soon it may turn, when that would be seen, and whether it has turned lately. */
+  readonly outlook: Outlook;
+}
+
+/** How soon a verdict may turn. */
+export interface Outlook {
+  /**
+   * Milliseconds within which it could turn at the earliest as things are, counted in regular looks as `fall` and `rise` count them: settled
+   * up, `fall` intervals; in doubt, the failures still missing, each after `confirm`; down, the successes still missing, an interval each.
+   * Infinity where nothing but an operator turns it: no monitor, no vantage that has a say, manual recovery.
+   */
+  readonly turnsInMs: number;
+  /** When vantages look; undefined where nobody does, or not by a timetable. */
+  readonly looks: Looks | undefined;
+  /** True until somebody has looked, and after a turn until it has been steady for as long as it takes to turn back. */
+  readonly unsettled: boolean;
+}
+
+/** The moments at which the vantages look, evenly spread. */
+export interface Looks {
+  /** The interval of the monitor divided by the vantages that look: not always a whole number, and to be kept exact, as it is counted from the epoch. */
+  readonly everyMs: number;
+  /** When a look has begun at the latest, but for what a probe itself takes: milliseconds of the wall clock modulo `everyMs`. */
+  readonly phaseMs: number;
+  /** How long after the look at which it begins a turn is a verdict: for one that is up, what the failures that follow the first take. */
+  readonly confirmedMs: number;
 }
 
 /** The last verdict of one target, as the store keeps it for the next start. */

@@ -12,6 +12,7 @@ import { displayName } from '../../src/lib/dns-name.ts';
 import { isInForce } from '../../src/lib/in-force.ts';
 import { formatIp } from '../../src/lib/ip-address.ts';
 import { endpointKey, intentTargetKey } from '../../src/lib/keys.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import { typeName } from '../../src/lib/rr-type.ts';
 import type { Declared, Finding } from '../../src/model/declared.ts';
 import type { EndpointState } from '../../src/model/effective.ts';
@@ -197,6 +198,7 @@ export class MemoryOperations implements Operations {
       reason: 'embedded: status 200',
       sinceMs: this.startedAtMs,
       wavering: false,
+      outlook: NEVER_TURNS,
     };
     return {
       key,

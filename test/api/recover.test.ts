@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { problem, recoverAnswer } from '../../src/api/contract.ts';
 import { NotServed } from '../../src/api/operations.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import { serveApi } from './serving.ts';
 
 const POOL = '/v1/zones/example.com/pools/web-hangzhou';
@@ -10,7 +11,7 @@ const B = 'example.com./web-hangzhou/b';
 /** An API whose endpoints `a` and `b` of web-hangzhou are down, `a` of them well again. */
 async function serveDown() {
   const served = await serveApi();
-  const down = { verdict: 'down', reason: 'well again, and waits for an operator', sinceMs: 0, wavering: false } as const;
+  const down = { verdict: 'down', reason: 'well again, and waits for an operator', sinceMs: 0, wavering: false, outlook: NEVER_TURNS } as const;
   for (const key of [A, B]) served.operations.measured.set(key, down);
   served.operations.waiting.add(A);
   return served;

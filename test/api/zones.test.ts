@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { poolAnswer, poolList, recordList, recordView, siteList, zoneAnswer, zoneList } from '../../src/api/contract.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import { serveApi } from './serving.ts';
 
 test('zones show their records, pools and sites, declared and in effect', async () => {
@@ -9,12 +10,14 @@ test('zones show their records, pools and sites, declared and in effect', async 
     reason: 'embedded: status 503 (2 of 2)',
     sinceMs: Date.UTC(2026, 0, 1),
     wavering: true,
+    outlook: NEVER_TURNS,
   });
   operations.measured.set('example.com./web-hangzhou/b', {
     verdict: 'down',
     reason: 'embedded: timeout after 2s',
     sinceMs: 0,
     wavering: false,
+    outlook: NEVER_TURNS,
   });
   const { zones, generation } = zoneList.strict().parse((await call('GET', '/v1/zones')).json);
   expect(generation).toBe(1);
@@ -128,8 +131,8 @@ test.each([
   [['down', 'down'], 'down'],
 ] as const)('a pool whose endpoints are %j counts as %s', async ([a, b], state) => {
   const { call, operations } = await serveApi();
-  operations.measured.set('example.com./web-hangzhou/a', { verdict: a, reason: '', sinceMs: 0, wavering: false });
-  operations.measured.set('example.com./web-hangzhou/b', { verdict: b, reason: '', sinceMs: 0, wavering: false });
+  operations.measured.set('example.com./web-hangzhou/a', { verdict: a, reason: '', sinceMs: 0, wavering: false, outlook: NEVER_TURNS });
+  operations.measured.set('example.com./web-hangzhou/b', { verdict: b, reason: '', sinceMs: 0, wavering: false, outlook: NEVER_TURNS });
   expect(poolAnswer.parse((await call('GET', '/v1/zones/example.com/pools/web-hangzhou')).json)).toMatchObject({
     measured: { state },
     effective: { state },

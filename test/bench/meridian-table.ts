@@ -4,6 +4,7 @@ import { loadZones } from '../../src/config/load.ts';
 import { bundledDatabaseFile, openDatabase } from '../../src/geo/database.ts';
 import { compileLocations } from '../../src/geo/location-table.ts';
 import { endpointKey } from '../../src/lib/keys.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { Declared } from '../../src/model/declared.ts';
 import type { EndpointState, EndpointStates } from '../../src/model/effective.ts';
 
@@ -22,7 +23,7 @@ export function allUp(declared: Declared): EndpointStates {
     for (const pool of zone.steering?.pools.values() ?? []) {
       for (const { name, weight, address } of pool.endpoints) {
         const key = endpointKey(zone.name, pool.name, name);
-        const measured = { verdict: 'up', reason: 'bench', sinceMs: 0, wavering: false } as const;
+        const measured = { verdict: 'up', reason: 'bench', sinceMs: 0, wavering: false, outlook: NEVER_TURNS } as const;
         states.set(key, {
           key,
           measured,

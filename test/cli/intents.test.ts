@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { endpointAnswer, recoverAnswer, siteAnswer } from '../../src/api/contract.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import { serveForCli } from './running.ts';
 
 const A = 'example.com/web-hangzhou/a';
@@ -83,7 +84,7 @@ test.each<[args: string[], code: number, err: string]>([
 
 test('endpoints that wait are let up again', async () => {
   const { call, operations } = await serveForCli();
-  const down = { verdict: 'down', reason: 'well again, and waits', sinceMs: 0, wavering: false } as const;
+  const down = { verdict: 'down', reason: 'well again, and waits', sinceMs: 0, wavering: false, outlook: NEVER_TURNS } as const;
   for (const name of ['a', 'b']) operations.measured.set(`example.com./web-hangzhou/${name}`, down);
   operations.waiting.add('example.com./web-hangzhou/a');
   expect(await call('recover', 'example.com/web-hangzhou')).toEqual({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { statusView, zoneView } from '../../src/api/contract.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import { sampleDeclared } from '../api/sample.ts';
 import { serveForCli } from './running.ts';
 
@@ -10,6 +11,7 @@ test('status shows the server, and each zone with what is measured, in effect, a
     reason: 'embedded: status 503 (2 of 2)',
     sinceMs: clock.now(),
     wavering: false,
+    outlook: NEVER_TURNS,
   });
   await call('weight', 'example.com/web-hangzhou/b', '20', '--reason', 'canary', '--expires', '2h');
   await call('drain', 'example.com/site:beijing');

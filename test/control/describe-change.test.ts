@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { answersAlike, describeChange } from '../../src/control/describe-change.ts';
 import { endpointState, indexIntents } from '../../src/health/endpoint-state.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { EndpointState } from '../../src/model/effective.ts';
 import type { Measured, Verdict } from '../../src/model/health.ts';
 import type { Intent } from '../../src/model/intent.ts';
@@ -10,7 +11,7 @@ import { maintenance, override, weight, X } from './controlled.ts';
 
 function state(verdict: Verdict, reason: string, intents: readonly Intent[] = [], more: Partial<Measured> = {}): EndpointState {
   const x = pool('x', ['192.0.2.1']);
-  const measured = { verdict, reason, sinceMs: 0, wavering: false, ...more };
+  const measured = { verdict, reason, sinceMs: 0, wavering: false, outlook: NEVER_TURNS, ...more };
   return endpointState({ zone: 'example.com.', pool: x, endpoint: x.endpoints[0]!, measured, intents: indexIntents(intents, 0) });
 }
 
@@ -107,13 +108,15 @@ test.each([
   expect(describeChange(before, after)).toBeUndefined();
 });
 
-test('states answer alike unless verdict, override, effective state, weight or wavering differ', () => {
+test('states answer alike unless verdict, override, effective state, weight, wavering or outlook differ', () => {
   expect(answersAlike(DOWN, state('down', 'embedded: connect refused', [], { sinceMs: 9 }))).toBe(true);
   expect(answersAlike(UP, state('up', 'embedded: status 200', [weight(X, 100, { reason: 'as it is' })]))).toBe(true);
   expect(answersAlike(UP, DOWN)).toBe(false);
   expect(answersAlike(DOWN, state('down', '', [override(X, 'down')]))).toBe(false);
   expect(answersAlike(UP, state('up', '', [weight(X, 5)]))).toBe(false);
   expect(answersAlike(UP, state('up', '', [], { wavering: true }))).toBe(false);
+  expect(answersAlike(UP, state('up', '', [], { outlook: { ...NEVER_TURNS } }))).toBe(true);
+  expect(answersAlike(UP, state('up', '', [], { outlook: { ...NEVER_TURNS, unsettled: true } }))).toBe(false);
 });
 
 test('addresses that change are told of by themselves, or behind what else changed', () => {

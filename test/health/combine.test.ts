@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { combine, type MonitorState } from '../../src/health/combine.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { Verdict } from '../../src/model/health.ts';
 
 const said = (monitor: string, verdict: Verdict, streak = 0, sinceMs = 0): MonitorState => ({
   monitor,
   state: { verdict, streak, sinceMs, reason: `${verdict} ${streak}`, words: verdict },
+  outlook: NEVER_TURNS,
 });
 
 test.each([

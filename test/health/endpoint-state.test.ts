@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { endpointState, endpointStates, indexIntents } from '../../src/health/endpoint-state.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { Measured, OverrideState } from '../../src/model/health.ts';
 import type { Intent, IntentTarget } from '../../src/model/intent.ts';
 import { address as anyAddress } from '../support/addresses.ts';
 import { address, declare, endpoint, monitor, pool } from './declare.ts';
 
 const zone = 'example.com.';
-const measured: Measured = { verdict: 'up', reason: 'embedded: status 200', sinceMs: 1, wavering: false };
+const measured: Measured = { verdict: 'up', reason: 'embedded: status 200', sinceMs: 1, wavering: false, outlook: NEVER_TURNS };
 const facts = { author: 'ops', reason: 'maintenance', createdAtMs: 0, expiresAtMs: undefined };
 const onEndpoint: IntentTarget = { kind: 'endpoint', zone, pool: 'web', endpoint: 'a' };
 const onPool: IntentTarget = { kind: 'pool', zone, pool: 'web' };

@@ -1,8 +1,9 @@
 import { distanceKm } from '../../src/geo/distance.ts';
 import { parsePrefix } from '../../src/lib/ip-prefix.ts';
 import { endpointKey } from '../../src/lib/keys.ts';
+import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { EndpointState, EndpointStates } from '../../src/model/effective.ts';
-import type { OverrideState, Verdict } from '../../src/model/health.ts';
+import type { Outlook, OverrideState, Verdict } from '../../src/model/health.ts';
 import type { Coordinates, Endpoint, Pool, Site, SteeredRecord, Steering, SteeringNode } from '../../src/model/steering.ts';
 import type { Name } from '../../src/model/zone.ts';
 import type { Scene } from '../../src/steering/policy.ts';
@@ -110,6 +111,8 @@ export interface StateOf {
   readonly override?: OverrideState;
   readonly weight?: number;
   readonly wavering?: boolean;
+  /** What differs from an outlook by which nothing ever turns. */
+  readonly outlook?: Partial<Outlook>;
   /** What a host name of a pool that flattens has. */
   readonly addresses?: readonly string[];
 }
@@ -132,7 +135,9 @@ export function statesOf(
 
 export function stateOf(key: string, endpoint: Pick<Endpoint, 'weight' | 'address'>, differing: StateOf = {}): EndpointState {
   const { verdict = 'up', override, weight = endpoint.weight, wavering = false } = differing;
-  const measured = { verdict, reason: `embedded: ${verdict === 'down' ? 'connect refused' : 'status 200'}`, sinceMs: 0, wavering };
+  const outlook = { ...NEVER_TURNS, ...differing.outlook };
+  const reason = `embedded: ${verdict === 'down' ? 'connect refused' : 'status 200'}`;
+  const measured = { verdict, reason, sinceMs: 0, wavering, outlook };
   const addresses = differing.addresses?.map(address) ?? [endpoint.address];
   return { key, measured, override, intents: [], effective: override ?? verdict, declaredWeight: endpoint.weight, weight, addresses };
 }
