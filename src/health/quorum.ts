@@ -1,26 +1,13 @@
+import { needOf } from '../lib/need.ts';
 import type { Verdict } from '../model/health.ts';
 import type { Need, Quorum } from '../model/monitor.ts';
+
+export { needOf };
 
 /** One voice in a verdict. */
 export interface Voice {
   readonly down: boolean;
   readonly region: string | undefined;
-}
-
-/** How many of `count` it takes: at least 1, at most all of them. `majority` is more than half. */
-export function needOf(need: Need, count: number): number {
-  switch (need.kind) {
-    case 'majority':
-      return Math.floor(count / 2) + 1;
-    case 'any':
-      return 1;
-    case 'all':
-      return Math.max(1, count);
-    case 'count':
-      return Math.max(1, Math.min(need.count, count));
-    case 'percent':
-      return Math.max(1, Math.ceil((count * need.percent) / 100));
-  }
 }
 
 /** One voice that may not have come to a verdict yet. */
