@@ -11,7 +11,13 @@ const B = 'example.com./web-hangzhou/b';
 /** An API whose endpoints `a` and `b` of web-hangzhou are down, `a` of them well again. */
 async function serveDown() {
   const served = await serveApi();
-  const down = { verdict: 'down', reason: 'well again, and waits for an operator', sinceMs: 0, wavering: false, outlook: NEVER_TURNS } as const;
+  const down = {
+    verdict: 'down',
+    reason: 'well again, and waits for an operator',
+    sinceMs: 0,
+    wavering: false,
+    outlook: NEVER_TURNS,
+  } as const;
   for (const key of [A, B]) served.operations.measured.set(key, down);
   served.operations.waiting.add(A);
   return served;
