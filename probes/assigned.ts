@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { phaseOf } from '../src/lib/phase.ts';
 import type { Probe } from '../src/model/health.ts';
-import { phaseOf } from './phase.ts';
 
 /** How it is with one probe of a vantage. */
 export interface Assigned {

@@ -1,3 +1,4 @@
+import { sameProbe } from '../lib/same-probe.ts';
 import type { Probe, ProbeSettings, ProbeTarget, TargetKey } from '../model/health.ts';
 
 /** What vantages are to do, and whom it serves. */
@@ -14,15 +15,11 @@ export interface ProbePlan {
  * confirms as often and as soon as the most careful of them wants; those that do not want it are done by themselves.
  */
 export function planProbes(targets: readonly ProbeTarget[]): ProbePlan {
-  const alike = [...Map.groupBy(targets, sameness).values()];
+  const alike = [...Map.groupBy(targets, sameProbe).values()];
   const probes = alike.map(group => ({ ...probeOf(group), monitor: settingsOf(group) }));
   const served = new Map(alike.map(group => [group[0]!.key, group.map(({ key }) => key)]));
   const server = new Map(alike.flatMap(group => group.map(({ key }) => [key, group[0]!.key])));
   return { probes, targetsOf: probe => served.get(probe) ?? [], probeOf: target => server.get(target) };
-}
-
-function sameness({ address, monitor: { intervalMs, timeoutMs, confirmMs, check } }: ProbeTarget): string {
-  return JSON.stringify([address.family, address.text, intervalMs, timeoutMs, confirmMs === undefined, Object.entries(check).sort()]);
 }
 
 function probeOf([first]: readonly ProbeTarget[]): Omit<Probe, 'monitor'> {

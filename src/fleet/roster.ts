@@ -58,20 +58,28 @@ export class Roster {
 
   /** Gives everyone present its slot and the probes, where either is new to it. */
   distribute(assigned: Assigned): void {
-    const all = this.all();
-    const present = all.filter(member => this.isPresent(member));
-    for (const member of all) if (!present.includes(member)) member.slot = undefined;
-    for (const [index, member] of present.entries()) ask(member, assigned, { index, of: present.length });
+    const slots = this.#slots();
+    for (const member of this.all()) {
+      const slot = slots.get(member);
+      if (slot) ask(member, assigned, slot);
+      else member.slot = undefined;
+    }
   }
 
   /** What the health engine must know of them. */
   facts(): readonly VantageFacts[] {
-    return this.all().map(member => ({
-      name: member.name,
-      region: member.region,
-      voteless: votelessReason(member),
-      present: this.isPresent(member),
-    }));
+    const slots = this.#slots();
+    return this.all().map(member => {
+      const slot = slots.get(member);
+      const { name, region } = member;
+      return { name, region, voteless: votelessReason(member), present: slot !== undefined, ...(slot && { slot }) };
+    });
+  }
+
+  /** The place of everyone that takes part in probing. */
+  #slots(): ReadonlyMap<Member, Slot> {
+    const present = this.all().filter(member => this.isPresent(member));
+    return new Map(present.map((member, index) => [member, { index, of: present.length }]));
   }
 }
 

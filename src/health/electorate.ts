@@ -103,6 +103,11 @@ export class Electorate {
     return [...this.#electors.values()].filter(({ hasSay }) => hasSay);
   }
 
+  /** How many vantages share each interval; 0 where that is not known. */
+  get slots(): number {
+    return Math.max(0, ...[...this.#electors.values()].map(({ facts }) => facts.slot?.of ?? 0));
+  }
+
   elector(name: string, nowMs: number): Elector {
     const known = this.#electors.get(name);
     if (known) return known;

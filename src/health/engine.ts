@@ -1,6 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
-import { NEVER_TURNS } from '../lib/outlook.ts';
+import { NEVER_TURNS, sameOutlook } from '../lib/outlook.ts';
+import { phaseOf } from '../lib/phase.ts';
+import { sameProbe } from '../lib/same-probe.ts';
 import type { Declared } from '../model/declared.ts';
 import type {
   EndpointKey,
@@ -14,9 +15,11 @@ import type {
   VantageFacts,
   VantageStanding,
 } from '../model/health.ts';
+import type { Bearings, Now } from './bearings.ts';
 import { combine, unmonitored } from './combine.ts';
 import { Electorate } from './electorate.ts';
-import { type Bearings, type Now, Target } from './target.ts';
+import type { Grid } from './outlook.ts';
+import { Target } from './target.ts';
 import type { TargetState } from './target-state.ts';
 import { type WatchedEndpoint, watchedEndpoints } from './targets.ts';
 
@@ -77,6 +80,9 @@ interface Watch extends Pick<WatchedEndpoint, 'key' | 'require'> {
   measured: Measured;
 }
 
+/** The wall clock may be slewed or set: by so much the turns of the vantages may be elsewhere on it than was told. */
+const MOST_DRIFT_MS = 50;
+
 /** That of an endpoint that is not watched: nothing is known of it. */
 const UNKNOWN: Outlook = { ...NEVER_TURNS, turnsInMs: 0, unsettled: true };
 
@@ -92,17 +98,21 @@ class Engine implements Health {
   #watches: ReadonlyMap<EndpointKey, Watch> = new Map();
   #definitions: readonly ProbeTarget[] = [];
   #stoodStillMs = 0;
+  #grid: Grid = { slots: 0, offsetMs: 0 };
 
   constructor(options: HealthOptions) {
     this.#options = options;
   }
 
   assign(declared: Declared): void {
-    const next = watchedEndpoints(declared).map(watched => this.#watch(watched));
+    const now = this.#now();
+    const next = watchedEndpoints(declared).map(watched => ({ ...watched, targets: watched.targets.map(each => this.#taken(each, now)) }));
     const all = next.flatMap(({ targets }) => targets);
-    this.#watches = new Map(next.map(watch => [watch.key, watch]));
     this.#targets = new Map(all.map(target => [target.definition.key, target]));
     this.#definitions = all.map(({ definition }) => definition);
+    givePhases(all);
+    for (const target of all) target.foresee(this.#bearings(target, now));
+    this.#watches = new Map(next.map(watch => [watch.key, { ...watch, measured: this.#measured(watch, now) }]));
   }
 
   get targets(): readonly ProbeTarget[] {
@@ -139,7 +149,8 @@ class Engine implements Health {
     const tally = () => {
       for (const target of this.#targets.values()) target.tally(now);
     };
-    if (this.#electorate.judge(tally, now.monotonicMs)) return this.#judgeWhere(() => true);
+    const regridded = this.#regrid(now);
+    if (this.#electorate.judge(tally, now.monotonicMs) || regridded) return this.#judgeWhere(() => true);
     return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= now.monotonicMs);
   }
 
@@ -160,10 +171,8 @@ class Engine implements Health {
     return (this.#watches.get(endpoint)?.targets ?? []).map(target => target.standing(this.#bearings(target)));
   }
 
-  #watch({ key, require, targets }: WatchedEndpoint): Watch {
-    const now = this.#now();
-    const own = targets.map(definition => this.#taken(definition, now));
-    return { key, require, targets: own, measured: measure(require, own, this.#watches.get(key)?.measured, now.atMs) };
+  #measured({ key, require, targets }: Omit<Watch, 'measured'>, now: Now): Measured {
+    return measure(require, targets, this.#watches.get(key)?.measured, now.atMs);
   }
 
   #taken(definition: ProbeTarget, now: Now): Target {
@@ -178,6 +187,7 @@ class Engine implements Health {
       electorate: this.#electorate,
       targets: this.#targets.size,
       silenced: this.#options.silenced?.(definition.endpoint) ?? false,
+      grid: this.#grid,
       now,
     };
   }
@@ -187,6 +197,14 @@ class Engine implements Health {
     const { clock } = this.#options;
     const elapsedMs = clock.monotonic();
     return { atMs: clock.now(), monotonicMs: elapsedMs - this.#stoodStillMs, elapsedMs };
+  }
+
+  /** Takes note of when the vantages look; gives whether that is otherwise than before. Little is nothing: every answer would be compiled for it. */
+  #regrid({ atMs, elapsedMs }: Now): boolean {
+    const next = { slots: this.#electorate.slots, offsetMs: atMs - elapsedMs };
+    const same = next.slots === this.#grid.slots && Math.abs(next.offsetMs - this.#grid.offsetMs) <= MOST_DRIFT_MS;
+    if (!same) this.#grid = next;
+    return !same && next.slots > 0;
   }
 
   #judgeWhere(wanted: (target: Target) => boolean): readonly VerdictChange[] {
@@ -212,7 +230,7 @@ class Engine implements Health {
     const before = watch.measured;
     const after = measure(watch.require, watch.targets, before, target.state.sinceMs);
     const targetVerdictChanged = target.state.verdict !== turnedFrom;
-    const any = targetVerdictChanged || suspicion || flapsForgotten || !isDeepStrictEqual(before, after);
+    const any = targetVerdictChanged || suspicion || flapsForgotten || !sameMeasured(before, after);
     if (!any) return undefined;
     watch.measured = after;
     return {
@@ -228,6 +246,21 @@ class Engine implements Health {
       flapsForgotten,
     };
   }
+}
+
+/** Targets that one probe observes have its phase: that of the first of them. */
+function givePhases(targets: readonly Target[]): void {
+  const phases = new Map<string, number>();
+  for (const target of targets) {
+    const probe = sameProbe(target.definition);
+    target.phase = phases.get(probe) ?? phaseOf(target.definition.key);
+    phases.set(probe, target.phase);
+  }
+}
+
+function sameMeasured(a: Measured, b: Measured): boolean {
+  const alike = a.verdict === b.verdict && a.reason === b.reason && a.sinceMs === b.sinceMs && a.wavering === b.wavering;
+  return alike && sameOutlook(a.outlook, b.outlook);
 }
 
 /** Monitors that only inform have no part in it. */

@@ -1,42 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatDuration } from '../lib/duration.ts';
 import { freshMs } from '../lib/freshness.ts';
-import { NEVER_TURNS } from '../lib/outlook.ts';
+import { needOf } from '../lib/need.ts';
+import { NEVER_TURNS, sameOutlook } from '../lib/outlook.ts';
 import type { Ballot, MonitorStanding, Observation, Outlook, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
+import type { Bearings, Now } from './bearings.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { type Entry, newEntry } from './entry.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
+import { outlookOf, standpointsOf } from './outlook.ts';
 import { isUnproven, PROVEN_AGAIN_MS } from './proof.ts';
-import { needOf, type StatedVoice, verdictOf } from './quorum.ts';
+import { type StatedVoice, verdictOf } from './quorum.ts';
+import { Steadiness } from './steadiness.ts';
 import { restored, type TargetState, unobserved } from './target-state.ts';
 import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
+import { WellSpell } from './well-spell.ts';
 import { heldWords, recoveryWords, votesWords } from './words.ts';
 
 /** A vantage that is asked looks soon, however long the interval, or cannot: longer than this none is waited for. */
 const AWAITED_MS = 60_000;
 
+/** A verdict that turned is not settled before so many looks. */
+const LEAST_STEADY = 2;
+
 /** Planned work that begins ends a wait for recovery; it is looked for this often. */
 const LOOK_AGAIN_MS = 5000;
-
-/** A moment on both clocks. */
-export interface Now {
-  /** Milliseconds since the epoch. */
-  readonly atMs: number;
-  /** Without the time that the process stood still. */
-  readonly monotonicMs: number;
-  /** With it. */
-  readonly elapsedMs: number;
-}
-
-/** What bears on a verdict besides the observations. */
-export interface Bearings {
-  readonly electorate: Electorate;
-  /** How many targets there are. */
-  readonly targets: number;
-  /** Whether planned work is under way: its failures are no flaps, and recovery is automatic. */
-  readonly silenced: boolean;
-  readonly now: Now;
-}
 
 /** One target: the votes of its vantages, and the verdict that follows from them. */
 export class Target {
@@ -47,11 +35,15 @@ export class Target {
   /** Whether no vantage has a say although some have observed it. */
   held = false;
   downsAtMs: readonly number[] = [];
+  /** As of when it was last judged or asked for. */
+  outlook: Outlook = NEVER_TURNS;
+  /** Of the probe that observes it. */
+  phase = 0;
   /** The elapsed time at which the definition last changed while it was watched: a probe that had begun by then tells of the old one. */
   #changedMs = Number.NEGATIVE_INFINITY;
   readonly #votes = new Map<string, Entry>();
-  /** Since when all is well while the verdict is still down. */
-  #well: Pick<Now, 'atMs' | 'monotonicMs'> | undefined;
+  readonly #well = new WellSpell();
+  readonly #steadiness = new Steadiness();
   /** Since when it is asked for as it is now, on the monotonic clock. */
   #askedMs: number;
   #doubted = false;
@@ -71,12 +63,13 @@ export class Target {
     const moved = this.definition.address.text !== definition.address.text;
     this.definition = definition;
     this.#changedMs = elapsedMs;
-    this.#well = undefined;
+    this.#well.end();
     this.#askedMs = monotonicMs;
     this.lookAgainMs = Math.min(this.lookAgainMs, monotonicMs + freshMs(definition.monitor));
     this.state = moved ? unobserved(atMs) : withoutStreak(this.state);
     if (moved) this.downsAtMs = [];
     if (moved) this.#votes.clear();
+    if (moved) this.#steadiness.reset();
     for (const entry of this.#votes.values()) entry.vote = withoutStreak(entry.vote);
   }
 
@@ -129,27 +122,27 @@ export class Target {
       Number.POSITIVE_INFINITY,
     );
     this.held = voters.length === 0 && awaited.length === 0 && this.state.verdict !== 'unknown';
+    const before = this.state.verdict;
     if (voters.length > 0) this.#count(voters, awaited, bearings);
     else if (this.held) this.#hold(now);
+    const { verdict, streak } = this.state;
+    const judged = { turned: verdict !== before, doubted: streak > 0, seen: voters.length > 0 && verdict !== 'unknown' };
+    this.#steadiness.note(judged, now.monotonicMs);
+    this.#foresee(voters, awaited, bearings);
+  }
+
+  /** Finds how soon the verdict may turn, with no judgement: what is watched, or by whom, has changed. */
+  foresee(bearings: Bearings): void {
+    const voters = this.#voters(bearings.now);
+    this.#foresee(voters, this.#awaited(voters, bearings.electorate, bearings.now), bearings);
   }
 
   /** An operator says that it may be up again, and that its flaps are forgotten; gives whether there were any. The next judgement goes by it. */
   recover(): boolean {
     const flapped = this.downsAtMs.length > 0;
     this.downsAtMs = [];
-    if (this.#well) this.#well = { atMs: this.#well.atMs, monotonicMs: Number.NEGATIVE_INFINITY };
+    this.#well.allow();
     return flapped;
-  }
-
-  /** How soon the verdict may turn. */
-  get outlook(): Outlook {
-    const { verdict, streak } = this.state;
-    const { intervalMs, fall, rise, confirmMs } = this.definition.monitor;
-    if (this.held) return NEVER_TURNS;
-    if (verdict === 'unknown') return { turnsInMs: intervalMs, looks: undefined, unsettled: true };
-    if (verdict === 'down') return { turnsInMs: Math.max(1, rise - streak) * intervalMs, looks: undefined, unsettled: false };
-    const stepMs = streak > 0 ? (confirmMs ?? intervalMs) : intervalMs;
-    return { turnsInMs: (fall - streak) * stepMs, looks: undefined, unsettled: false };
   }
 
   /** Forgets a vantage. */
@@ -178,11 +171,10 @@ export class Target {
 
   /** As it is shown to people. */
   standing({ electorate, silenced, now }: Bearings): MonitorStanding {
-    const { name, role, rise, quorum } = this.definition.monitor;
+    const { name, role, rise, quorum, recovery } = this.definition.monitor;
     const looked = this.#voters(now);
     const voters = looked.length + this.#awaited(looked, electorate, now).length;
     const downs = recentDowns(this.downsAtMs, now.atMs).length;
-    const recovery = silenced ? 'auto' : this.definition.monitor.recovery;
     return {
       monitor: name,
       role,
@@ -194,10 +186,7 @@ export class Target {
       needed: voters === 0 || quorum.perRegion ? 0 : needOf(quorum.need, voters),
       flaps: downs,
       riseNeeded: riseAfter(rise, downs),
-      recovering:
-        this.#well && recovery !== 'auto'
-          ? { sinceMs: this.#well.atMs, upAtMs: recovery.kind === 'delayed' ? this.#well.atMs + recovery.delayMs : undefined }
-          : undefined,
+      recovering: silenced ? undefined : this.#well.recovering(recovery),
     };
   }
 
@@ -238,10 +227,10 @@ export class Target {
   #count(voters: readonly Entry[], awaited: readonly Elector[], { silenced, now, targets }: Bearings): void {
     const { monitor } = this.definition;
     const seen = verdictOf(monitor.quorum, this.#voices(voters, awaited, { now, targets }));
-    if (seen !== 'up' || this.state.verdict !== 'down') this.#well = undefined;
-    else this.#well ??= now;
+    if (seen !== 'up' || this.state.verdict !== 'down') this.#well.end();
+    else this.#well.begin(now);
     const waits = seen === 'up' && this.state.verdict === 'down' && !silenced && this.#waits(now);
-    if (waits) this.#keep(recoveryWords(monitor.recovery, this.#well!.atMs));
+    if (waits) this.#keep(recoveryWords(monitor.recovery, this.#well.sinceMs!));
     else this.#settle(seen, votesWords(seen, voters, voters.length + awaited.length), { voters, silenced, now });
   }
 
@@ -263,15 +252,9 @@ export class Target {
 
   /** Whether the monitor's way of recovery does not let it be up yet. */
   #waits(now: Now): boolean {
-    const { recovery } = this.definition.monitor;
-    const wellMs = now.monotonicMs - this.#well!.monotonicMs;
-    if (recovery.kind === 'delayed' && wellMs < recovery.delayMs) {
-      this.lookAgainMs = Math.min(this.lookAgainMs, this.#well!.monotonicMs + recovery.delayMs, now.monotonicMs + LOOK_AGAIN_MS);
-      return true;
-    }
-    const waits = recovery.kind === 'manual' && wellMs !== Number.POSITIVE_INFINITY;
-    if (waits) this.lookAgainMs = Math.min(this.lookAgainMs, now.monotonicMs + LOOK_AGAIN_MS);
-    return waits;
+    const missingMs = this.#well.missingMs(this.definition.monitor.recovery, now.monotonicMs);
+    if (missingMs > 0) this.lookAgainMs = Math.min(this.lookAgainMs, now.monotonicMs + Math.min(missingMs, LOOK_AGAIN_MS));
+    return missingMs > 0;
   }
 
   #settle(verdict: Verdict, told: Pick<Vote, 'reason' | 'words'>, along: { voters: readonly Entry[]; silenced: boolean; now: Now }): void {
@@ -281,9 +264,23 @@ export class Target {
     const atMs = Math.max(...voters.map(({ last, heardMs }) => (heardMs === now.monotonicMs ? last.atMs : Number.NEGATIVE_INFINITY)));
     const sinceMs = turned ? (Number.isFinite(atMs) ? atMs : now.atMs) : this.state.sinceMs;
     if (turned && verdict === 'down' && this.state.verdict === 'up' && !silenced) this.downsAtMs = withDown(this.downsAtMs, now.atMs);
-    if (turned) this.#well = undefined;
+    if (turned) this.#well.end();
     const streak = Math.max(0, ...voters.map(({ vote }) => (vote.verdict === verdict ? vote.streak : 0)));
     this.state = { verdict, streak, ...told, sinceMs };
+  }
+
+  #foresee(voters: readonly Entry[], awaited: readonly Elector[], { silenced, grid, now }: Bearings): void {
+    const { monitor } = this.definition;
+    const { verdict } = this.state;
+    const riseNeeded = riseAfter(monitor.rise, recentDowns(this.downsAtMs, now.atMs).length);
+    const standpoints = standpointsOf(verdict, voters, awaited);
+    const wellMs = silenced ? 0 : this.#well.missingMs(monitor.recovery, now.monotonicMs);
+    const looks = Math.max(LEAST_STEADY, verdict === 'down' ? riseNeeded : monitor.fall);
+    const settlesAtMs = this.#steadiness.settlesAtMs(looks * monitor.intervalMs, now.monotonicMs);
+    if (settlesAtMs > now.monotonicMs) this.lookAgainMs = Math.min(this.lookAgainMs, settlesAtMs);
+    const prospect = { verdict, monitor, riseNeeded, standpoints, wellMs, phase: this.phase, grid };
+    const outlook = outlookOf(prospect, settlesAtMs > now.monotonicMs);
+    if (!sameOutlook(outlook, this.outlook)) this.outlook = outlook;
   }
 
   #hold(now: Now): void {

@@ -112,6 +112,8 @@ export interface VantageFacts {
   readonly voteless: string | undefined;
   /** Whether it takes part in probing: it is connected, or was lately. Left out: it does. */
   readonly present?: boolean;
+  /** Its place among the vantages that probe; left out: it has none, or that is not known. */
+  readonly slot?: Slot;
 }
 
 /** A vantage as the health engine sees it. */

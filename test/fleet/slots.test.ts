@@ -80,7 +80,7 @@ test('who is not heard of for 30 s is told of as lost, for an hour is forgotten'
   clock.advance(3_600_000);
   expect(events.map(({ kind }) => kind)).toEqual(['connected', 'lost', 'forgotten']);
   const tokyo = { name: 'tokyo', region: 'ap', voteless: undefined };
-  expect(facts).toEqual([[{ ...tokyo, present: true }], [{ ...tokyo, present: false }], []]);
+  expect(facts).toEqual([[{ ...tokyo, present: true, slot: { index: 0, of: 1 } }], [{ ...tokyo, present: false }], []]);
   expect(fleet.vantages()).toEqual([]);
 });
 

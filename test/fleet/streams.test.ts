@@ -70,7 +70,7 @@ test('a vantage that is let go has no stream and no say, until an agent comes an
   expect(tokyo.report([{}])).toEqual({ kind: 'unknown' });
   expect(events.at(-1)).toEqual({ kind: 'dropped', vantage: 'tokyo', reason: 'its token was revoked' });
   agent('tokyo', { token: 'tok_2' });
-  expect(facts.at(-1)).toContainEqual({ name: 'tokyo', region: undefined, voteless: undefined, present: true });
+  expect(facts.at(-1)).toMatchObject([{}, { name: 'tokyo', voteless: undefined, present: true, slot: { index: 1, of: 2 } }]);
 });
 
 test('a clock that is off is told of, and its region is known', () => {
@@ -81,7 +81,7 @@ test('a clock that is off is told of, and its region is known', () => {
     { kind: 'skewed', vantage: 'tokyo', skewMs: -60_000 },
   ]);
   expect(fleet.vantages()[0]).toMatchObject({ clockSkewMs: -60_000, region: 'ap-northeast', kind: 'remote' });
-  expect(facts).toEqual([[{ name: 'tokyo', region: 'ap-northeast', voteless: undefined, present: true }]]);
+  expect(facts).toEqual([[{ name: 'tokyo', region: 'ap-northeast', voteless: undefined, present: true, slot: { index: 0, of: 1 } }]]);
 });
 
 test('an agent whose greeting waited while the controller stood still is not behind; one that is behind by more is', () => {

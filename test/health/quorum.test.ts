@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { needOf, seesDown, type Voice } from '../../src/health/quorum.ts';
+import { seesDown, type Voice } from '../../src/health/quorum.ts';
+import { needOf } from '../../src/lib/need.ts';
 import type { Need } from '../../src/model/monitor.ts';
 
 const voices = (text: string): Voice[] => [...text].map(letter => ({ down: letter === '-', region: undefined }));

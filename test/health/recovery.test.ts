@@ -23,7 +23,8 @@ test('delayed, it must be well for so long without a break', () => {
   expect(verdict()).toBe('down');
   see({ hz: '+' });
   clock.advance(3 * MINUTE_MS - 1);
-  expect(engine.tick()).toEqual([]);
+  expect(engine.tick()).toMatchObject([{ verdictChanged: false }]);
+  expect(engine.measured(A).outlook.turnsInMs).toBe(MINUTE_MS);
   clock.advance(1);
   see({ hz: '+' });
   expect(engine.tick()).toMatchObject([{ after: { verdict: 'up' }, verdictChanged: true }]);

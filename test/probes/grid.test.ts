@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { phaseInSlot, phaseOf, turnAfter } from '../../probes/phase.ts';
+import { phaseInSlot, turnAfter } from '../../probes/phase.ts';
+import { phaseOf } from '../../src/lib/phase.ts';
 import type { Slot } from '../../src/model/health.ts';
 import { probeTarget } from '../support/probe-target.ts';
 import { many, passing, scene } from './scheduler-scene.ts';
