@@ -1,3 +1,4 @@
+import type { DeclaredDrill } from './drill.ts';
 import type { Monitor } from './monitor.ts';
 import type { Name } from './zone.ts';
 
@@ -112,6 +113,20 @@ export type WhenAllDown =
 export interface TtlRange {
   readonly minSeconds: number;
   readonly maxSeconds: number;
+  /** Whether answers are shortened so that they run out just after a look at what they give; left out: `probes`, they are. */
+  readonly align?: 'probes' | 'off';
+  /** What `maxSeconds` was found by; left out: it was said. */
+  readonly budget?: LossBudget;
+}
+
+/** What a failure may cost a client of the traffic that its resolver sends to a failed endpoint. */
+export interface LossBudget {
+  /** On average over all moments at which it may come, or at worst. */
+  readonly of: 'expected' | 'worst';
+  /** Milliseconds. */
+  readonly ms: number;
+  /** How many vantages are counted on, at least 1. */
+  readonly vantages: number;
 }
 
 /** One owner name whose A and AAAA (or CNAME) records are chosen for each client. */
@@ -132,4 +147,6 @@ export interface Steering {
   readonly monitors: ReadonlyMap<string, Monitor>;
   readonly pools: ReadonlyMap<string, Pool>;
   readonly records: readonly SteeredRecord[];
+  /** Failovers that are rehearsed; left out: none. */
+  readonly drills?: readonly DeclaredDrill[];
 }

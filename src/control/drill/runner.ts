@@ -1,0 +1,310 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Drill, DrillMoment } from '../../model/drill.ts';
+import type { ReadAnswersGiven } from '../../model/exposure.ts';
+import type { EndpointKey } from '../../model/health.ts';
+import type { IntentTarget } from '../../model/intent.ts';
+import type { WhatIf } from '../../model/whatif.ts';
+import type { IntentKeeper } from '../intent-keeper.ts';
+import type { Control } from '../loop.ts';
+import { circumstancesOf, type DrillRequest, readErrorRate } from './circumstances.ts';
+import { type DrainSources, measureDrain } from './drain.ts';
+import { begin, type DrillEffect, type DrillEvent, type Moment, type Running, type Stepped, step } from './machine.ts';
+import { drillIdAt, newDrill, refusedDrill } from './new-drill.ts';
+import { intentsOf, ownTargets, strayTargets } from './overrides.ts';
+import { type Preflight, preflight } from './preflight.ts';
+import { faultNow, movedKeys, notUp, survivorKeys } from './watch.ts';
+
+/** What outlives the process. */
+export interface DrillStore {
+  /** Throws where it cannot be written down. */
+  save(drill: Drill): void;
+  find(id: string): Drill | undefined;
+  /** Those that were not at their end when they were saved last. */
+  unfinished(): readonly Drill[];
+}
+
+export interface DrillParts {
+  readonly control: Pick<Control, 'change' | 'served'>;
+  readonly keeper: Pick<IntentKeeper, 'change' | 'intents'>;
+  readonly store: DrillStore;
+  readonly clock: Clock;
+  /** What would be answered with these forced down. */
+  readonly forecast: (targets: readonly IntentTarget[]) => Promise<WhatIf>;
+  /** Asks a webhook for the rate of errors, 0 to 1; ends by itself. Rejects with why there is none. */
+  readonly errorRate: (url: string) => Promise<number>;
+  readonly answersGiven: ReadAnswersGiven | undefined;
+  /** Writes down what an auditor reads; told of every change. */
+  readonly evidence: (drill: Drill) => void;
+  readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  readonly onFault: (what: string, error: unknown) => void;
+}
+
+/** A start that was refused, or the drill that began. */
+export type Started = { readonly kind: 'started'; readonly drill: Drill } | { readonly kind: 'refused'; readonly found: Preflight };
+
+/** While a drill runs it is looked this often whether it may go on. */
+const LOOK_MS = 250;
+
+/** Holds drills, one at a time: carries out what `machine.ts` decides, and tells it what happens. */
+export class DrillRunner implements Disposable {
+  readonly #parts: DrillParts;
+  #running: Running | undefined;
+  #beganMs = 0;
+  /** Whether the conditions of a start are being looked at. */
+  #starting = false;
+  /** Resolves when what is to be done is done. */
+  #done: Promise<void> = Promise.resolve();
+  #releasing = false;
+  /** Drills of a process before this one that are still to be undone. */
+  #left: readonly Drill[] = [];
+  /** Whether the drill that runs began in this process, which has counted what was answered meanwhile. */
+  #counted = true;
+  #cancelLook = () => {};
+  #cancelPoll = () => {};
+
+  constructor(parts: DrillParts) {
+    this.#parts = parts;
+  }
+
+  /** The drill that runs; undefined: none. */
+  get current(): Drill | undefined {
+    return this.#running?.drill;
+  }
+
+  /** Judges whether a drill could start now, and where its clients would go; nothing is changed. Throws ScopeError. */
+  async look(request: DrillRequest): Promise<Preflight> {
+    const running = this.#running?.drill.id ?? (this.#starting ? 'that is about to start' : undefined);
+    return preflight(await circumstancesOf(request, running, this.#parts));
+  }
+
+  /**
+   * Starts a drill where every condition is met; resolves when every worker serves its overrides, or that has failed. Rejects with
+   * ScopeError, and with what the store throws: then nothing has changed.
+   */
+  async start(request: DrillRequest): Promise<Started> {
+    const taken = this.#starting;
+    const found = await this.#alone(() => this.look(request));
+    const refused = taken || this.#running !== undefined || found.checks.some(({ ok }) => !ok);
+    if (refused && request.name === undefined) return { kind: 'refused', found };
+    const drill = this.#newDrill(request, found);
+    if (refused) {
+      this.#keep(refusedDrill(drill));
+      return { kind: 'refused', found };
+    }
+    this.#parts.store.save(drill);
+    this.#begin(begin(drill));
+    this.#pollLater();
+    await this.#done;
+    return { kind: 'started', drill: this.#newest(drill) };
+  }
+
+  /** Calls the running drill off; resolves when its clients are let back, or that is being tried again. */
+  async abort(because: string): Promise<void> {
+    this.#happen({ kind: 'abort', because });
+    await this.#done;
+  }
+
+  /** Undoes what a process before this one left; resolves when that is served, or is being tried again. */
+  async undoLeft(): Promise<void> {
+    this.#left = this.#parts.store.unfinished();
+    this.#undoNext();
+    await this.#done;
+    await this.#releaseStray();
+  }
+
+  /** Ends the drill with the process: its overrides leave the store, so that the next start has nothing of them. */
+  [Symbol.dispose](): void {
+    this.#cancelLook();
+    this.#cancelPoll();
+    if (!this.#running) return;
+    this.#take(step(this.#running, { kind: 'ending' }, this.#now()), () => this.#releaseStored());
+  }
+
+  async #alone<T>(action: () => Promise<T>): Promise<T> {
+    if (this.#starting) return action();
+    const found = action();
+    this.#starting = true;
+    return found.finally(() => {
+      this.#starting = false;
+    });
+  }
+
+  #newDrill(request: DrillRequest, found: Preflight): Drill {
+    const { clock, store } = this.#parts;
+    const nowMs = clock.now();
+    return newDrill(request, found, { nowMs, id: drillIdAt(nowMs, taken => store.find(taken) !== undefined) });
+  }
+
+  #newest(drill: Drill): Drill {
+    const running = this.#running?.drill;
+    return running?.id === drill.id ? running : (this.#parts.store.find(drill.id) ?? drill);
+  }
+
+  #begin(first: Stepped, counted = true): void {
+    this.#beganMs = this.#parts.clock.monotonic();
+    this.#counted = counted;
+    this.#running = undefined;
+    this.#take(first);
+    if (this.#running) this.#lookLater();
+  }
+
+  #undoNext(): void {
+    const [drill, ...left] = this.#left;
+    this.#left = left;
+    if (!drill) return;
+    this.#beganMs = this.#parts.clock.monotonic();
+    this.#begin(step({ drill, dueMs: undefined, abortAfterwards: undefined }, { kind: 'found' }, this.#now()), false);
+  }
+
+  #now(): Moment {
+    const { clock } = this.#parts;
+    return { nowMs: clock.now(), elapsedMs: clock.monotonic() - this.#beganMs };
+  }
+
+  #happen(event: DrillEvent): void {
+    if (this.#running) this.#take(step(this.#running, event, this.#now()));
+  }
+
+  #take({ running, effects }: Stepped, release: () => Promise<void> | void = () => this.#release()): void {
+    const before = this.#running?.drill;
+    this.#running = running;
+    if (before !== running.drill) this.#keep(running.drill, before);
+    for (const effect of effects) this.#doNext(effect, release);
+    if (running.drill.phase === 'ended') this.#end();
+  }
+
+  #doNext(effect: DrillEffect, release: () => Promise<void> | void): void {
+    if (effect === 'lay') this.#done = this.#lay();
+    else this.#done = Promise.all([this.#done, release()]).then(() => {});
+  }
+
+  #end(): void {
+    this.#running = undefined;
+    this.#cancelLook();
+    this.#cancelPoll();
+    this.#undoNext();
+  }
+
+  /** Saves a drill, tells of what is new in it, and writes its evidence. What cannot be written is told of, and goes on. */
+  #keep(drill: Drill, before?: Drill): void {
+    const { store, evidence, onFault } = this.#parts;
+    const known = new Set<DrillMoment>(before?.timeline);
+    for (const moment of drill.timeline) if (!known.has(moment)) this.#tell(drill, moment);
+    try {
+      store.save(drill);
+      evidence(drill);
+    } catch (error) {
+      onFault(`what became of drill ${drill.id} could not be written down`, error);
+    }
+  }
+
+  #tell({ id }: Drill, { step, detail }: DrillMoment): void {
+    const level = step === 'abort' || step === 'refused' ? 'warn' : 'info';
+    this.#parts.log[level]({ drill: id, step }, `drill ${id}: ${step.replaceAll('_', ' ')}: ${detail}`);
+  }
+
+  async #lay(): Promise<void> {
+    const { keeper, control } = this.#parts;
+    const { drill } = this.#running!;
+    let stored = false;
+    try {
+      const intents = keeper.change({ set: intentsOf(drill), release: [] });
+      stored = true;
+      const generation = await control.change({ intents });
+      this.#happen({ kind: 'laid', generation, drain: measureDrain(this.#moved(drill), drill.moves, this.#sources()) });
+    } catch (error) {
+      const what = stored ? 'served by every worker' : 'stored';
+      this.#happen({ kind: 'not-laid', stored, because: `its overrides could not be ${what}: ${messageOf(error)}` });
+    }
+  }
+
+  async #release(): Promise<void> {
+    const { control, keeper } = this.#parts;
+    const { drill } = this.#running!;
+    this.#releasing = true;
+    try {
+      const generation = await this.#releaseTargets(ownTargets(drill, keeper.intents));
+      const { inputs, states } = control.served;
+      const recovery = measureDrain(survivorKeys(drill, inputs.declared), drill.moves, this.#sources());
+      this.#happen({ kind: 'released', generation, recovery, notYet: notUp(this.#moved(drill), states) });
+    } catch (error) {
+      this.#happen({ kind: 'not-released', because: messageOf(error) });
+    } finally {
+      this.#releasing = false;
+    }
+  }
+
+  /** Into the store alone: the workers end as well. Where that fails the next start finds the drill. */
+  #releaseStored(): void {
+    const { keeper, onFault } = this.#parts;
+    const { drill } = this.#running!;
+    try {
+      keeper.change({ set: [], release: ownTargets(drill, keeper.intents).map(target => ({ kind: 'override', target })) });
+      this.#happen({ kind: 'undone' });
+    } catch (error) {
+      onFault(`the overrides of drill ${drill.id} are still in the store: the next start releases them`, error);
+    }
+  }
+
+  async #releaseTargets(targets: readonly IntentTarget[]): Promise<number> {
+    const { keeper, control } = this.#parts;
+    const release = targets.map(target => ({ kind: 'override' as const, target }));
+    return control.change({ intents: release.length === 0 ? keeper.intents : keeper.change({ set: [], release }) });
+  }
+
+  /** Overrides of drills that nobody knows of any more. */
+  async #releaseStray(): Promise<void> {
+    const stray = strayTargets(this.#parts.keeper.intents);
+    if (stray.length === 0) return;
+    this.#parts.log.warn({ overrides: stray.length }, 'overrides of a drill that is not known are released');
+    await this.#releaseTargets(stray).catch(error =>
+      this.#parts.onFault('overrides of a drill that is not known are still in force', error),
+    );
+  }
+
+  #lookLater(): void {
+    this.#cancelLook();
+    this.#cancelLook = this.#parts.clock.after(LOOK_MS, () => {
+      this.#lookNow();
+      if (this.#running) this.#lookLater();
+    });
+  }
+
+  #lookNow(): void {
+    const { drill } = this.#running ?? {};
+    if (!drill) return;
+    if (drill.phase === 'returning' && !this.#releasing) this.#done = this.#release();
+    const { keeper, control } = this.#parts;
+    const { inputs, states } = control.served;
+    const fault = drill.phase === 'away' ? faultNow(drill, { declared: inputs.declared, states, intents: keeper.intents }) : undefined;
+    this.#happen({ kind: 'tick', fault });
+  }
+
+  #moved(drill: Drill): readonly EndpointKey[] {
+    return movedKeys(drill, this.#parts.control.served.inputs.declared);
+  }
+
+  #sources(): DrainSources {
+    const { control, clock, answersGiven } = this.#parts;
+    const { inputs, states } = control.served;
+    return { answersGiven: this.#counted ? answersGiven : undefined, declared: inputs.declared, states, nowMs: clock.now() };
+  }
+
+  #pollLater(): void {
+    const webhook = this.#running?.drill.plan.webhook;
+    if (!webhook) return;
+    this.#cancelPoll = this.#parts.clock.after(webhook.everyMs, () => void this.#poll(webhook.url));
+  }
+
+  async #poll(url: string): Promise<void> {
+    const id = this.#running?.drill.id;
+    const reading = await readErrorRate(this.#parts, url);
+    if (this.#running === undefined || this.#running.drill.id !== id) return;
+    this.#happen({ kind: 'error-rate', reading });
+    if (this.#running.drill.phase === 'moving' || this.#running.drill.phase === 'away') this.#pollLater();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
