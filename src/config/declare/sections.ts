@@ -22,12 +22,13 @@ export function readSections(draft: Draft, value: unknown): Sections {
   const frame = value === undefined ? {} : value;
   report(draft, frameSchema.safeParse(frame, { reportInput: true }), []);
   const read = <T>(section: Section, schema: z.ZodType<T>) => readObjects(draft, member(frame, section), { section, schema });
-  const { sites, monitors, pools, records } = objectSchemas;
+  const { sites, monitors, pools, records, drills } = objectSchemas;
   return {
     sites: read('sites', sites),
     monitors: read('monitors', monitors),
     pools: read('pools', pools),
     records: read('records', records),
+    drills: read('drills', drills),
     // Of the wrong shape it has its finding from the frame.
     ecs: ecsSchema.safeParse(member(frame, 'ecs')).data ?? 'use',
   };

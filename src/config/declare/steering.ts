@@ -1,8 +1,10 @@
+import type { DeclaredDrill } from '../../model/drill.ts';
 import type { Monitor } from '../../model/monitor.ts';
 import type { Pool, Site, SteeredRecord, Steering } from '../../model/steering.ts';
 import type { YamlSource } from '../yaml/source.ts';
 import { noteUnknownCountry } from './country.ts';
 import type { Draft } from './draft.ts';
+import { declareDrill } from './drill.ts';
 import { noteInforming } from './informing.ts';
 import { declareMonitor } from './monitor.ts';
 import { declarePool } from './pool.ts';
@@ -18,7 +20,9 @@ export function declareSteering(draft: Draft, source: YamlSource): Steering {
   const monitors = monitorsOf(draft, sections);
   const pools = poolsOf(draft, sections);
   const records = recordsOf(draft, sections, { sites, monitors, pools });
-  const steering = { sites, monitors, pools, records };
+  const declared = { sites, monitors, pools, records };
+  const drills = drillsOf(draft, sections, declared);
+  const steering = drills.length === 0 ? declared : { ...declared, drills };
   if (source.value === undefined) draft.warning([], 'this file declares nothing to steer');
   noteInforming(draft, pools, monitors);
   noteSharedAddresses(draft, pools);
@@ -41,7 +45,11 @@ function poolsOf(draft: Draft, { sites, monitors, pools }: Sections): Map<string
   return new Map([...pools].flatMap(([name, input]) => (input ? [[name, declarePool(draft, name, { input, known })]] : [])));
 }
 
-function recordsOf(draft: Draft, sections: Sections, declared: Omit<Steering, 'records'>): SteeredRecord[] {
+function drillsOf(draft: Draft, { drills }: Sections, declared: Steering): DeclaredDrill[] {
+  return [...drills].flatMap(([name, input]) => (input ? (declareDrill(draft, name, { input, declared }) ?? []) : []));
+}
+
+function recordsOf(draft: Draft, sections: Sections, declared: Omit<Steering, 'records' | 'drills'>): SteeredRecord[] {
   const context = {
     draft,
     lasting: new Set<string>(),

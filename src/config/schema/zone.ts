@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drillSchema } from './drill.ts';
 import { monitorSchema } from './monitor.ts';
 import { poolSchema } from './pool.ts';
 import { ecsSchema, recordSchema } from './record.ts';
@@ -6,12 +7,12 @@ import { named } from './scalar.ts';
 import { siteSchema } from './site.ts';
 import { strictMap } from './strict-map.ts';
 
-const WHOLE = 'a map with sites, monitors, pools and records';
+const WHOLE = 'a map with sites, monitors, pools, records and drills';
 
 const ecs = ecsSchema.exactOptional();
 
 /** The schema of one object of each section. */
-export const objectSchemas = { sites: siteSchema, monitors: monitorSchema, pools: poolSchema, records: recordSchema };
+export const objectSchemas = { sites: siteSchema, monitors: monitorSchema, pools: poolSchema, records: recordSchema, drills: drillSchema };
 
 export type Section = keyof typeof objectSchemas;
 
@@ -23,6 +24,7 @@ export const frameSchema = strictMap(WHOLE, {
   monitors: section('monitors'),
   pools: section('pools'),
   records: section('records'),
+  drills: section('drills'),
   ecs,
 });
 
@@ -31,6 +33,7 @@ const zoneSchema = strictMap(WHOLE, {
   monitors: named('monitor', monitorSchema).exactOptional(),
   pools: named('pool', poolSchema).exactOptional(),
   records: z.record(z.string(), recordSchema).exactOptional(),
+  drills: named('drill', drillSchema).exactOptional(),
   ecs,
 });
 
