@@ -1,6 +1,5 @@
 import type { LocationTable } from '../geo/location-table.ts';
 import { endpointKey } from '../lib/keys.ts';
-import { knownOr } from '../lib/known-or.ts';
 import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
@@ -8,7 +7,10 @@ import type { Client } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
 import { type DecideOptions, type Decision, decide } from '../steering/decide.ts';
 import { createDrawCache } from '../steering/draw-cache.ts';
-import { decideTtl } from '../ttl/decide.ts';
+import type { Member } from '../steering/policy.ts';
+import type { TtlDecision } from '../ttl/decide.ts';
+import { TtlBook } from '../ttl/ttl-book.ts';
+import { AddressBook } from './address-book.ts';
 import { DecisionWriter } from './decision-writer.ts';
 import { buildNameIndex } from './name-index.ts';
 import type { NameSpace } from './name-space.ts';
@@ -26,6 +28,8 @@ export interface Compiled {
   /** By the id of the record set. */
   readonly shapes: readonly Shape[];
   readonly dependents: ReadonlyMap<EndpointKey, readonly Shape[]>;
+  /** The numbers of all addresses that may be answered, or ever were. */
+  readonly addresses: AddressBook;
 }
 
 export interface CompileInput {
@@ -35,10 +39,12 @@ export interface CompileInput {
   readonly generation: number;
   /** Taken where it was made for `declared`; else the index is made here. */
   readonly prepared?: PreparedNames | undefined;
+  /** That of the table before; else the numbers of addresses begin anew. */
+  readonly addresses?: AddressBook;
 }
 
 /** Compiles everything: after a start, a reload or a new database. */
-export function compileTable({ declared, states, locations, generation, prepared }: CompileInput): Compiled {
+export function compileTable({ declared, states, locations, generation, prepared, addresses = new AddressBook() }: CompileInput): Compiled {
   const names = planNames(declared);
   const book = new ShapeBook();
   for (const { name, steering } of declared.zones.values()) {
@@ -54,10 +60,10 @@ export function compileTable({ declared, states, locations, generation, prepared
     names: prepared?.declared === declared ? prepared.index : buildNameIndex(names),
     clients: clients.tables,
     classings: clients.words,
-    decisions: compileDecisions(shapes, states),
+    decisions: compileDecisions(shapes, states, addresses),
     cells: layOutCells(sets),
   };
-  return { table, names, locations, shapes: sets, dependents: byEndpoint(shapes) };
+  return { table, names, locations, shapes: sets, dependents: byEndpoint(shapes), addresses };
 }
 
 /** Compiles the record sets that depend on endpoints whose state changed; undefined where none does. */
@@ -70,19 +76,18 @@ export function compileChange(
   const [first, ...others] = [...changed].map(key => compiled.dependents.get(key)).filter(shapes => shapes !== undefined);
   if (!first) return undefined;
   const shapes = others.length === 0 ? first : new Set([first, ...others].flat());
-  return { generation, decisions: compileDecisions(shapes, states) };
+  return { generation, decisions: compileDecisions(shapes, states, compiled.addresses) };
 }
 
-function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates): Decisions {
-  const writer = new DecisionWriter();
+function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates, addresses: AddressBook): Decisions {
+  const writer = new DecisionWriter(addresses);
   const along = { cache: createDrawCache() };
-  const dependsOn = new Map<Shape['endpoints'], readonly EndpointState[]>();
+  const ttls = new TtlBook(states);
   for (const shape of shapes) {
-    const { sets, classing, classes, record } = shape;
+    const { zone, sets, classing, classes, record } = shape;
     const decisions = classes.map(client => decideShape(shape, client, states, along));
-    const depends = knownOr(dependsOn, shape.endpoints, () => statesOf(shape, states));
-    const ttl = decideTtl(record.ttl, depends).seconds;
-    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl }, decisions);
+    const looksOf = ({ pool, endpoint }: Member) => states.get(endpointKey(zone, pool.name, endpoint.name))!.measured.outlook.looks;
+    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl: ttls.of(record.ttl, shape.endpoints), looksOf }, decisions);
   }
   return writer.finish();
 }
@@ -101,12 +106,8 @@ export function decideShape(
 }
 
 /** The TTL of a shape's answers, and why. */
-export function ttlOf(shape: Shape, states: EndpointStates) {
-  return decideTtl(shape.record.ttl, statesOf(shape, states));
-}
-
-function statesOf({ endpoints }: Shape, states: EndpointStates): readonly EndpointState[] {
-  return endpoints.map(key => states.get(key)!);
+export function ttlOf(shape: Shape, states: EndpointStates): TtlDecision {
+  return new TtlBook(states).of(shape.record.ttl, shape.endpoints);
 }
 
 function bySet(shapes: readonly Shape[]): readonly Shape[] {

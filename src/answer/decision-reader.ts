@@ -2,7 +2,9 @@
 import { lookUp, type Match } from '../geo/prefix-table.ts';
 import { scopeOf } from '../geo/scope.ts';
 import type { RandomBits } from '../lib/random.ts';
-import { BRANCH, CHOICE, CLIENT, DRAW, KIND, MIX, RECORD, SET, STICKY, STICKY_PREFIX } from './decision-layout.ts';
+import type { Counting } from './counting.ts';
+import { BRANCH, CHOICE, CLIENT, DRAW, KIND, LOOKS, MIX, RECORD, SET, STICKY, STICKY_PREFIX } from './decision-layout.ts';
+import type { ExposureTally } from './exposure-tally.ts';
 import type { SectionWriter } from './section-writer.ts';
 import type { Client, Reply } from './source.ts';
 import { bitsFor, packBits, rank, stickyScore } from './sticky.ts';
@@ -12,9 +14,10 @@ import { type AnswerTable, CLASSING, type Decisions, type Traffic } from './tabl
 interface Written {
   readonly words: Uint32Array;
   readonly octets: Uint8Array;
+  readonly looks: Float64Array;
 }
 
-const NOTHING: Written = { words: new Uint32Array(0), octets: new Uint8Array(0) };
+const NOTHING: Written = { words: new Uint32Array(0), octets: new Uint8Array(0), looks: new Float64Array(0) };
 
 const STICKY_BITS = packBits(STICKY_PREFIX);
 
@@ -29,6 +32,9 @@ export class DecisionReader {
   readonly #offsets: number[] = [];
   readonly #cells: Uint32Array;
   readonly #traffic: Traffic;
+  readonly #exposure: ExposureTally;
+  /** Milliseconds since the epoch, and the first whole second from then on. Here, as a field would take memory for each new value. */
+  readonly #now = new Float64Array(2);
   readonly #match: Match = { id: 0, prefixLength: 0 };
   #keys = new Float64Array(64);
   /** Filled where the sender counts, whatever client subnet it tells. */
@@ -39,10 +45,11 @@ export class DecisionReader {
   #draw = 0;
   #client: Client;
 
-  /** Counts what is chosen in `traffic`. */
-  constructor(table: AnswerTable, traffic: Traffic, writer: SectionWriter, random: RandomBits) {
+  /** Counts what is chosen, and what is written. */
+  constructor(table: AnswerTable, { traffic, exposure }: Counting, writer: SectionWriter, random: RandomBits) {
     this.#cells = table.cells;
     this.#traffic = traffic;
+    this.#exposure = exposure;
     this.#writer = writer;
     this.#random = random;
     this.#clients = table.clients;
@@ -54,12 +61,19 @@ export class DecisionReader {
   }
 
   /** These hold from now on, in the place of what was decided for the same record sets. */
-  take({ sets, offsets, words }: Decisions): void {
-    const written = { words, octets: new Uint8Array(words.buffer, words.byteOffset, words.byteLength) };
+  take({ sets, offsets, words, looks }: Decisions): void {
+    const written = { words, octets: new Uint8Array(words.buffer, words.byteOffset, words.byteLength), looks };
     for (let i = 0; i < sets.length; i++) {
       this.#written[sets[i]!] = written;
       this.#offsets[sets[i]!] = offsets[i]!;
     }
+  }
+
+  /** Tells the time that TTLs go by. */
+  setTime(nowMs: number): void {
+    this.#now[0] = nowMs;
+    this.#now[1] = Math.ceil(nowMs / 1000);
+    this.#exposure.setSecond(Math.floor(nowMs / 1000));
   }
 
   /** Draws what a client gets of a record set. What of the client subnet decides goes into the scope (RFC 7871 section 7.2.1). */
@@ -78,9 +92,9 @@ export class DecisionReader {
     return this.#chosen.words[this.#choice + CHOICE.RCODE]!;
   }
 
-  /** Seconds. */
+  /** Seconds that an answer without records lives. */
   get ttl(): number {
-    return this.#chosen.words[this.#choice + CHOICE.TTL]!;
+    return this.#inTime(this.#chosen.words[this.#choice + CHOICE.TTL]!);
   }
 
   /** Whether there is no record to give. */
@@ -96,10 +110,38 @@ export class DecisionReader {
     const take = words[draw + DRAW.TAKE]!;
     const ordered = count === 1 || words[draw] === KIND.ORDERED;
     if (!ordered) this.#rank(words, draw, count);
+    let ttl = 0;
     for (let i = 0; i < take; i++) {
       const row = draw + DRAW.ROWS + RECORD.WIDTH * (ordered ? i : this.#best(count));
-      this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner);
+      // Records of one set have one TTL (RFC 2181 section 5.2): that of the first, which clients try first.
+      if (i === 0) ttl = this.#ttlFor(words[row + RECORD.LOOKS]!);
+      this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner, ttl);
+      if (this.#writer.fits) this.#exposure.add(words[row + RECORD.ADDRESS]!, ttl);
     }
+  }
+
+  /** Seconds that an answer lives whose first record is looked at as a row of LOOKS says. */
+  #ttlFor(looks: number): number {
+    const { words } = this.#chosen;
+    const ttl = words[this.#choice + CHOICE.TTL]!;
+    const least = words[this.#choice + CHOICE.LEAST_TTL]!;
+    return this.#inTime(looks === 0 || least === ttl ? ttl : this.#aligned(ttl, least, (looks - 1) * LOOKS.WIDTH));
+  }
+
+  /** The most seconds up to `ttl` that end within the second after a look; `ttl` where those are fewer than `least`. */
+  #aligned(ttl: number, least: number, row: number): number {
+    const { looks } = this.#chosen;
+    const everyMs = looks[row + LOOKS.EVERY_MS]!;
+    const endMs = this.#now[0]! + 1000 * ttl - looks[row + LOOKS.PHASE_MS]!;
+    const sinceLookMs = endMs - Math.floor(endMs / everyMs) * everyMs;
+    const aligned = ttl - Math.trunc(sinceLookMs / 1000);
+    return aligned < least ? ttl : aligned;
+  }
+
+  /** So much of `ttl` that an answer has run out when what is planned happens; a second at least, for caches that would keep none. */
+  #inTime(ttl: number): number {
+    const notAfter = this.#chosen.words[this.#choice + CHOICE.NOT_AFTER]!;
+    return notAfter === 0 ? ttl : Math.min(ttl, Math.max(1, notAfter - this.#now[1]!));
   }
 
   #senderOf({ sender }: Client): Client {

@@ -2,10 +2,14 @@ import { growableWords } from '../lib/growable.ts';
 import { InternedRows } from '../lib/interned-rows.ts';
 import { knownOr } from '../lib/known-or.ts';
 import { RCODE } from '../lib/rcode.ts';
+import type { Looks } from '../model/health.ts';
 import type { StickyPrefix } from '../model/steering.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome, RecordDraw, StickyDraw } from '../steering/policy.ts';
-import { CHOICE, CLIENT, KIND, STICKY_PREFIX } from './decision-layout.ts';
+import { knownPhaseMs } from '../ttl/align.ts';
+import type { TtlDecision } from '../ttl/decide.ts';
+import type { AddressBook } from './address-book.ts';
+import { CHOICE, CLIENT, KIND, LOOKS, STICKY_PREFIX } from './decision-layout.ts';
 import { type Option, optionsOf, type Part, partsOf, takeOf, weightIn } from './options.ts';
 import { addressRecord } from './records.ts';
 import { packBits, seedOf } from './sticky.ts';
@@ -29,8 +33,10 @@ export interface WrittenFor {
   readonly classing: number | undefined;
   /** Whether a client subnet counts. */
   readonly clientSubnet: boolean;
-  /** Seconds. */
-  readonly ttl: number;
+  /** The same object for the same TTL, as far as is known. */
+  readonly ttl: TtlDecision;
+  /** When vantages look at what a record names. */
+  readonly looksOf: (member: Member) => Looks | undefined;
 }
 
 /** A node as it is written: where it stands, and how many bits of the client's address it goes by. */
@@ -51,15 +57,28 @@ export class DecisionWriter {
   /** What is written already, by what it says: record sets that steer differently still share pools and answers. */
   readonly #rows = new InternedRows(this.#words);
   readonly #draws = new Map<string, number>();
-  /** Many decisions share their draws: each is taken apart, and written with a TTL, once. */
+  /** Many decisions share their draws: each is taken apart, and written, once. */
   readonly #parts = new Map<Draw, readonly Part[]>();
-  readonly #written = new Map<number, Map<Draw, Node>>();
+  readonly #written = new Map<Draw, Node>();
   /** By TTL, the choices that come to one draw alone. */
-  readonly #single = new Map<number, Map<Draw, number>>();
+  readonly #single = new Map<TtlDecision, Map<Draw, number>>();
+  /** Rows of LOOKS, and by what they say their numbers + 1. */
+  readonly #looks: number[] = [];
+  readonly #looksRows = new Map<string, number>();
+  readonly #addresses: AddressBook;
+  #looksOf: WrittenFor['looksOf'] = () => undefined;
+  #longestTtl = 0;
   readonly #takeApart = (draw: Draw) => knownOr(this.#parts, draw, () => partsOf(draw));
 
+  /** Takes numbers for addresses from `addresses`. */
+  constructor(addresses: AddressBook) {
+    this.#addresses = addresses;
+  }
+
   /** Adds the decision for each client class of a shape, for all its record sets. */
-  add({ sets, classing, clientSubnet, ttl }: WrittenFor, decisions: readonly Decision[]): void {
+  add({ sets, classing, clientSubnet, ttl, looksOf }: WrittenFor, decisions: readonly Decision[]): void {
+    this.#looksOf = looksOf;
+    if (ttl.seconds > this.#longestTtl) this.#longestTtl = ttl.seconds;
     const row = [classing === undefined ? 0 : classing + 1, clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER, decisions.length];
     for (const decision of decisions) row.push(this.#choice(decision, ttl));
     const offset = this.#words.append(row);
@@ -75,24 +94,35 @@ export class DecisionWriter {
       array.set(values);
       return array;
     };
-    return { sets: shared(this.#sets), offsets: shared(this.#offsets), words: this.#words.toShared() };
+    const looks = new Float64Array(new SharedArrayBuffer(8 * this.#looks.length));
+    looks.set(this.#looks);
+    return {
+      sets: shared(this.#sets),
+      offsets: shared(this.#offsets),
+      words: this.#words.toShared(),
+      looks,
+      addresses: this.#addresses.texts.length,
+      longestTtl: this.#longestTtl,
+    };
   }
 
   /** Most decisions come to one draw, and many to the same. */
-  #choice(decision: Decision, ttl: number): number {
+  #choice(decision: Decision, ttl: TtlDecision): number {
     const only = decision.kind === 'answer' && decision.outcome.length === 1 ? decision.outcome[0]!.draw : undefined;
     if (!only) return this.#writeChoice(decision, ttl);
     const known = knownOr(this.#single, ttl, () => new Map<Draw, number>());
     return knownOr(known, only, () => this.#writeChoice(decision, ttl));
   }
 
-  #writeChoice(decision: Decision, ttl: number): number {
+  #writeChoice(decision: Decision, { seconds, leastSeconds, notAfterMs }: TtlDecision): number {
     const options = decision.kind === 'answer' ? this.#options(decision.outcome) : [];
     const row: number[] = [];
     row[CHOICE.RCODE] = RCODE_OF[decision.kind];
-    row[CHOICE.TTL] = ttl;
+    row[CHOICE.TTL] = seconds;
+    row[CHOICE.LEAST_TTL] = leastSeconds;
+    row[CHOICE.NOT_AFTER] = notAfterMs === undefined || notAfterMs > 1000 * FULL ? 0 : Math.floor(notAfterMs / 1000);
     row[CHOICE.BITS] = 0;
-    row[CHOICE.BITS] = packBits(this.#mix(row, options, ttl));
+    row[CHOICE.BITS] = packBits(this.#mix(row, options));
     return this.#rows.add(row);
   }
 
@@ -101,44 +131,58 @@ export class DecisionWriter {
   }
 
   /** Adds a MIX to a row. */
-  #mix(row: number[], options: readonly Option[], ttl: number): StickyPrefix {
-    if (options.length === 0) return this.#mix(row, NO_OPTIONS, ttl);
+  #mix(row: number[], options: readonly Option[]): StickyPrefix {
+    if (options.length === 0) return this.#mix(row, NO_OPTIONS);
     row.push(KIND.MIX, options.length);
     pushThresholds(row, options);
-    const nodes = knownOr(this.#written, ttl, () => new Map<Draw, Node>());
     let bits = NO_BITS;
     for (const { draw } of options) {
-      const node = knownOr(nodes, draw, () => (draw.kind === 'sticky' ? this.#sticky(draw, ttl) : this.#records(draw, ttl)));
+      const node = knownOr(this.#written, draw, () => (draw.kind === 'sticky' ? this.#sticky(draw) : this.#records(draw)));
       row.push(node.offset);
       bits = more(bits, node.bits);
     }
     return bits;
   }
 
-  #sticky({ prefix, of }: StickyDraw, ttl: number): Node {
+  #sticky({ prefix, of }: StickyDraw): Node {
     const weights = wholeWeights(of);
     const row = [KIND.STICKY, packBits(prefix), of.length];
     let bits = prefix;
     of.forEach(({ name, outcome }, i) => {
       const branch: number[] = [];
-      bits = more(bits, this.#mix(branch, this.#options(outcome), ttl));
+      bits = more(bits, this.#mix(branch, this.#options(outcome)));
       row.push(weights[i]!, seedOf(name), this.#rows.add(branch));
     });
     return { offset: this.#rows.add(row), bits };
   }
 
-  #records(draw: RecordDraw, ttl: number): Node {
+  #records(draw: RecordDraw): Node {
     const bits = draw.select === 'sticky' && draw.members.length > takeOf(draw) ? STICKY_PREFIX : NO_BITS;
-    const key = `${ttl} ${keyOf(draw)}`;
-    return { offset: knownOr(this.#draws, key, () => this.#write(draw, ttl)), bits };
+    const looks = draw.members.map(member => this.#looksRow(this.#looksOf(member)));
+    const key = `${looks} ${keyOf(draw)}`;
+    return { offset: knownOr(this.#draws, key, () => this.#write(draw, looks)), bits };
   }
 
-  #write(draw: RecordDraw, ttl: number): number {
+  #write(draw: RecordDraw, looks: readonly number[]): number {
     const { select, members } = draw;
-    const records = members.map(({ address }) => addressRecord(address, ttl));
+    const records = members.map(({ address }) => addressRecord(address));
     const weights = wholeWeights(members.map(member => ({ weight: weightIn(select, member) })));
-    const rows = members.flatMap(({ address }, i) => [weights[i]!, seedOf(address.text), this.#octets(records[i]!), records[i]!.length]);
+    const rows = members.flatMap(({ address: { text } }, i) => [
+      weights[i]!,
+      seedOf(text),
+      this.#octets(records[i]!),
+      records[i]!.length,
+      this.#addresses.take(text),
+      looks[i]!,
+    ]);
     return this.#words.append([kindOf(draw), takeOf(draw), members.length, ...rows]);
+  }
+
+  /** The number of a row of LOOKS, + 1; 0: nobody looks. */
+  #looksRow(looks: Looks | undefined): number {
+    if (!looks) return 0;
+    const phaseMs = knownPhaseMs(looks);
+    return knownOr(this.#looksRows, `${looks.everyMs} ${phaseMs}`, () => this.#looks.push(looks.everyMs, phaseMs) / LOOKS.WIDTH);
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */

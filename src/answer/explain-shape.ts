@@ -1,10 +1,15 @@
 import { lookUp, type Match } from '../geo/prefix-table.ts';
 import { formatIp } from '../lib/ip-address.ts';
+import { endpointKey } from '../lib/keys.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { ExplainedStep, Explanation } from '../model/explanation.ts';
+import type { Looks } from '../model/health.ts';
 import type { Location } from '../model/location.ts';
 import type { Decision } from '../steering/decide.ts';
+import type { Member, Outcome } from '../steering/policy.ts';
+import { shortestAligned } from '../ttl/align.ts';
 import type { TtlDecision } from '../ttl/decide.ts';
+import { sayTtl } from '../ttl/say.ts';
 import { type Compiled, decideShape, ttlOf } from './compile.ts';
 import type { PlannedZone } from './name-space.ts';
 import { negativeTtl } from './negative.ts';
@@ -19,13 +24,18 @@ export interface ShapeInput {
   readonly compiled: Compiled;
   readonly states: EndpointStates;
   readonly client: Client;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /** The part of an explanation that tells how steering decided. */
-export type Steered = Pick<Explanation, 'location' | 'locationPrefix' | 'steps' | 'shares' | 'ttlSeconds' | 'ttlReason'>;
+export type Steered = Pick<
+  Explanation,
+  'location' | 'locationPrefix' | 'steps' | 'shares' | 'ttlSeconds' | 'ttlLeastSeconds' | 'ttlReason'
+>;
 
 /** What a client gets of one record set. Decided anew for its own location, so that distances are its own: its whole class is decided alike. */
-export function explainShape({ shape, zone, compiled, states, client }: ShapeInput): Steered {
+export function explainShape({ shape, zone, compiled, states, client, nowMs }: ShapeInput): Steered {
   const counted = countedClient(shape, client);
   const found = shape.classing === undefined ? undefined : locate(compiled, counted);
   const steps: ExplainedStep[] = [];
@@ -36,7 +46,7 @@ export function explainShape({ shape, zone, compiled, states, client }: ShapeInp
     locationPrefix: found?.prefix,
     steps,
     shares: decision.kind === 'answer' ? sharesFor(decision.outcome, counted) : [],
-    ...explainTtl(decision, counted, ttlOf(shape, states), zone),
+    ...explainTtl(decision, counted, { ttl: ttlOf(shape, states), looks: looksIn(decision, shape, states), nowMs }, zone),
   };
 }
 
@@ -60,12 +70,39 @@ export function prefixText(address: Uint8Array, length: number): string {
   return `${formatIp(masked)}/${length}`;
 }
 
-type Ttl = Pick<Explanation, 'ttlSeconds' | 'ttlReason'>;
+type Ttl = Pick<Explanation, 'ttlSeconds' | 'ttlLeastSeconds' | 'ttlReason'>;
 
-function explainTtl(decision: Decision, client: Client, { seconds, reason }: TtlDecision, zone: PlannedZone): Ttl {
-  if (decision.kind === 'servfail') return { ttlSeconds: undefined, ttlReason: undefined };
-  const empty = decision.kind === 'nodata' || isEmptyFor(decision.outcome, client);
+interface DecidedTtl {
+  readonly ttl: TtlDecision;
+  /** When vantages look at what may be answered. */
+  readonly looks: readonly Looks[];
+  readonly nowMs: number;
+}
+
+function explainTtl(decision: Decision, client: Client, { ttl, looks, nowMs }: DecidedTtl, zone: PlannedZone): Ttl {
+  if (decision.kind === 'servfail') return { ttlSeconds: undefined, ttlLeastSeconds: undefined, ttlReason: undefined };
+  const { seconds, reason } = sayTtl(ttl, nowMs);
+  const isEmpty = decision.kind === 'nodata' || isEmptyFor(decision.outcome, client);
+  if (!isEmpty) {
+    const least = Math.min(...looks.map(each => shortestAligned(ttl, each)), seconds);
+    const aligned = least < seconds ? `${reason}; it is to run out just after a look` : reason;
+    return { ttlSeconds: seconds, ttlLeastSeconds: least, ttlReason: aligned };
+  }
   const negative = negativeTtl(zone.soa);
-  if (!empty || seconds <= negative) return { ttlSeconds: seconds, ttlReason: reason };
-  return { ttlSeconds: negative, ttlReason: 'the SOA lets no negative answer of the zone live longer' };
+  if (seconds <= negative) return { ttlSeconds: seconds, ttlLeastSeconds: seconds, ttlReason: reason };
+  return { ttlSeconds: negative, ttlLeastSeconds: negative, ttlReason: 'the SOA lets no negative answer of the zone live longer' };
+}
+
+function looksIn(decision: Decision, { zone }: Shape, states: EndpointStates): readonly Looks[] {
+  if (decision.kind !== 'answer') return [];
+  const members = [...membersOf(decision.outcome)];
+  return members.flatMap(({ pool, endpoint }) => states.get(endpointKey(zone, pool.name, endpoint.name))!.measured.outlook.looks ?? []);
+}
+
+/** All that an outcome may come to. */
+function* membersOf(outcome: Outcome): Generator<Member> {
+  for (const { draw } of outcome) {
+    if (draw.kind === 'records') yield* draw.members;
+    else for (const branch of draw.of) yield* membersOf(branch.outcome);
+  }
 }

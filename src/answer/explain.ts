@@ -22,6 +22,8 @@ export interface ExplainInput {
   /** 4 or 16 octets. */
   readonly client: Uint8Array;
   readonly prefixLength: number;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
 }
 
 /** Why a question is answered as it is: the answer itself comes from `source`, the reasons from the code that decided it. */
@@ -63,6 +65,7 @@ const NOTHING_STEERED = {
   steps: [],
   shares: [],
   ttlSeconds: undefined,
+  ttlLeastSeconds: undefined,
   ttlReason: undefined,
 };
 

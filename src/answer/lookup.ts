@@ -4,7 +4,9 @@
 import type { RandomBits } from '../lib/random.ts';
 import { RCODE } from '../lib/rcode.ts';
 import { RR_TYPE } from '../lib/rr-type.ts';
+import type { Counting } from './counting.ts';
 import { DecisionReader } from './decision-reader.ts';
+import { ExposureTally } from './exposure-tally.ts';
 import { NameFinder } from './name-finder.ts';
 import { SectionWriter } from './section-writer.ts';
 import type { AnswerSource, Client, Question, Reply } from './source.ts';
@@ -19,7 +21,6 @@ import {
   NODE,
   POINTER_BIAS,
   type TableChange,
-  type Traffic,
 } from './table.ts';
 
 /** A look-up over one table; decisions of single record sets can be replaced, in the order of their generations. */
@@ -27,9 +28,13 @@ export interface Lookup extends AnswerSource {
   replace(change: TableChange): void;
 }
 
-/** Gives the look-up over `table`. `random` decides between answers that have shares; answers of steered record sets are counted in `traffic`. */
-export function createLookup(table: AnswerTable, random: RandomBits, traffic = createTraffic(table)): Lookup {
-  return new TableLookup(table, random, traffic);
+/** Gives the look-up over `table`. `random` decides between answers that have shares. What is not told where to be counted is told nobody. */
+export function createLookup(
+  table: AnswerTable,
+  random: RandomBits,
+  { traffic = createTraffic(table), exposure = new ExposureTally() }: Partial<Counting> = {},
+): Lookup {
+  return new TableLookup(table, random, { traffic, exposure });
 }
 
 class TableLookup implements Lookup {
@@ -47,12 +52,16 @@ class TableLookup implements Lookup {
   readonly #dnameNodes = new Uint32Array(MAX_REDIRECTS + 1);
   readonly #dnamePlaces = new Uint32Array(MAX_REDIRECTS + 1);
 
-  constructor(table: AnswerTable, random: RandomBits, traffic: Traffic) {
+  constructor(table: AnswerTable, random: RandomBits, counting: Counting) {
     this.generation = table.generation;
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);
     this.#words = table.names.words;
-    this.#decisions = new DecisionReader(table, traffic, this.#writer, random);
+    this.#decisions = new DecisionReader(table, counting, this.#writer, random);
+  }
+
+  setTime(nowMs: number): void {
+    this.#decisions.setTime(nowMs);
   }
 
   replace(change: TableChange): void {

@@ -153,14 +153,20 @@ export class SectionWriter {
     return constant < FIRST_OWN ? constant + this.#endingBase : constant - FIRST_OWN + start;
   }
 
-  /** One answer record, its owner the name at `ownerAt`. */
-  record(octets: Uint8Array, from: number, length: number, ownerAt: number): void {
+  /** One answer record, its owner the name at `ownerAt`, with this TTL. */
+  record(octets: Uint8Array, from: number, length: number, ownerAt: number, ttl: number): void {
     this.#reply.answers++;
     if (!this.#room(length)) return;
     this.#copy(octets, from, length);
-    this.#out[this.at] = 0xc0 | (ownerAt >> 8);
-    this.#out[this.at + 1] = ownerAt & 255;
-    this.at += length;
+    const out = this.#out;
+    const at = this.at;
+    out[at] = 0xc0 | (ownerAt >> 8);
+    out[at + 1] = ownerAt & 255;
+    out[at + 6] = ttl >>> 24;
+    out[at + 7] = ttl >>> 16;
+    out[at + 8] = ttl >>> 8;
+    out[at + 9] = ttl;
+    this.at = at + length;
   }
 
   /**

@@ -46,6 +46,8 @@ export interface Reply {
 export interface AnswerSource {
   /** The generation that answers come from. */
   readonly generation: number;
+  /** Tells the time, in milliseconds since the epoch: how long answers live may follow from it. To be called before each batch of queries. */
+  setTime(nowMs: number): void;
   /**
    * Writes the sections for `question` into `out` from `at` on, which must be `12 + question.nameLength + 4`: the question
    * section stands before it, name at 12, and compression pointers rely on it. Nothing is written at or behind `limit`.

@@ -51,6 +51,12 @@ export interface Decisions {
   readonly offsets: Uint32Array;
   /** Numbers, and the octets of the records (by byte offset into the same buffer). */
   readonly words: Uint32Array;
+  /** Rows of LOOKS: when what looks at endpoints find is in the answers, in milliseconds of the epoch modulo their distance. */
+  readonly looks: Float64Array;
+  /** How many addresses have numbers: those of records are below. */
+  readonly addresses: number;
+  /** Seconds that the longest TTL has. */
+  readonly longestTtl: number;
 }
 
 /**

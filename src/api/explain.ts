@@ -60,7 +60,7 @@ function mask(bits: number): number {
 }
 
 function viewExplanation(explanation: Explanation, standingsOf: StandingsOf): ExplanationView {
-  const { zone, location, locationPrefix, ttlSeconds, ttlReason, scopeReason, steps, shares, ...rest } = explanation;
+  const { zone, location, locationPrefix, ttlSeconds, ttlLeastSeconds, ttlReason, scopeReason, steps, shares, ...rest } = explanation;
   return {
     ...rest,
     zone: zone === undefined ? null : displayName(zone.endsWith('.') ? zone : `${zone}.`),
@@ -69,6 +69,7 @@ function viewExplanation(explanation: Explanation, standingsOf: StandingsOf): Ex
     endpoints: viewEndpoints(steps, standingsOf),
     shares: shares.map(({ pool, endpoints, addresses, share }) => ({ pool, endpoints: [...endpoints], addresses: [...addresses], share })),
     ttl_seconds: ttlSeconds ?? null,
+    ttl_least_seconds: ttlLeastSeconds ?? null,
     ttl_reason: ttlReason ?? null,
     scope_reason: scopeReason,
   };

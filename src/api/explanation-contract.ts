@@ -41,7 +41,11 @@ export const explanationView = z.object({
     .array(z.object({ endpoint: z.string().meta({ description: '`ZONE/POOL/ENDPOINT`.' }), monitors: z.array(monitorStandingView) }))
     .meta({ description: 'The endpoints that the steps look at, in their order, and what the vantages say of each.' }),
   shares: z.array(z.object({ pool: z.string(), endpoints: z.array(z.string()), addresses: z.array(z.string()), share: z.number() })),
-  ttl_seconds: z.int().nullable(),
+  ttl_seconds: z.int().nullable().meta({ description: 'The most seconds that an answer lives which is given now.' }),
+  ttl_least_seconds: z
+    .int()
+    .nullable()
+    .meta({ description: 'And the least: answers are shortened so that they run out just after a look at what they give.' }),
   ttl_reason: z.string().nullable(),
   scope: z.int(),
   scope_reason: z.string(),

@@ -25,8 +25,7 @@ export function addExplain(program: Command, io: Io): void {
 }
 
 function presentExplanation(explanation: ExplanationView): string {
-  const { name, type, client, rcode, summary, steps, shares, ttl_seconds, ttl_reason, scope, scope_reason, generation } = explanation;
-  const ttl = ttl_seconds === null ? [] : [`TTL ${ttl_seconds} s${ttl_reason === null ? '' : `: ${plain(ttl_reason)}`}`];
+  const { name, type, client, rcode, summary, steps, shares, scope, scope_reason, generation } = explanation;
   const parts = [
     `${plain(name)} ${type} for ${client}${presentLocation(explanation.location)}: ${rcode}, ${plain(summary)}`,
     steps.length === 0
@@ -38,9 +37,15 @@ function presentExplanation(explanation: ExplanationView): string {
         ),
     vantageTable(explanation.endpoints),
     shares.length === 0 ? '' : table(['SHARE', 'POOL', 'ENDPOINT', 'ADDRESS'], shares.flatMap(presentShare), 2),
-    [...ttl, `Client subnet scope /${scope}: ${plain(scope_reason)}`, `Generation ${generation}`].join('\n'),
+    [...presentTtl(explanation), `Client subnet scope /${scope}: ${plain(scope_reason)}`, `Generation ${generation}`].join('\n'),
   ];
   return parts.filter(part => part !== '').join('\n\n');
+}
+
+function presentTtl({ ttl_seconds: most, ttl_least_seconds: least, ttl_reason: reason }: ExplanationView): string[] {
+  if (most === null) return [];
+  const range = least === null || least === most ? `${most} s` : `${least} to ${most} s`;
+  return [`TTL ${range}${reason === null ? '' : `: ${plain(reason)}`}`];
 }
 
 /** A row for each address that one answer carries; what they share stands in the first. */

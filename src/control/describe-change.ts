@@ -1,4 +1,5 @@
 import { displayName } from '../lib/dns-name.ts';
+import { intentTerms, sameTerms } from '../lib/intent-terms.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import { sameOutlook } from '../lib/outlook.ts';
 import { sameAddresses } from '../lib/same-addresses.ts';
@@ -37,7 +38,8 @@ function fieldsOf({ key, measured, effective, weight, override }: EndpointState,
 
 /** Whether two states of an endpoint answer alike: then no answer needs to be compiled again. */
 export function answersAlike(a: EndpointState, b: EndpointState): boolean {
-  return isSame(a, b) && a.measured.wavering === b.measured.wavering && sameOutlook(a.measured.outlook, b.measured.outlook);
+  const alike = isSame(a, b) && a.measured.wavering === b.measured.wavering && sameOutlook(a.measured.outlook, b.measured.outlook);
+  return alike && sameTerms(intentTerms(a), intentTerms(b));
 }
 
 function isSame(a: EndpointState, b: EndpointState): boolean {

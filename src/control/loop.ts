@@ -177,7 +177,7 @@ class Loop implements Control {
     const states = whole || next.intents !== before.inputs.intents ? this.#options.derive.all(next) : this.#withVerdicts(next, endpoints);
     const changed = [...states.values()].filter(state => !isAnsweredAlike(this.#states.get(state.key), state));
     const generation = this.#generation + 1;
-    const compiled = whole ? compileTable({ ...next, states, generation }) : before.compiled;
+    const compiled = whole ? compileTable({ ...next, states, generation, addresses: before.compiled.addresses }) : before.compiled;
     const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation);
     this.#tell(changed, states);
     const update = whole ? { table: compiled.table } : change && { change };

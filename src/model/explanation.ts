@@ -19,7 +19,9 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
   /** Every possible answer with its share; shares sum to 1 unless the answer is empty. */
   readonly shares: readonly ExplainedShare[];
+  /** The most seconds that an answer lives which is given now, and the least: it is shortened so that it runs out just after a look. */
   readonly ttlSeconds: number | undefined;
+  readonly ttlLeastSeconds: number | undefined;
   readonly ttlReason: string | undefined;
   /** For how many leading bits of the client's address the answer holds, and why. */
   readonly scope: number;

@@ -27,6 +27,8 @@ export interface WeightIntent extends IntentFacts {
 export interface OverrideIntent extends IntentFacts {
   readonly kind: 'override';
   readonly state: OverrideState;
+  /** Seconds that answers live which depend on the target, while this override is the one that wins; left out: as decided without it. */
+  readonly ttlSeconds?: number | undefined;
 }
 
 /** Planned work: what happens to the target meanwhile is no alarm and no flap. Answers go by health as ever: it is no drain. */

@@ -1,3 +1,5 @@
+import type { ExposureMemory } from '../answer/exposure-memory.ts';
+import { ExposureTally } from '../answer/exposure-tally.ts';
 import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerSource, Client, Question, Reply } from '../answer/source.ts';
 import type { AnswerTable, Traffic } from '../answer/table.ts';
@@ -10,11 +12,13 @@ export interface CurrentSource extends AnswerSource {
   apply(update: CountedUpdate): void;
 }
 
-/** What a worker answers from first. */
+/** What a worker answers from first, and counts in. */
 export interface FirstTable {
   readonly table: AnswerTable;
   /** Where answers from it are counted. */
   readonly traffic: Traffic;
+  /** Where records are counted until they run out. */
+  readonly exposure: ExposureMemory;
 }
 
 export function createCurrentSource(createLookup: CreateLookup, first: FirstTable, random: RandomBits): CurrentSource {
@@ -24,12 +28,14 @@ export function createCurrentSource(createLookup: CreateLookup, first: FirstTabl
 class SwappedSource implements CurrentSource {
   private readonly createLookup: CreateLookup;
   private readonly random: RandomBits;
+  private readonly exposure = new ExposureTally();
   private lookup: Lookup;
 
-  constructor(createLookup: CreateLookup, { table, traffic }: FirstTable, random: RandomBits) {
+  constructor(createLookup: CreateLookup, { table, traffic, exposure }: FirstTable, random: RandomBits) {
     this.createLookup = createLookup;
     this.random = random;
-    this.lookup = createLookup(table, random, traffic);
+    this.exposure.use(exposure);
+    this.lookup = createLookup(table, random, { traffic, exposure: this.exposure });
   }
 
   get generation(): number {
@@ -37,8 +43,13 @@ class SwappedSource implements CurrentSource {
   }
 
   apply(update: CountedUpdate): void {
+    if (update.exposure) this.exposure.use(update.exposure);
     if ('change' in update) this.lookup.replace(update.change);
-    else this.lookup = this.createLookup(update.table, this.random, update.traffic);
+    else this.lookup = this.createLookup(update.table, this.random, { traffic: update.traffic, exposure: this.exposure });
+  }
+
+  setTime(nowMs: number): void {
+    this.lookup.setTime(nowMs);
   }
 
   resolve(question: Question, client: Client, reply: Reply, out: Uint8Array, at: number, limit: number): void {

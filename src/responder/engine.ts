@@ -91,8 +91,8 @@ class ProtocolEngine implements Engine {
   }
 
   tick(): void {
-    if (!this.cookies && !this.limiter) return;
     const nowMs = this.clock.now();
+    this.source.setTime(nowMs);
     this.cookies?.setTime(nowMs);
     this.limiter?.setTime(nowMs);
   }

@@ -1,6 +1,8 @@
-import type { AnswerTable } from '../answer/table.ts';
+import type { AnswerTable, Decisions } from '../answer/table.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import type { AnswersGiven } from '../model/exposure.ts';
 import { type Counters, type CounterValues, createCounters, sumCounters } from './counters.ts';
+import { ExposureBlocks, type NumberedAddresses } from './exposure-blocks.ts';
 import { type Identity, identityNames } from './identity.ts';
 import { type Libc, loadLibc } from './libc.ts';
 import { type Protocol, type ProtocolOptions, protocolOf } from './protocol.ts';
@@ -46,6 +48,8 @@ export interface Responder {
   counters(): CounterValues;
   /** How many answers the workers have given from `table`, by its traffic cells; zeros for one that was never published. */
   counted(table: AnswerTable): Float64Array;
+  /** What the workers have counted of records that were answered, by address. `addresses` are those that tables were compiled with. */
+  answersGiven(addresses: NumberedAddresses): AnswersGiven;
   /** Stops answering and frees the addresses, within a second. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -75,6 +79,7 @@ class WorkerGroup implements Responder {
   /** Those of threads that were given up: they may still write there. */
   private readonly oldBlocks: Counters[] = [];
   private readonly traffic: TrafficBlocks;
+  private readonly exposure: ExposureBlocks;
   /** The first one answers TCP, all others UDP. */
   private readonly workers: readonly SupervisedWorker[];
   private restarts = 0;
@@ -89,6 +94,8 @@ class WorkerGroup implements Responder {
     // The counters of a worker that died are carried on by its successor.
     this.blocks = Array.from({ length: 1 + options.workers }, createCounters);
     this.traffic = new TrafficBlocks(this.blocks.length);
+    this.exposure = new ExposureBlocks(this.blocks.length, this.clock);
+    this.exposure.makeRoom(options.table.decisions);
     this.workers = this.blocks.map((_, number) => this.supervise(number));
   }
 
@@ -108,7 +115,8 @@ class WorkerGroup implements Responder {
     const running = [...this.workers.keys()].filter(number => this.workers[number]!.running);
     const { order, done } = this.publications.begin(update, running);
     if (!order) return done;
-    for (const number of running) this.workers[number]!.send(this.counting(number, order));
+    const more = this.exposure.makeRoom(decisionsOf(update));
+    for (const number of running) this.workers[number]!.send(this.counting(number, order, more));
     return done;
   }
 
@@ -129,6 +137,10 @@ class WorkerGroup implements Responder {
     return this.traffic.sum(table);
   }
 
+  answersGiven(addresses: NumberedAddresses): AnswersGiven {
+    return this.exposure.read(addresses);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.cancelLook();
     this.publications.end();
@@ -145,7 +157,10 @@ class WorkerGroup implements Responder {
       libc: number === 0 ? undefined : this.libc,
       onDeath: ({ error, abandoned }) => {
         this.restarts++;
-        if (abandoned) this.oldBlocks.push(...this.blocks.splice(number, 1, createCounters()));
+        if (abandoned) {
+          this.oldBlocks.push(...this.blocks.splice(number, 1, createCounters()));
+          this.exposure.renew(number);
+        }
         this.publications.leave(number);
         this.options.onFault(new Error(`a responder worker died and is being replaced: ${error.message}`, { cause: error }));
       },
@@ -158,6 +173,7 @@ class WorkerGroup implements Responder {
     return {
       ...base,
       traffic: this.traffic.of(base.table, number),
+      exposure: this.exposure.of(number),
       identity,
       protocol: this.protocol,
       counters: this.blocks[number]!,
@@ -165,8 +181,11 @@ class WorkerGroup implements Responder {
     };
   }
 
-  private counting(number: number, { update, ...order }: UpdateOrder): Order {
-    return { ...order, update: 'change' in update ? update : { ...update, traffic: this.traffic.of(update.table, number) } };
+  /** An order for one worker, which is told where to count where that is new. */
+  private counting(number: number, { update, ...order }: UpdateOrder, moreExposure = false): Order {
+    const exposure = moreExposure ? this.exposure.of(number) : undefined;
+    if ('change' in update) return { ...order, update: { ...update, exposure } };
+    return { ...order, update: { ...update, traffic: this.traffic.of(update.table, number), exposure } };
   }
 
   private sockets(number: number): Sockets {
@@ -181,4 +200,8 @@ class WorkerGroup implements Responder {
     else if (report.kind === 'refused') this.publications.refuse(report.sequence, report.error);
     else if (report.kind === 'fault') this.options.onFault(report.error);
   }
+}
+
+function decisionsOf(update: Update): Decisions {
+  return 'change' in update ? update.change.decisions : update.table.decisions;
 }

@@ -1,4 +1,6 @@
 /** What the main thread and a worker of the responder say to each other. */
+import type { Counting } from '../answer/counting.ts';
+import type { ExposureMemory } from '../answer/exposure-memory.ts';
 import type { Lookup } from '../answer/lookup.ts';
 import type { AnswerTable, TableChange, Traffic } from '../answer/table.ts';
 import type { RandomBits } from '../lib/random.ts';
@@ -12,10 +14,15 @@ import type { WorkerLink } from './worker-link.ts';
 /** What a worker answers from next: a whole table, or some decisions of the one it has. */
 export type Update = { readonly table: AnswerTable } | { readonly change: TableChange };
 
-/** An update as one worker gets it: with the array to count in while it answers from the table. */
-export type CountedUpdate = { readonly table: AnswerTable; readonly traffic: Traffic } | { readonly change: TableChange };
+/**
+ * An update as one worker gets it: with the array to count in while it answers from the table, and the memory to count records in from now on
+ * where it is not the one it has.
+ */
+export type CountedUpdate = ({ readonly table: AnswerTable; readonly traffic: Traffic } | { readonly change: TableChange }) & {
+  readonly exposure?: ExposureMemory | undefined;
+};
 
-export type CreateLookup = (table: AnswerTable, random: RandomBits, traffic: Traffic) => Lookup;
+export type CreateLookup = (table: AnswerTable, random: RandomBits, counting: Counting) => Lookup;
 
 export interface ListenAddress extends SocketAddress {
   /** A default address: skipped with a warning when the machine does not have it. */
@@ -39,6 +46,7 @@ export interface WorkerSetup {
   readonly sockets: Sockets;
   readonly table: AnswerTable;
   readonly traffic: Traffic;
+  readonly exposure: ExposureMemory;
   /** To be applied to `table` in this order before the first query. */
   readonly changes: readonly TableChange[];
   readonly identity: Identity;

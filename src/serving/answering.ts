@@ -56,7 +56,12 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
   inputs.controlled.resolve(control);
   // It ends before the responder: what it still found could not be published.
   stack.use(inputs.hosts);
-  return { responder, control, keeper, derive, traffic, source: () => lookup };
+  const source = () => {
+    lookup.setTime(clock.now());
+    return lookup;
+  };
+  const answersGiven = () => responder.answersGiven(first.compiled.addresses);
+  return { responder, control, keeper, derive, traffic, source, answersGiven };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */

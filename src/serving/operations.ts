@@ -64,7 +64,7 @@ export function createOperations(parts: OperationParts): Operations {
     reload: () => reloadEverything(parts),
     explain(question) {
       const { compiled, states } = control.served;
-      return explain({ ...question, compiled, states, source: source() });
+      return explain({ ...question, compiled, states, source: source(), nowMs: parts.clock.now() });
     },
     whatIf: question => askWhatIf(question, parts),
     recover: endpoints => recoverEndpoints(endpoints, parts),

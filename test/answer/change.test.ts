@@ -106,7 +106,9 @@ describe('a table for worker threads', () => {
     const { table } = compileTable({ declared, states, locations: LOCATIONS, generation: 3 });
     const received = structuredClone(table);
     expect(received).toEqual(table);
-    for (const array of [...Object.values(table.names), ...Object.values(table.decisions), table.classings]) {
+    const { addresses, longestTtl, ...decisions } = table.decisions;
+    expect([addresses > 0, longestTtl]).toEqual([true, 60]);
+    for (const array of [...Object.values(table.names), ...Object.values(decisions), table.classings]) {
       expect((array as Uint8Array).buffer).toBeInstanceOf(SharedArrayBuffer);
     }
     expect(createLookup(received, seededRandom(1)).generation).toBe(3);

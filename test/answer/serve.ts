@@ -111,7 +111,7 @@ export class Served {
   explain(name: string, type: string, client = '203.0.113.9'): Explanation {
     const { address, family, prefixLength } = clientOf(client);
     const asked = { name: parseName(name), type: parseType(type)!, client: address.subarray(0, family === 4 ? 4 : 16), prefixLength };
-    return explain({ compiled: this.compiled, states: this.states, source: this.lookup, ...asked } satisfies ExplainInput);
+    return explain({ compiled: this.compiled, states: this.states, source: this.lookup, nowMs: 0, ...asked } satisfies ExplainInput);
   }
 
   /** Makes endpoints differ from here on, as a change to the running table; whether any record set depends on them. */

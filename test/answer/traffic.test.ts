@@ -24,7 +24,7 @@ function counting(trees: Trees, locations: LocationTable = LOCATIONS) {
   const served = serve(exampleZone('alias CNAME www\nstatic A 192.0.2.80\n', steering(POOLS, records)), { locations });
   const { compiled } = served;
   const traffic = createTraffic(compiled.table);
-  const lookup = createLookup(compiled.table, seededRandom(1), traffic);
+  const lookup = createLookup(compiled.table, seededRandom(1), { traffic });
   const ask = (label: string, type: number, client: string, times = 1) => {
     const name = Uint8Array.from([label.length, ...Buffer.from(label), ...Buffer.from('\x07example\x03com\0', 'latin1')]);
     const message = Uint8Array.from([...new Array(12).fill(0), ...name, 0, 0, 0, 0]);

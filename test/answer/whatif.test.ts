@@ -86,7 +86,7 @@ describe('what clients weigh', () => {
     const { compiled, states } = serve(exampleZone('', declared), { locations: LOCATIONS });
     const counted = createTraffic(compiled.table);
     const counting = serve(exampleZone('', declared), { locations: LOCATIONS });
-    const lookup = createLookup(compiled.table, seededRandom(1), counted);
+    const lookup = createLookup(compiled.table, seededRandom(1), { traffic: counted });
     Object.assign(counting, { lookup });
     for (const [label, client, times] of [
       ['www', CLIENTS.CN, 3],

@@ -146,6 +146,7 @@ export class MemoryOperations implements Operations {
       steps: this.steps,
       shares: this.shares,
       ttlSeconds: 20,
+      ttlLeastSeconds: 20,
       ttlReason: 'the earliest failover is 20 s away',
       scope: 24,
       scopeReason: '203.0.113.0/24 is the largest block around the client that is answered alike',

@@ -29,7 +29,7 @@ export const AREAS: readonly Area[] = [
   { at: 'src/config', may: ['src/zone', 'package.json'] },
   { at: 'src/answer', may: ['src/steering', 'src/geo', 'src/ttl', 'src/zone'] },
   { at: 'src/control', may: ['src/answer'] },
-  { at: 'src/responder', may: ['src/answer/source.ts', 'src/answer/table.ts', 'src/answer/lookup.ts'] },
+  { at: 'src/responder', may: ['source', 'table', 'lookup', 'counting', 'exposure-memory', 'exposure-tally'].map(file => `src/answer/${file}.ts`) },
   { at: 'src/fleet', may: [], types: ['src/health'] },
   { at: 'src/cloud', may: [] },
   { at: 'src/stand-ins', may: [] },

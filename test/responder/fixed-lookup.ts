@@ -25,6 +25,8 @@ export class FixedLookup implements Lookup {
     this.generation = change.generation;
   }
 
+  setTime(): void {}
+
   resolve(question: Question, client: Client, reply: Reply, out: Uint8Array, at: number, limit: number): void {
     const name = wireToName(question.message.subarray(question.nameAt, question.nameAt + question.nameLength));
     const writer = new RecordWriter(out, at, limit);
@@ -102,7 +104,15 @@ class RecordWriter {
   }
 }
 
-const NONE: Decisions = { sets: new Uint32Array(0), offsets: new Uint32Array(0), words: new Uint32Array(0) };
+const NO_WORDS = new Uint32Array(0);
+const NONE: Decisions = {
+  sets: NO_WORDS,
+  offsets: NO_WORDS,
+  words: NO_WORDS,
+  looks: new Float64Array(0),
+  addresses: 0,
+  longestTtl: 0,
+};
 
 /** A table of `generation`; the fixed lookup reads nothing else of it. */
 export function fixedTable(generation: number): AnswerTable {

@@ -4,6 +4,7 @@ import { endpointKey } from '../../src/lib/keys.ts';
 import { NEVER_TURNS } from '../../src/lib/outlook.ts';
 import type { EndpointState, EndpointStates } from '../../src/model/effective.ts';
 import type { Outlook, OverrideState, Verdict } from '../../src/model/health.ts';
+import type { Intent } from '../../src/model/intent.ts';
 import type { Coordinates, Endpoint, Pool, Site, SteeredRecord, Steering, SteeringNode } from '../../src/model/steering.ts';
 import type { Name } from '../../src/model/zone.ts';
 import type { Scene } from '../../src/steering/policy.ts';
@@ -113,6 +114,7 @@ export interface StateOf {
   readonly wavering?: boolean;
   /** What differs from an outlook by which nothing ever turns. */
   readonly outlook?: Partial<Outlook>;
+  readonly intents?: readonly Intent[];
   /** What a host name of a pool that flattens has. */
   readonly addresses?: readonly string[];
 }
@@ -134,12 +136,12 @@ export function statesOf(
 }
 
 export function stateOf(key: string, endpoint: Pick<Endpoint, 'weight' | 'address'>, differing: StateOf = {}): EndpointState {
-  const { verdict = 'up', override, weight = endpoint.weight, wavering = false } = differing;
+  const { verdict = 'up', override, weight = endpoint.weight, wavering = false, intents = [] } = differing;
   const outlook = { ...NEVER_TURNS, ...differing.outlook };
   const reason = `embedded: ${verdict === 'down' ? 'connect refused' : 'status 200'}`;
   const measured = { verdict, reason, sinceMs: 0, wavering, outlook };
   const addresses = differing.addresses?.map(address) ?? [endpoint.address];
-  return { key, measured, override, intents: [], effective: override ?? verdict, declaredWeight: endpoint.weight, weight, addresses };
+  return { key, measured, override, intents, effective: override ?? verdict, declaredWeight: endpoint.weight, weight, addresses };
 }
 
 function node(to: string | SteeringNode): SteeringNode {
