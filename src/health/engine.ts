@@ -138,9 +138,13 @@ class Engine implements Health {
   }
 
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[] {
-    const { gone, changed } = this.#electorate.set(facts, this.#now().monotonicMs);
+    const now = this.#now();
+    const { gone, changed } = this.#electorate.set(facts, now.monotonicMs);
     for (const vantage of gone) for (const target of this.#targets.values()) target.forget(vantage);
-    return changed || gone.length > 0 ? this.#judgeWhere(() => true) : [];
+    // The next tick sees to a grid that alone has changed: vantages come one after the other.
+    if (!changed && gone.length === 0) return [];
+    this.#regrid(now);
+    return this.#judgeWhere(() => true);
   }
 
   tick(stoodStillMs = 0): readonly VerdictChange[] {

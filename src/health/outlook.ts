@@ -1,9 +1,10 @@
+import { needOf } from '../lib/need.ts';
 import { JITTER } from '../lib/phase.ts';
 import type { Looks, Outlook, Verdict } from '../model/health.ts';
-import type { Monitor } from '../model/monitor.ts';
+import type { Monitor, Need, Quorum } from '../model/monitor.ts';
 import type { Elector } from './electorate.ts';
-import { seesDown } from './quorum.ts';
 import type { Threshold } from './threshold.ts';
+import { silentVote } from './vote.ts';
 
 /** The turns of the vantages, as the wall clock has them. */
 export interface Grid {
@@ -13,9 +14,10 @@ export interface Grid {
   readonly offsetMs: number;
 }
 
-/** Where one vantage stands; one that is awaited goes along with the verdict. */
-export interface Standpoint extends Threshold {
-  readonly region: string | undefined;
+/** Where one vantage stands. */
+export interface Standpoint {
+  readonly elector: Pick<Elector, 'facts'>;
+  readonly vote: Threshold;
 }
 
 /** What it hangs on how soon a verdict turns, and when that is seen. */
@@ -33,15 +35,9 @@ export interface Prospect {
   readonly grid: Grid;
 }
 
-interface Voter {
-  readonly vote: Threshold;
-  readonly elector: Pick<Elector, 'facts'>;
-}
-
-/** Where the vantages stand that have a say: those that have looked, and those that are awaited. */
-export function standpointsOf(verdict: Verdict, voters: readonly Voter[], awaited: readonly Pick<Elector, 'facts'>[]): Standpoint[] {
-  const looked = voters.map(({ vote, elector }) => ({ verdict: vote.verdict, streak: vote.streak, region: elector.facts.region }));
-  return looked.concat(awaited.map(({ facts }) => ({ verdict, streak: 0, region: facts.region })));
+/** With those that are awaited, which go along with the verdict. */
+export function withAwaited(voters: readonly Standpoint[], awaited: readonly Elector[], verdict: Verdict): readonly Standpoint[] {
+  return awaited.length === 0 ? voters : [...voters, ...awaited.map(elector => ({ elector, vote: silentVote(verdict) }))];
 }
 
 /** How soon a verdict may turn, and when that is seen. */
@@ -60,35 +56,47 @@ export function turnsInMs(prospect: Prospect): number {
 /** At the first doubt all vantages look again at once, and confirm as soon as the one that doubts. */
 function fallsInMs({ monitor, standpoints }: Prospect): number {
   const { quorum, fall, intervalMs, confirmMs } = monitor;
-  const doubted = standpoints.some(({ verdict, streak }) => verdict !== 'down' && streak > 0);
+  const doubted = standpoints.some(({ vote: { verdict, streak } }) => verdict !== 'down' && streak > 0);
   const againMs = confirmMs ?? intervalMs;
   const stepMs = doubted ? againMs : intervalMs;
-  const times = standpoints.map(({ verdict, streak }) => (verdict === 'down' ? 0 : Math.max(1, fall - streak) * stepMs));
-  const isDownAt = (atMs: number) =>
-    seesDown(
-      quorum,
-      standpoints.map(({ region }, i) => ({ region, down: times[i]! <= atMs })),
-    );
-  return Math.max(againMs, earliest(times, isDownAt));
+  const times = standpoints.map(({ vote: { verdict, streak } }) => (verdict === 'down' ? 0 : Math.max(1, fall - streak) * stepMs));
+  return Math.max(againMs, decisive(quorum, standpoints, times, enoughDown));
 }
 
 function risesInMs({ monitor, standpoints, riseNeeded, wellMs }: Prospect): number {
   const { quorum, intervalMs } = monitor;
-  const missing = ({ verdict, streak }: Standpoint) => (verdict === 'down' ? Math.max(1, riseNeeded - streak) : Number(verdict !== 'up'));
+  const missing = ({ vote: { verdict, streak } }: Standpoint) =>
+    verdict === 'down' ? Math.max(1, riseNeeded - streak) : Number(verdict !== 'up');
   const times = standpoints.map(standpoint => missing(standpoint) * intervalMs);
-  const isUpAt = (atMs: number) =>
-    !seesDown(
-      quorum,
-      standpoints.map(({ region }, i) => ({ region, down: times[i]! > atMs })),
-    );
-  const successesMs = earliest(times, isUpAt);
+  const successesMs = decisive(quorum, standpoints, times, tooFewDown);
   return successesMs > 0 ? successesMs + wellMs : coarse(wellMs, intervalMs);
 }
 
-/** The first of these times at which it `holds`; at the last of them it does. */
-function earliest(times: readonly number[], holds: (atMs: number) => boolean): number {
-  const moments = [...new Set(times)].sort((a, b) => a - b);
-  return moments.find((atMs, i) => i === moments.length - 1 || holds(atMs))!;
+/** Of voices that turn at these times, the time that decides. */
+type Decide = (need: Need, times: readonly number[]) => number;
+
+const enoughDown: Decide = (need, times) => nth(times, needOf(need, times.length) - 1);
+
+const tooFewDown: Decide = (need, times) => nth(times, times.length - needOf(need, times.length));
+
+/** As the quorum has it: of all vantages, or of the regions, each by its own. */
+function decisive({ need, perRegion }: Quorum, standpoints: readonly Standpoint[], times: readonly number[], decide: Decide): number {
+  if (!perRegion) return decide(need, times);
+  const regions = Map.groupBy(times.keys(), i => standpoints[i]!.elector.facts.region);
+  return decide(
+    need,
+    [...regions.values()].map(members =>
+      decide(
+        perRegion,
+        members.map(i => times[i]!),
+      ),
+    ),
+  );
+}
+
+/** The nth smallest, from 0. */
+function nth(times: readonly number[], n: number): number {
+  return times.every(atMs => atMs === times[0]) ? times[0]! : times.toSorted((a, b) => a - b)[n]!;
 }
 
 /** What passes by itself is told in steps, each half of the one before, and at least an interval, so that few answers are compiled for it. */

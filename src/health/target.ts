@@ -8,7 +8,7 @@ import type { Bearings, Now } from './bearings.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { type Entry, newEntry } from './entry.ts';
 import { recentDowns, riseAfter, withDown } from './flaps.ts';
-import { outlookOf, standpointsOf } from './outlook.ts';
+import { outlookOf, withAwaited } from './outlook.ts';
 import { isUnproven, PROVEN_AGAIN_MS } from './proof.ts';
 import { type StatedVoice, verdictOf } from './quorum.ts';
 import { Steadiness } from './steadiness.ts';
@@ -273,7 +273,7 @@ export class Target {
     const { monitor } = this.definition;
     const { verdict } = this.state;
     const riseNeeded = riseAfter(monitor.rise, recentDowns(this.downsAtMs, now.atMs).length);
-    const standpoints = standpointsOf(verdict, voters, awaited);
+    const standpoints = withAwaited(voters, awaited, verdict);
     const wellMs = silenced ? 0 : this.#well.missingMs(monitor.recovery, now.monotonicMs);
     const looks = Math.max(LEAST_STEADY, verdict === 'down' ? riseNeeded : monitor.fall);
     const settlesAtMs = this.#steadiness.settlesAtMs(looks * monitor.intervalMs, now.monotonicMs);

@@ -13,7 +13,10 @@ const INTERVAL_MS = 10_000;
 const FALL = 2;
 const RISE = 3;
 
-const at = (verdict: Verdict, streak = 0, region?: string): Standpoint => ({ verdict, streak, region });
+const at = (verdict: Verdict, streak = 0, region?: string): Standpoint => ({
+  vote: { verdict, streak },
+  elector: { facts: { name: 'hz', region, voteless: undefined } },
+});
 
 function prospect(verdict: Verdict, standpoints: readonly Standpoint[], more: Partial<Prospect> = {}): Prospect {
   const grid = { slots: standpoints.length, offsetMs: 0 };
