@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startProbes } from '../../probes/scheduler.ts';
 import { planProbes } from '../../src/fleet/assignment.ts';
 import { createHealth } from '../../src/health/engine.ts';
 import { JITTER, phaseOf } from '../../src/lib/phase.ts';
-import type { VantageFacts } from '../../src/model/health.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+import type { Observation, VantageFacts } from '../../src/model/health.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { declare, endpoint, monitor, pool } from './declare.ts';
 import { fleet, START } from './fleet.ts';
@@ -57,6 +59,35 @@ test('endpoints that one probe observes have its looks', () => {
   expect(plan.probeOf('example.com./api/a/web')).toBe('example.com./web/a/web');
   expect(looks('api', 'a')).toEqual(looks('web', 'a'));
   expect(looks('api', 'a')).not.toEqual(looks('api', 'b'));
+});
+
+test('the probes of all vantages begin when the looks of their endpoints say', async () => {
+  const clock = fakeClock(START);
+  const engine = createHealth({ restore: () => undefined, clock });
+  const endpoints = ['a', 'b', 'c', 'd'].map((name, i) => endpoint(name, `192.0.2.${i + 1}`));
+  engine.assign(declare([pool({ endpoints })], [monitor('web', { intervalMs: 3000, timeoutMs: 500 })]));
+  engine.setVantages(facts('bj', 'hz', 'sg'));
+  const begun: Observation[] = [];
+  for (const { name, slot } of facts('bj', 'hz', 'sg')) {
+    const probes = startProbes({
+      ...{ vantage: name, clock, random: seededRandom(slot!.index), maxInFlight: 10, onFault() {}, onLate() {} },
+      onObservation: observation => begun.push(observation),
+      runCheck: async () => ({ ok: true, reason: 'connected' }),
+    });
+    onTestFinished(() => probes[Symbol.asyncDispose]());
+    probes.assign(engine.targets, slot);
+  }
+  await clock.advanceSettled(6000);
+  engine.tick();
+  begun.length = 0;
+  await clock.advanceSettled(30_000);
+  expect(begun).toHaveLength(10 * 3 * endpoints.length);
+  for (const { target, atMs } of begun) {
+    const { everyMs, phaseMs } = engine.measured(target.slice(0, target.lastIndexOf('/'))).outlook.looks!;
+    expect(everyMs).toBe(1000);
+    const earlyMs = (((phaseMs - atMs) % everyMs) + everyMs) % everyMs;
+    expect(earlyMs).toBeLessThanOrEqual(JITTER * 3000 + 1);
+  }
 });
 
 test('where no vantage has a say nobody looks, and nothing turns', () => {
