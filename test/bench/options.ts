@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly seconds: number | undefined;
   readonly rate: number;
   readonly flips: number;
+  readonly runs: number;
+  readonly intervalSeconds: number;
   /** One line for the terminal, beside the report. */
   readonly progress: (line: string) => void;
 }
@@ -37,6 +39,8 @@ const FLAGS = {
   seconds: TEXT,
   rate: { ...TEXT, default: '20000' },
   flips: { ...TEXT, default: '12' },
+  runs: { ...TEXT, default: '12' },
+  interval: { ...TEXT, default: '3s' },
 } as const;
 
 /** The options, or undefined where help is asked for. Throws UsageError that names what is wrong. */
@@ -55,6 +59,8 @@ export function parseOptions(args: readonly string[], known: Known): BenchOption
     seconds: values.seconds === undefined ? undefined : number('--seconds', values.seconds, 1, 600),
     rate: number('--rate', values.rate, 100, 200_000),
     flips: number('--flips', values.flips, 2, 100),
+    runs: number('--runs', values.runs, 1, 100),
+    intervalSeconds: wholeSeconds('--interval', values.interval, 2, 60),
     progress: line => console.error(line),
   };
 }
@@ -71,6 +77,7 @@ BENCH             ${benches.join(' or ')}; by default all
   detection       how long it takes until a broken endpoint is seen: one to three vantages
   probes          what one vantage needs for 10,000 endpoints over HTTP: that answer, fail at once, hang
   intake          what 20 vantages report of 10,000 endpoints each, taken in by the controller
+  failover        what clients lose when a site fails: Meridian, gdnsd, PowerDNS; virtual caches, and real ones that are installed
 
 --json            the report as JSON
 --markdown        the report as tables for a page
@@ -80,8 +87,10 @@ BENCH             ${benches.join(' or ')}; by default all
                   intake: seconds of reports (60)
 --rate N          responder: questions a second of the steady rate (20000)
 --scenario ID     responder: only this one; may be given several times: ${scenarios.join(', ')}
---server NAME     responder: only this one; may be given several times: ${servers.join(', ')}
+--server NAME     responder, failover: only this one; may be given several times: ${servers.join(', ')}
 --flips N         scale, geography: how often an endpoint changes, of each kind and shape (12)
+--runs N          failover: failures of each server, spread evenly over the interval (12)
+--interval Ns     failover: seconds between two probes of an endpoint (3s)
 --help            this text`;
 }
 
@@ -101,5 +110,11 @@ function among(what: string, given: readonly string[], known: readonly string[])
 function number(flag: string, text: string, from: number, to: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= from && value <= to)) throw new UsageError(`${flag}: found ${text}, expected a whole number from ${from} to ${to}`);
+  return value;
+}
+
+function wholeSeconds(flag: string, text: string, from: number, to: number): number {
+  const value = /^\d+s$/.test(text) ? Number(text.slice(0, -1)) : Number.NaN;
+  if (!(value >= from && value <= to)) throw new UsageError(`${flag}: found ${text}, expected whole seconds from ${from}s to ${to}s`);
   return value;
 }

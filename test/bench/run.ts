@@ -1,6 +1,8 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
 import { benchDetection, detectionSections } from './detection/bench.ts';
+import { benchFailover } from './failover/bench.ts';
+import { failoverSections } from './failover/report.ts';
 import { benchIntake } from './fleet/bench.ts';
 import { intakeSections } from './fleet/report.ts';
 import { benchGeography } from './geography/bench.ts';
@@ -29,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   geography: reported(benchGeography, geographySections),
   intake: reported(benchIntake, intakeSections),
   probes: reported(benchProbing, probesSections),
+  failover: reported(benchFailover, failoverSections),
 };
 
 /** A bench with what sets its report out. */

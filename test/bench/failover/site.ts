@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { ownPort } from './own-port.ts';
+import { HEALTH_PATH } from './scene.ts';
+
+/** Web sites on one port, each at a loopback address of its own. */
+export interface Sites extends AsyncDisposable {
+  readonly port: number;
+  open(address: string): Promise<void>;
+  /** From now on connections to it are refused, and those that are open are reset. */
+  close(address: string): void;
+  /** Resolves when a probe of it has been answered. */
+  nextProbe(address: string): Promise<void>;
+}
+
+const PROBED = 'probed';
+
+export async function startSites(): Promise<Sites> {
+  const port = await ownPort('0.0.0.0');
+  const servers = new Map<string, Server>();
+  const close = (address: string): void => {
+    servers.get(address)?.close();
+    servers.get(address)?.closeAllConnections();
+    servers.delete(address);
+  };
+  return {
+    port,
+    async open(address) {
+      const server = createServer((request, response) => {
+        response.setHeader('connection', 'close').end('ok\n');
+        if (request.url === HEALTH_PATH) server.emit(PROBED);
+      });
+      server.listen(port, address);
+      await once(server, 'listening');
+      servers.set(address, server);
+    },
+    close,
+    nextProbe: async address => void (await once(servers.get(address)!, PROBED)),
+    async [Symbol.asyncDispose]() {
+      for (const address of [...servers.keys()]) close(address);
+    },
+  };
+}
