@@ -3,6 +3,7 @@
  * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
  */
 import { z } from 'zod';
+import { drillSchemas } from './drill-contract.ts';
 import { explanationView } from './explanation-contract.ts';
 import { fleetView } from './fleet-contract.ts';
 import { geoDatabase } from './geo-database-contract.ts';
@@ -19,6 +20,7 @@ import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
 
+export * from './drill-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
 export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
@@ -257,6 +259,7 @@ for (const [id, schema] of Object.entries({
   Explanation: explanationView,
   WhatIf: whatIfView,
   Fleet: fleetView,
+  ...drillSchemas,
   NewToken: newToken,
   Token: tokenView,
   TokenAnswer: tokenAnswer,

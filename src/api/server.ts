@@ -2,6 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import type { Role } from '../model/token.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { boundClose } from './bound-close.ts';
+import { drillRoutes } from './drills.ts';
 import { explainRoutes } from './explain.ts';
 import { mountFleetReports } from './fleet-reports.ts';
 import { mountFleetStream } from './fleet-stream.ts';
@@ -139,6 +140,7 @@ function allRoutes(context: ApiContext): Route[] {
     reloadRoutes,
     tokenRoutes,
     fleetRoutes,
+    drillRoutes,
   ].flatMap(make => make(context));
 }
 

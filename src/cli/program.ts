@@ -5,6 +5,7 @@ import { readVersion } from '../config/version.ts';
 import { addCheck } from './check.ts';
 import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
+import { addDrill } from './drill.ts';
 import { addExplain } from './explain.ts';
 import { addFleet } from './fleet.ts';
 import { addForce } from './force.ts';
@@ -31,7 +32,7 @@ const COMMANDS = {
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Let others call it:': [addToken],
-  'Try a failover:': [addStandIn],
+  'Try a failover:': [addDrill, addStandIn],
   'Help:': [addHelp],
 } as const;
 

@@ -1,18 +1,13 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Drill, DrillMoment } from '../../model/drill.ts';
-import type { ReadAnswersGiven } from '../../model/exposure.ts';
-import type { EndpointKey } from '../../model/health.ts';
 import type { IntentTarget } from '../../model/intent.ts';
 import type { WhatIf } from '../../model/whatif.ts';
-import type { IntentKeeper } from '../intent-keeper.ts';
-import type { Control } from '../loop.ts';
+import { type CarryParts, layOverrides, releaseInStore, releaseOverrides, releaseStray } from './carry-out.ts';
 import { circumstancesOf, type DrillRequest, readErrorRate } from './circumstances.ts';
-import { type DrainSources, measureDrain } from './drain.ts';
 import { begin, type DrillEffect, type DrillEvent, type Moment, type Running, type Stepped, step } from './machine.ts';
 import { drillIdAt, newDrill, refusedDrill } from './new-drill.ts';
-import { intentsOf, ownTargets, strayTargets } from './overrides.ts';
 import { type Preflight, preflight } from './preflight.ts';
-import { faultNow, movedKeys, notUp, survivorKeys } from './watch.ts';
+import { faultNow } from './watch.ts';
 
 /** What outlives the process. */
 export interface DrillStore {
@@ -23,16 +18,13 @@ export interface DrillStore {
   unfinished(): readonly Drill[];
 }
 
-export interface DrillParts {
-  readonly control: Pick<Control, 'change' | 'served'>;
-  readonly keeper: Pick<IntentKeeper, 'change' | 'intents'>;
+export interface DrillParts extends CarryParts {
   readonly store: DrillStore;
   readonly clock: Clock;
   /** What would be answered with these forced down. */
   readonly forecast: (targets: readonly IntentTarget[]) => Promise<WhatIf>;
   /** Asks a webhook for the rate of errors, 0 to 1; ends by itself. Rejects with why there is none. */
   readonly errorRate: (url: string) => Promise<number>;
-  readonly answersGiven: ReadAnswersGiven | undefined;
   /** Writes down what an auditor reads; told of every change. */
   readonly evidence: (drill: Drill) => void;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
@@ -204,62 +196,35 @@ export class DrillRunner implements Disposable {
   }
 
   async #lay(): Promise<void> {
-    const { keeper, control } = this.#parts;
-    const { drill } = this.#running!;
-    let stored = false;
-    try {
-      const intents = keeper.change({ set: intentsOf(drill), release: [] });
-      stored = true;
-      const generation = await control.change({ intents });
-      this.#happen({ kind: 'laid', generation, drain: measureDrain(this.#moved(drill), drill.moves, this.#sources()) });
-    } catch (error) {
-      const what = stored ? 'served by every worker' : 'stored';
-      this.#happen({ kind: 'not-laid', stored, because: `its overrides could not be ${what}: ${messageOf(error)}` });
-    }
+    this.#happen(await layOverrides(this.#running!.drill, this.#parts));
   }
 
   async #release(): Promise<void> {
-    const { control, keeper } = this.#parts;
-    const { drill } = this.#running!;
     this.#releasing = true;
-    try {
-      const generation = await this.#releaseTargets(ownTargets(drill, keeper.intents));
-      const { inputs, states } = control.served;
-      const recovery = measureDrain(survivorKeys(drill, inputs.declared), drill.moves, this.#sources());
-      this.#happen({ kind: 'released', generation, recovery, notYet: notUp(this.#moved(drill), states) });
-    } catch (error) {
-      this.#happen({ kind: 'not-released', because: messageOf(error) });
-    } finally {
-      this.#releasing = false;
-    }
+    const parts = this.#counted ? this.#parts : { ...this.#parts, answersGiven: undefined };
+    const event = await releaseOverrides(this.#running!.drill, parts);
+    this.#releasing = false;
+    this.#happen(event);
   }
 
-  /** Into the store alone: the workers end as well. Where that fails the next start finds the drill. */
+  /** Where that fails the next start finds the drill. */
   #releaseStored(): void {
-    const { keeper, onFault } = this.#parts;
     const { drill } = this.#running!;
     try {
-      keeper.change({ set: [], release: ownTargets(drill, keeper.intents).map(target => ({ kind: 'override', target })) });
+      releaseInStore(drill, this.#parts);
       this.#happen({ kind: 'undone' });
     } catch (error) {
-      onFault(`the overrides of drill ${drill.id} are still in the store: the next start releases them`, error);
+      this.#parts.onFault(`the overrides of drill ${drill.id} are still in the store: the next start releases them`, error);
     }
   }
 
-  async #releaseTargets(targets: readonly IntentTarget[]): Promise<number> {
-    const { keeper, control } = this.#parts;
-    const release = targets.map(target => ({ kind: 'override' as const, target }));
-    return control.change({ intents: release.length === 0 ? keeper.intents : keeper.change({ set: [], release }) });
-  }
-
-  /** Overrides of drills that nobody knows of any more. */
   async #releaseStray(): Promise<void> {
-    const stray = strayTargets(this.#parts.keeper.intents);
-    if (stray.length === 0) return;
-    this.#parts.log.warn({ overrides: stray.length }, 'overrides of a drill that is not known are released');
-    await this.#releaseTargets(stray).catch(error =>
-      this.#parts.onFault('overrides of a drill that is not known are still in force', error),
-    );
+    try {
+      const overrides = await releaseStray(this.#parts);
+      if (overrides > 0) this.#parts.log.warn({ overrides }, 'overrides of a drill that is not known were released');
+    } catch (error) {
+      this.#parts.onFault('overrides of a drill that is not known are still in force', error);
+    }
   }
 
   #lookLater(): void {
@@ -280,16 +245,6 @@ export class DrillRunner implements Disposable {
     this.#happen({ kind: 'tick', fault });
   }
 
-  #moved(drill: Drill): readonly EndpointKey[] {
-    return movedKeys(drill, this.#parts.control.served.inputs.declared);
-  }
-
-  #sources(): DrainSources {
-    const { control, clock, answersGiven } = this.#parts;
-    const { inputs, states } = control.served;
-    return { answersGiven: this.#counted ? answersGiven : undefined, declared: inputs.declared, states, nowMs: clock.now() };
-  }
-
   #pollLater(): void {
     const webhook = this.#running?.drill.plan.webhook;
     if (!webhook) return;
@@ -303,8 +258,4 @@ export class DrillRunner implements Disposable {
     this.#happen({ kind: 'error-rate', reading });
     if (this.#running.drill.phase === 'moving' || this.#running.drill.phase === 'away') this.#pollLater();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,102 @@
+import { nothing } from './contract.ts';
+import type { DrillAccess, DrillOutlook, DrillScopeFault } from './drill-access.ts';
+import { drillList, drillQuery, drillReport, drillStart, drillView, newDrill } from './drill-contract.ts';
+import { drillMarkdown } from './drill-markdown.ts';
+import { readQuestion } from './drill-question.ts';
+import { viewDrill, viewPlanned, viewStart } from './drill-view.ts';
+import { badInput, Problem } from './problem.ts';
+import { type ApiContext, type Route, route } from './route.ts';
+
+const DEFAULT_LIMIT = 50;
+
+/** Drills: traffic is moved as in a failover, and moved back. */
+export function drillRoutes(context: ApiContext): Route[] {
+  const { drills } = context;
+  return drills ? [startRoute(context, drills), ...readingRoutes(context, drills), abortRoute(drills)] : [];
+}
+
+function startRoute({ operations }: ApiContext, drills: DrillAccess): Route {
+  return route({
+    method: 'POST',
+    url: '/drills',
+    summary: 'Move the clients of a record away from a site, a pool or an endpoint for a while, as a failover does; or tell what would be',
+    body: newDrill,
+    answer: drillStart,
+    async handle({ body, author }) {
+      const question = readQuestion(operations.snapshot().declared, body, author);
+      if (body.dry_run) return viewStart(inScope(await drills.look(question)));
+      const started = await drills.start(question);
+      if ('refused' in started) throw refusal(started.refused);
+      const { drill } = inScope(started);
+      if (drill.outcome === 'failed') throw new Problem(503, drill.because ?? 'the drill could not be carried out');
+      return viewStart(drill, drill);
+    },
+  });
+}
+
+function inScope<T extends object>(found: T | DrillScopeFault): T {
+  if ('field' in found) throw badInput([{ field: found.field, message: found.message }]);
+  return found;
+}
+
+function refusal({ checks }: DrillOutlook): Problem {
+  const unmet = checks.filter(({ ok }) => !ok);
+  const detail = unmet.map(check => check.detail).join('; ') || 'another drill began first';
+  return new Problem(409, `the drill does not start: ${detail}`, {
+    errors: unmet.map(({ check, detail: message }) => ({ field: check, message })),
+  });
+}
+
+function readingRoutes({ version }: ApiContext, drills: DrillAccess): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/drills',
+      summary: 'The drills that were held, and those that the files declare',
+      query: drillQuery,
+      answer: drillList,
+      handle({ query }) {
+        const held = drills.list(query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit));
+        const planned = drills.planned.map(({ zone, drill, nextAtMs }) => viewPlanned(zone, drill, nextAtMs));
+        return { running: drills.running ?? null, drills: held.map(viewDrill), planned };
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/drills/{id}',
+      summary: 'One drill, with its conditions, its timeline and its figures',
+      answer: drillView,
+      handle: ({ params }) => viewDrill(find(drills, params.id)),
+    }),
+    route({
+      method: 'GET',
+      url: '/drills/{id}/report',
+      summary: 'The evidence of a drill for people, in Markdown',
+      answer: drillReport,
+      handle: ({ params }) => ({ id: params.id, markdown: drillMarkdown(viewDrill(find(drills, params.id)), version) }),
+    }),
+  ];
+}
+
+function abortRoute(drills: DrillAccess): Route {
+  return route({
+    method: 'DELETE',
+    url: '/drills/{id}',
+    summary: 'Call a running drill off: its clients are let back at once',
+    body: nothing.optional(),
+    answer: drillView,
+    async handle({ params, author }) {
+      const { phase } = find(drills, params.id);
+      if (phase === 'ended') throw new Problem(409, `drill ${params.id} is over`);
+      if (phase === 'returning' || phase === 'recovering') throw new Problem(409, `drill ${params.id} has let its clients back already`);
+      await drills.abort(`${author} called it off`);
+      return viewDrill(find(drills, params.id));
+    },
+  });
+}
+
+function find(drills: DrillAccess, id: string) {
+  const drill = drills.find(id);
+  if (drill) return drill;
+  throw new Problem(404, `no drill "${id}"; ./meridian drill list shows those that were held`);
+}
