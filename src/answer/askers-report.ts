@@ -39,7 +39,7 @@ export function reportAskers(words: Askers, limit: number): AskersReport {
 function followedIn(words: Askers): Followed[] {
   const rows = Array.from({ length: ROWS }, (_, i) => HEAD.WIDTH + i * ROW.WIDTH);
   return rows
-    .filter(row => words[row + ROW.TAG]! > 1 && words[row + ROW.ANSWERS]! > 0)
+    .filter(row => isFollowed(words[row + ROW.TAG]!) && words[row + ROW.ANSWERS]! > 0)
     .map(row => ({
       prefix: prefixIn(words, row),
       answers: words[row + ROW.ANSWERS]!,
@@ -48,6 +48,11 @@ function followedIn(words: Askers): Followed[] {
       lateSum: words[row + ROW.LATE_SUM]!,
       lateLeast: words[row + ROW.LATE_LEAST]!,
     }));
+}
+
+/** 0: free, 1: being taken. */
+function isFollowed(tag: number): boolean {
+  return tag !== 0 && tag !== 1;
 }
 
 function prefixIn(words: Askers, row: number): string {

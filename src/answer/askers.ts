@@ -21,7 +21,7 @@ export const HEAD = { SEED: 0, UNSEEN: 1, WIDTH: 16 } as const;
 export const ROW = {
   /** A hash of prefix, client subnet, record set and table; 0: free, 1: being taken. */
   TAG: 0,
-  /** The second at which the answer given last runs out. */
+  /** The second, counted from BEGINNING, at which the answer given last runs out. */
   RUNS_OUT: 1,
   /** 4 or 6, and the octets of the prefix: of IPv4 three in LOW, of IPv6 four in HIGH and three in LOW. */
   FAMILY: 2,
@@ -42,12 +42,15 @@ const STALE_SECONDS = 900;
 /** No gap is counted as longer than this: nobody asked, and that says nothing. */
 const LONGEST_LATE_SECONDS = 86_400;
 
+/** Seconds of the epoch are counted from here on: small numbers, which no thread needs memory for. */
+const BEGINNING = 1_600_000_000;
+
 /** Words that all workers write and the main thread reads at any time. */
-export type Askers = Uint32Array<SharedArrayBuffer>;
+export type Askers = Int32Array<SharedArrayBuffer>;
 
 /** Nothing is counted yet. `seed`: 32 bits by chance. */
 export function createAskers(seed: number): Askers {
-  const words = new Uint32Array(new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT * (HEAD.WIDTH + ROWS * ROW.WIDTH)));
+  const words = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * (HEAD.WIDTH + ROWS * ROW.WIDTH)));
   words[HEAD.SEED] = seed;
   return words;
 }
@@ -58,6 +61,8 @@ export class AskerCounter {
   readonly #seed: number;
   /** Numbers of record sets are those of one table. */
   readonly #table: number;
+  /** The second at hand, from BEGINNING on. */
+  #second = 0;
 
   /** `generation`: that of the whole table, without the changes that came since. */
   constructor(words: Askers, generation: number) {
@@ -66,19 +71,24 @@ export class AskerCounter {
     this.#table = Math.imul(generation, 0x9e3779b1);
   }
 
-  /** Takes note of an answer with records: of which set, to whom, for how many seconds, and the second it is now. To be called once for each. */
-  note(set: number, client: Client, ttlSeconds: number, nowSecond: number): void {
+  /** Tells the time, in whole seconds of the epoch. */
+  setSecond(clock: number): void {
+    this.#second = (clock - BEGINNING) | 0;
+  }
+
+  /** Takes note of an answer with records: of which set, to whom, and for how many seconds. To be called once for each. */
+  note(set: number, client: Client, ttlSeconds: number): void {
     const { family, address } = client.sender;
     const high = family === 4 ? 0 : fourOctets(address, 0);
     const low = threeOctets(address, family === 4 ? 0 : 4);
     const prefix = mix(mix(this.#seed ^ high) ^ low ^ (family << 24));
     if ((prefix & (ONE_IN - 1)) !== 0) return;
-    const hash = mix(mix(prefix ^ subnetBits(client)) ^ set ^ this.#table) >>> 0;
-    const tag = hash > TAKING ? hash : hash + 2;
+    const hash = mix(mix(prefix ^ subnetBits(client)) ^ set ^ this.#table);
+    const tag = hash === 0 || hash === TAKING ? hash + 2 : hash;
     const words = this.#words;
-    const row = HEAD.WIDTH + (hash % ROWS) * ROW.WIDTH;
-    if (words[row + ROW.TAG] === tag) this.#compare(row, ttlSeconds, nowSecond);
-    else if (this.#take(row, tag, nowSecond + ttlSeconds, nowSecond)) {
+    const row = HEAD.WIDTH + ((hash >>> 0) % ROWS) * ROW.WIDTH;
+    if (words[row + ROW.TAG] === tag) this.#compare(row, ttlSeconds);
+    else if (this.#take(row, tag, this.#second + ttlSeconds)) {
       words[row + ROW.FAMILY] = family;
       words[row + ROW.HIGH] = high;
       words[row + ROW.LOW] = low;
@@ -89,19 +99,19 @@ export class AskerCounter {
   }
 
   /** Whether the row is this question's now: it was free, or its question has not come for long. */
-  #take(row: number, tag: number, runsOut: number, nowSecond: number): boolean {
+  #take(row: number, tag: number, runsOut: number): boolean {
     const words = this.#words;
     const before = words[row + ROW.TAG]!;
-    const isTaken = before !== 0 && nowSecond - words[row + ROW.RUNS_OUT]! < STALE_SECONDS;
+    const isTaken = before !== 0 && this.#second - words[row + ROW.RUNS_OUT]! < STALE_SECONDS;
     if (before === TAKING || before === tag || isTaken) return false;
     if (Atomics.compareExchange(words, row + ROW.TAG, before, TAKING) !== before) return false;
     words[row + ROW.RUNS_OUT] = runsOut;
     return true;
   }
 
-  #compare(row: number, ttlSeconds: number, nowSecond: number): void {
+  #compare(row: number, ttlSeconds: number): void {
     const words = this.#words;
-    const late = nowSecond - Atomics.exchange(words, row + ROW.RUNS_OUT, nowSecond + ttlSeconds);
+    const late = this.#second - Atomics.exchange(words, row + ROW.RUNS_OUT, this.#second + ttlSeconds);
     words[row + ROW.ANSWERS]!++;
     if (late < 0) {
       // Caches that fetch ahead do so in the last tenth; and the seconds of two clocks do not begin together.

@@ -1,3 +1,4 @@
+import type { Askers } from './askers.ts';
 import type { ExposureTally } from './exposure-tally.ts';
 import type { Traffic } from './table.ts';
 
@@ -7,4 +8,6 @@ export interface Counting {
   readonly traffic: Traffic;
   /** By address, until their TTLs run out. */
   readonly exposure: ExposureTally;
+  /** By prefix, when it asks again. Undefined: that is not looked at. */
+  readonly askers?: Askers | undefined;
 }

@@ -2,6 +2,7 @@
 import { lookUp, type Match } from '../geo/prefix-table.ts';
 import { scopeOf } from '../geo/scope.ts';
 import type { RandomBits } from '../lib/random.ts';
+import { AskerCounter } from './askers.ts';
 import type { Counting } from './counting.ts';
 import { BRANCH, CHOICE, CLIENT, DRAW, KIND, LOOKS, MIX, RECORD, SET, STICKY, STICKY_PREFIX } from './decision-layout.ts';
 import type { ExposureTally } from './exposure-tally.ts';
@@ -33,6 +34,7 @@ export class DecisionReader {
   readonly #cells: Uint32Array;
   readonly #traffic: Traffic;
   readonly #exposure: ExposureTally;
+  readonly #askers: AskerCounter | undefined;
   /** Milliseconds since the epoch, and the first whole second from then on. Here, as a field would take memory for each new value. */
   readonly #now = new Float64Array(2);
   readonly #match: Match = { id: 0, prefixLength: 0 };
@@ -40,16 +42,18 @@ export class DecisionReader {
   /** Filled where the sender counts, whatever client subnet it tells. */
   readonly #sender: Client;
   // What was chosen last.
+  #set = 0;
   #chosen: Written = NOTHING;
   #choice = 0;
   #draw = 0;
   #client: Client;
 
   /** Counts what is chosen, and what is written. */
-  constructor(table: AnswerTable, { traffic, exposure }: Counting, writer: SectionWriter, random: RandomBits) {
+  constructor(table: AnswerTable, { traffic, exposure, askers }: Counting, writer: SectionWriter, random: RandomBits) {
     this.#cells = table.cells;
     this.#traffic = traffic;
     this.#exposure = exposure;
+    this.#askers = askers && new AskerCounter(askers, table.generation);
     this.#writer = writer;
     this.#random = random;
     this.#clients = table.clients;
@@ -73,7 +77,9 @@ export class DecisionReader {
   setTime(nowMs: number): void {
     this.#now[0] = nowMs;
     this.#now[1] = Math.ceil(nowMs / 1000);
-    this.#exposure.setSecond(Math.floor(nowMs / 1000));
+    const second = Math.floor(nowMs / 1000);
+    this.#exposure.setSecond(second);
+    this.#askers?.setSecond(second);
   }
 
   /** Draws what a client gets of a record set. What of the client subnet decides goes into the scope (RFC 7871 section 7.2.1). */
@@ -81,6 +87,7 @@ export class DecisionReader {
     const written = this.#written[set]!;
     const words = written.words;
     const offset = this.#offsets[set]!;
+    this.#set = set;
     this.#chosen = written;
     this.#client = words[offset + SET.CLIENT] === CLIENT.SENDER && client.isSubnet ? this.#senderOf(client) : client;
     this.#choice = this.#choiceFor(words, offset, set, reply);
@@ -118,6 +125,7 @@ export class DecisionReader {
       this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner, ttl);
       if (this.#writer.fits) this.#exposure.add(words[row + RECORD.ADDRESS]!, ttl);
     }
+    if (this.#writer.fits) this.#askers?.note(this.#set, this.#client, ttl);
   }
 
   /** Seconds that an answer lives whose first record is looked at as a row of LOOKS says. */

@@ -1,3 +1,4 @@
+import type { Askers } from '../answer/askers.ts';
 import type { ExposureMemory } from '../answer/exposure-memory.ts';
 import { ExposureTally } from '../answer/exposure-tally.ts';
 import type { Lookup } from '../answer/lookup.ts';
@@ -19,6 +20,8 @@ export interface FirstTable {
   readonly traffic: Traffic;
   /** Where records are counted until they run out. */
   readonly exposure: ExposureMemory;
+  /** Where it is counted who asks again, by all workers. */
+  readonly askers: Askers;
 }
 
 export function createCurrentSource(createLookup: CreateLookup, first: FirstTable, random: RandomBits): CurrentSource {
@@ -28,14 +31,16 @@ export function createCurrentSource(createLookup: CreateLookup, first: FirstTabl
 class SwappedSource implements CurrentSource {
   private readonly createLookup: CreateLookup;
   private readonly random: RandomBits;
+  private readonly askers: Askers;
   private readonly exposure = new ExposureTally();
   private lookup: Lookup;
 
-  constructor(createLookup: CreateLookup, { table, traffic, exposure }: FirstTable, random: RandomBits) {
+  constructor(createLookup: CreateLookup, { table, traffic, exposure, askers }: FirstTable, random: RandomBits) {
     this.createLookup = createLookup;
     this.random = random;
+    this.askers = askers;
     this.exposure.use(exposure);
-    this.lookup = createLookup(table, random, { traffic, exposure: this.exposure });
+    this.lookup = createLookup(table, random, { traffic, exposure: this.exposure, askers });
   }
 
   get generation(): number {
@@ -45,7 +50,8 @@ class SwappedSource implements CurrentSource {
   apply(update: CountedUpdate): void {
     if (update.exposure) this.exposure.use(update.exposure);
     if ('change' in update) this.lookup.replace(update.change);
-    else this.lookup = this.createLookup(update.table, this.random, { traffic: update.traffic, exposure: this.exposure });
+    else
+      this.lookup = this.createLookup(update.table, this.random, { traffic: update.traffic, exposure: this.exposure, askers: this.askers });
   }
 
   setTime(nowMs: number): void {

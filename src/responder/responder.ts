@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { type Askers, createAskers } from '../answer/askers.ts';
 import type { AnswerTable, Decisions } from '../answer/table.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { AnswersGiven } from '../model/exposure.ts';
@@ -50,6 +52,8 @@ export interface Responder {
   counted(table: AnswerTable): Float64Array;
   /** What the workers have counted of records that were answered, by address. `addresses` are those that tables were compiled with. */
   answersGiven(addresses: NumberedAddresses): AnswersGiven;
+  /** Who asks again, and when, as the workers see it: memory that they write at any time. */
+  readonly askers: Askers;
   /** Stops answering and frees the addresses, within a second. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -70,6 +74,7 @@ export async function startResponder(options: ResponderOptions): Promise<Respond
 
 class WorkerGroup implements Responder {
   addresses: readonly BoundAddress[] = [];
+  readonly askers = createAskers(randomInt(2 ** 32));
   private readonly options: ResponderOptions;
   private readonly clock: Clock;
   private readonly libc: Libc | undefined;
@@ -174,6 +179,7 @@ class WorkerGroup implements Responder {
       ...base,
       traffic: this.traffic.of(base.table, number),
       exposure: this.exposure.of(number),
+      askers: this.askers,
       identity,
       protocol: this.protocol,
       counters: this.blocks[number]!,

@@ -1,4 +1,5 @@
 /** What the main thread and a worker of the responder say to each other. */
+import type { Askers } from '../answer/askers.ts';
 import type { Counting } from '../answer/counting.ts';
 import type { ExposureMemory } from '../answer/exposure-memory.ts';
 import type { Lookup } from '../answer/lookup.ts';
@@ -47,6 +48,7 @@ export interface WorkerSetup {
   readonly table: AnswerTable;
   readonly traffic: Traffic;
   readonly exposure: ExposureMemory;
+  readonly askers: Askers;
   /** To be applied to `table` in this order before the first query. */
   readonly changes: readonly TableChange[];
   readonly identity: Identity;

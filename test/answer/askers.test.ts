@@ -25,7 +25,7 @@ function looked(counted: { words: ReturnType<typeof createAskers> }, family: 4 |
   const probe = new AskerCounter(counted.words, 1);
   for (let i = 0; ; i++) {
     const sender = family === 4 ? `10.${i >> 8}.${i & 255}.7` : `2001:db8:${i.toString(16)}:aa55::7`;
-    probe.note(9999, client(sender), 1, 0);
+    probe.note(9999, client(sender), 1);
     if (reportAskers(counted.words, 1).prefixes > 0) return sender;
   }
 }
@@ -36,8 +36,11 @@ function counting(family: 4 | 6 = 4) {
   const counters = [new AskerCounter(words, 1), new AskerCounter(words, 1)];
   let turn = 0;
   /** Each question comes to another worker, as over a socket that is shared. */
-  const ask = (second: number, ttl: number, of: { set?: number; sender?: string; subnet?: string } = {}) =>
-    counters[turn++ % 2]!.note(of.set ?? 0, client(of.sender ?? found, of.subnet), ttl, second);
+  const ask = (second: number, ttl: number, of: { set?: number; sender?: string; subnet?: string } = {}) => {
+    const counter = counters[turn++ % 2]!;
+    counter.setSecond(second);
+    counter.note(of.set ?? 0, client(of.sender ?? found, of.subnet), ttl);
+  };
   const report = () => reportAskers(words, 10);
   return { found, words, ask, report };
 }
@@ -116,7 +119,7 @@ test('of many prefixes about one in sixteen is looked at, and others after anoth
     const words = createAskers(seed);
     const counter = new AskerCounter(words, 1);
     for (let i = 0; i < 16_000; i++) {
-      for (let again = 0; again < 2; again++) counter.note(0, client(`10.${i >> 8}.${i & 255}.1`), 60, 1000);
+      for (let again = 0; again < 2; again++) counter.note(0, client(`10.${i >> 8}.${i & 255}.1`), 60);
     }
     return reportAskers(words, 100_000);
   });
@@ -129,14 +132,16 @@ test('of many prefixes about one in sixteen is looked at, and others after anoth
 test('who is gone for long makes room; who is not, does not', () => {
   const words = createAskers(1);
   const counter = new AskerCounter(words, 1);
-  for (let set = 0; set < 8; set++) for (let i = 0; i < 32_768; i++) counter.note(set, client(`172.${i >> 8}.${i & 255}.1`), 60, 1000);
-  const taken = words.slice(HEAD.WIDTH).filter((word, i) => i % ROW.WIDTH === ROW.TAG && word > 1).length;
+  counter.setSecond(1000);
+  for (let set = 0; set < 8; set++) for (let i = 0; i < 32_768; i++) counter.note(set, client(`172.${i >> 8}.${i & 255}.1`), 60);
+  const taken = words.slice(HEAD.WIDTH).filter((word, i) => i % ROW.WIDTH === ROW.TAG && word !== 0).length;
   expect(taken).toBeGreaterThan(ROWS * 0.8);
   const sender = looked({ words: createAskers(1) });
   /** How many questions of one resolver found a row at this second. */
   const crowd = (second: number) => {
     const before = words[HEAD.UNSEEN]!;
-    for (let set = 0; set < 1000; set++) counter.note(100 + set, client(sender), 60, second);
+    counter.setSecond(second);
+    for (let set = 0; set < 1000; set++) counter.note(100 + set, client(sender), 60);
     return 1000 - (words[HEAD.UNSEEN]! - before);
   };
   expect(crowd(1959)).toBeLessThan(200);
@@ -146,6 +151,8 @@ test('who is gone for long makes room; who is not, does not', () => {
 test('after a reload record sets have other numbers: nothing is taken for a repeated question', () => {
   const { found, words, ask, report } = counting();
   ask(1000, 60);
-  new AskerCounter(words, 2).note(0, client(found), 60, 1001);
+  const reloaded = new AskerCounter(words, 2);
+  reloaded.setSecond(1001);
+  reloaded.note(0, client(found), 60);
   expect(report().early).toEqual([]);
 });

@@ -29,7 +29,10 @@ export const AREAS: readonly Area[] = [
   { at: 'src/config', may: ['src/zone', 'package.json'] },
   { at: 'src/answer', may: ['src/steering', 'src/geo', 'src/ttl', 'src/zone'] },
   { at: 'src/control', may: ['src/answer'] },
-  { at: 'src/responder', may: ['source', 'table', 'lookup', 'counting', 'exposure-memory', 'exposure-tally'].map(file => `src/answer/${file}.ts`) },
+  {
+    at: 'src/responder',
+    may: ['source', 'table', 'lookup', 'askers', 'counting', 'exposure-memory', 'exposure-tally'].map(file => `src/answer/${file}.ts`),
+  },
   { at: 'src/fleet', may: [], types: ['src/health'] },
   { at: 'src/cloud', may: [] },
   { at: 'src/stand-ins', may: [] },
@@ -43,7 +46,7 @@ export const AREAS: readonly Area[] = [
   // The parts of the composition root: as it, but only it starts probes.
   {
     at: 'src/serving',
-    may: ['answer', 'api', 'config', 'control', 'fleet', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'zone'].map(
+    may: ['answer', 'api', 'config', 'control', 'fleet', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'ttl', 'zone'].map(
       part => `src/${part}`,
     ),
   },

@@ -3,6 +3,7 @@
  * through the engine, and through the batched transport with its calls into the C library.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
+import { createAskers } from '../../src/answer/askers.ts';
 import { createLookup } from '../../src/answer/lookup.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { seededBits } from '../../src/lib/random.ts';
@@ -53,7 +54,8 @@ const QUERY_KINDS: Readonly<Record<string, Uint8Array>> = {
 };
 
 const table = await everythingTable();
-const source = createLookup(table, seededBits(1));
+// With this seed the networks that ask here are among those that are looked at.
+const source = createLookup(table, seededBits(1), { askers: createAskers(64) });
 const counters = createCounters();
 const identity = { version: undefined, serverId: 'ns1' };
 const engine: Engine = createEngine({ source, identity, counters, onFault: fail, protocol: protocolOf({ rateLimit: { perSecond: 1e6 } }) });

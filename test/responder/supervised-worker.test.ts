@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createAskers } from '../../src/answer/askers.ts';
 import { createExposureMemory, ringsFor } from '../../src/answer/exposure-memory.ts';
 import { createCounters } from '../../src/responder/counters.ts';
 import { PLAIN_PROTOCOL } from '../../src/responder/protocol.ts';
@@ -34,6 +35,7 @@ function supervise(entry: string) {
     table: fixedTable(1),
     traffic: new Float64Array(0),
     exposure: createExposureMemory(ringsFor(0, 0), 0),
+    askers: createAskers(1),
     changes: [],
     identity: { version: undefined, serverId: undefined },
     protocol: PLAIN_PROTOCOL,
