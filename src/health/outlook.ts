@@ -106,7 +106,7 @@ function coarse(ms: number, intervalMs: number): number {
 
 /** Turns of one probe are as far apart at all vantages together as if one looked that much more often. */
 function looksOf({ verdict, monitor, standpoints, phase, grid }: Prospect): Looks | undefined {
-  const { intervalMs, fall, confirmMs } = monitor;
+  const { intervalMs, timeoutMs, fall, confirmMs } = monitor;
   if (grid.slots === 0 || standpoints.length === 0) return undefined;
   const everyMs = intervalMs / grid.slots;
   const beginsMs = Math.floor(phase * intervalMs) + JITTER * intervalMs + grid.offsetMs;
@@ -114,5 +114,6 @@ function looksOf({ verdict, monitor, standpoints, phase, grid }: Prospect): Look
     everyMs,
     phaseMs: ((beginsMs % everyMs) + everyMs) % everyMs,
     confirmedMs: verdict === 'up' ? (fall - 1) * (confirmMs ?? intervalMs) : 0,
+    doubtedMs: timeoutMs,
   };
 }

@@ -10,5 +10,5 @@ export function sameOutlook(a: Outlook, b: Outlook): boolean {
 
 function sameLooks(a: Looks | undefined, b: Looks | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.everyMs === b.everyMs && a.phaseMs === b.phaseMs && a.confirmedMs === b.confirmedMs;
+  return a.everyMs === b.everyMs && a.phaseMs === b.phaseMs && a.confirmedMs === b.confirmedMs && a.doubtedMs === b.doubtedMs;
 }

@@ -156,8 +156,13 @@ export interface Looks {
   readonly everyMs: number;
   /** When a look has begun at the latest, but for what a probe itself takes: milliseconds of the wall clock modulo `everyMs`. */
   readonly phaseMs: number;
-  /** How long after the look at which it begins a turn is a verdict: for one that is up, what the failures that follow the first take. */
+  /**
+   * How long after the look at which it begins a turn is a verdict, where probes are answered at once: for one that is up, what the failures
+   * that follow the first take.
+   */
   readonly confirmedMs: number;
+  /** How long after it a failure is in doubt at the latest: where the endpoint is silent, a probe waits for its timeout. */
+  readonly doubtedMs: number;
 }
 
 /** The last verdict of one target, as the store keeps it for the next start. */

@@ -123,6 +123,7 @@ test('a failure is a verdict once it is confirmed, a success at a look', () => {
   expect(confirmedMs(prospect('up', [at('up')], { monitor: monitor('web', { fall: 4, confirmMs: 500 }) }))).toBe(1500);
   expect(confirmedMs(prospect('up', [at('up')]))).toBe((FALL - 1) * INTERVAL_MS);
   expect(confirmedMs(prospect('down', [at('down')]))).toBe(0);
+  expect(outlookOf(prospect('up', [at('up')]), false).looks?.doubtedMs).toBe(2000);
   expect(confirmedMs(prospect('up', []))).toBeUndefined();
   expect(confirmedMs(prospect('up', [at('up')], { grid: { slots: 0, offsetMs: 0 } }))).toBeUndefined();
 });
