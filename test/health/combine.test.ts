@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { combine, type MonitorState } from '../../src/health/combine.ts';
 import { NEVER_TURNS } from '../../src/lib/outlook.ts';
-import type { Verdict } from '../../src/model/health.ts';
+import type { Outlook, Verdict } from '../../src/model/health.ts';
 
 const said = (monitor: string, verdict: Verdict, streak = 0, sinceMs = 0): MonitorState => ({
   monitor,
@@ -60,6 +60,38 @@ test('it wavers exactly where monitors in doubt, all or some of them, could turn
       expect(now.wavering).toBe(now.verdict === 'unknown' || couldTurn);
     }),
   );
+});
+
+const seen = (monitor: string, verdict: Verdict, outlook: Partial<Outlook>): MonitorState => ({
+  ...said(monitor, verdict),
+  outlook: { ...NEVER_TURNS, ...outlook },
+});
+
+test.each([
+  ['all', 'up', 'the first of them', 10],
+  ['any', 'down', 'the first of them', 10],
+  ['any', 'up', 'the last of them', 30],
+  ['all', 'down', 'the last of them', 30],
+] as const)('%s of monitors that are %s turn with %s', (require, verdict, _, expected) => {
+  const looks = { everyMs: expected, phaseMs: 0, confirmedMs: 0, doubtedMs: 0 };
+  const monitors = [20, 10, 30].map((turnsInMs, i) => seen(`m${i}`, verdict, { turnsInMs, looks: { ...looks, everyMs: turnsInMs } }));
+  expect(combine(require, monitors).outlook).toEqual({ turnsInMs: expected, looks, unsettled: false });
+});
+
+test('of monitors that disagree, those uphold the verdict that it would not be without', () => {
+  const monitors = [seen('web', 'up', { turnsInMs: 10 }), seen('db', 'down', { turnsInMs: 30 })];
+  expect(combine('all', monitors).outlook.turnsInMs).toBe(30);
+  expect(combine('any', monitors).outlook.turnsInMs).toBe(10);
+});
+
+test('a verdict that one monitor could uphold alone is settled as soon as one is, any other when all are', () => {
+  const unsettled = (require: 'all' | 'any', verdict: Verdict, ...each: boolean[]) =>
+    combine(
+      require,
+      each.map((unsettled, i) => seen(`m${i}`, verdict, { unsettled })),
+    ).outlook.unsettled;
+  expect([unsettled('all', 'up', true, false), unsettled('all', 'up', false, false)]).toEqual([true, false]);
+  expect([unsettled('any', 'up', true, false), unsettled('any', 'up', true, true)]).toEqual([false, true]);
 });
 
 function opposite({ monitor, state }: MonitorState): MonitorState {
