@@ -3,8 +3,10 @@
  * and what is not there is null. One schema gives the type, the validation of what comes in, and the OpenAPI document.
  */
 import { z } from 'zod';
+import { askersView } from './askers-contract.ts';
 import { drillSchemas } from './drill-contract.ts';
 import { explanationView } from './explanation-contract.ts';
+import { drainList, exposureView } from './exposure-contract.ts';
 import { fleetView } from './fleet-contract.ts';
 import { geoDatabase } from './geo-database-contract.ts';
 import {
@@ -20,8 +22,18 @@ import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
 
+export { type AskersView, type AskingPrefixView, askersView } from './askers-contract.ts';
 export * from './drill-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
+export {
+  type DrainList,
+  type DrainView,
+  drainList,
+  type EndpointExposureView,
+  type ExposureView,
+  exposureView,
+  type RunOutView,
+} from './exposure-contract.ts';
 export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
 export {
@@ -259,6 +271,9 @@ for (const [id, schema] of Object.entries({
   Explanation: explanationView,
   WhatIf: whatIfView,
   Fleet: fleetView,
+  Exposure: exposureView,
+  Resolvers: askersView,
+  DrainList: drainList,
   ...drillSchemas,
   NewToken: newToken,
   Token: tokenView,

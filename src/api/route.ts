@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Role } from '../model/token.ts';
 import { nothing } from './contract.ts';
 import type { DrillAccess } from './drill-access.ts';
+import type { ExposureAccess } from './exposure-access.ts';
 import type { FleetAccess } from './fleet-access.ts';
 import { type Judge, readInput } from './input.ts';
 import type { ApiTokens, Operations } from './operations.ts';
@@ -16,6 +17,8 @@ export interface ApiContext {
   readonly tokens?: ApiTokens | undefined;
   /** Undefined: there are no calls below /v1/fleet. */
   readonly fleet?: FleetAccess | undefined;
+  /** Undefined: answers are not counted, and there are no calls about them. */
+  readonly exposure?: ExposureAccess | undefined;
   /** Undefined: no drills are held. */
   readonly drills?: DrillAccess | undefined;
   readonly clock: Clock;

@@ -1,9 +1,12 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Role } from '../model/token.ts';
+import { askerRoutes } from './askers.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { boundClose } from './bound-close.ts';
+import { drainRoutes } from './drains.ts';
 import { drillRoutes } from './drills.ts';
 import { explainRoutes } from './explain.ts';
+import { exposureRoutes } from './exposure.ts';
 import { mountFleetReports } from './fleet-reports.ts';
 import { mountFleetStream } from './fleet-stream.ts';
 import { fleetRoutes } from './fleet-vantages.ts';
@@ -140,6 +143,9 @@ function allRoutes(context: ApiContext): Route[] {
     reloadRoutes,
     tokenRoutes,
     fleetRoutes,
+    exposureRoutes,
+    askerRoutes,
+    drainRoutes,
     drillRoutes,
   ].flatMap(make => make(context));
 }

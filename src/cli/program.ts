@@ -5,8 +5,10 @@ import { readVersion } from '../config/version.ts';
 import { addCheck } from './check.ts';
 import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
+import { addDrains } from './drains.ts';
 import { addDrill } from './drill.ts';
 import { addExplain } from './explain.ts';
+import { addExposure } from './exposure.ts';
 import { addFleet } from './fleet.ts';
 import { addForce } from './force.ts';
 import { addHelp, helpHint } from './help.ts';
@@ -28,7 +30,7 @@ import { addWhatIf } from './whatif.ts';
 const COMMANDS = {
   'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf],
+  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addExposure, addDrains],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Let others call it:': [addToken],

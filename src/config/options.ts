@@ -213,6 +213,10 @@ export function allFlag(): Option {
   return switchFlag('--all', 'show what would not change, too');
 }
 
+export function resolversFlag(): Option {
+  return switchFlag('--resolvers', 'show the networks whose resolvers ask again too late, or before their answers have run out');
+}
+
 export function reasonFlag(): Option {
   return flag('--reason <text>', 'why, for whoever reads the status later');
 }

@@ -11,6 +11,7 @@ import { intentTargetKey } from '../lib/keys.ts';
 import { seededRandom } from '../lib/random.ts';
 import type { EndpointState } from '../model/effective.ts';
 import { startResponder } from '../responder/responder.ts';
+import { keepDrains } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import { deriveFrom } from './health-inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -38,17 +39,23 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
     }),
   );
   const traffic = new TrafficLedger(first.compiled, table => responder.counted(table));
+  const answersGiven = () => responder.answersGiven(first.compiled.addresses);
+  const drains = stack.use(keepDrains(facts, inputs, first.states, answersGiven));
   const control = startControl({
     first,
     derive,
     clock,
     publish: update => responder.publish(update),
-    onState: (before, after) => logChange(log, before, after),
-    onServed({ compiled, generation }, change) {
+    onState(before, after) {
+      logChange(log, before, after);
+      drains.noteState(before, after);
+    },
+    onServed({ compiled, generation, states }, change) {
       counters.updates++;
       if (!change) traffic.take(compiled);
       if (change) lookup.replace(change);
       else lookup = newLookup(compiled);
+      drains.noteServed(states, change === undefined);
       log.debug({ generation }, `generation ${generation}: ${change ? `${change.decisions.sets.length} record sets` : 'everything'}`);
     },
   });
@@ -60,8 +67,7 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
     lookup.setTime(clock.now());
     return lookup;
   };
-  const answersGiven = () => responder.answersGiven(first.compiled.addresses);
-  return { responder, control, keeper, derive, traffic, source, answersGiven };
+  return { responder, control, keeper, derive, traffic, source, answersGiven, drains };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */

@@ -6,6 +6,7 @@ import { tokensEqual } from '../store/admin-token.ts';
 import type { Answering } from './answering.ts';
 import { ApiCertificate } from './api-certificate.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
+import { exposureAccess } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
 import { keepTokens } from './keep-tokens.ts';
@@ -38,7 +39,8 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
   const operations = createOperations({ ...parts, ...seen, counters, faults, log, clock, started });
   const tokens = stack.use(keepTokens(facts, inputs, fleet));
   const tls = certificate?.first;
-  const api = createApi({ operations, fleet, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });
+  const exposure = exposureAccess(facts, parts);
+  const api = createApi({ operations, fleet, exposure, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });
   stack.defer(() => api.close());
   return { at: await listen(api, options.api), renewCertificate };
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { whatIfInSteps } from '../answer/whatif.ts';
 import type { WhatIfQuestion } from '../api/operations.ts';
 import type { Control, Derive, Inputs } from '../control/loop.ts';
@@ -9,6 +8,7 @@ import type { EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import type { WhatIf } from '../model/whatif.ts';
+import { inSlices } from './in-slices.ts';
 
 export interface WhatIfParts {
   readonly control: Pick<Control, 'served'>;
@@ -19,9 +19,6 @@ export interface WhatIfParts {
   readonly traffic: { readonly counted: Float64Array };
 }
 
-/** For how long nothing else may have to wait. */
-const SLICE_MS = 5;
-
 /** What would be answered if these overrides were in force: as if they had been asked for, but nothing is changed. */
 export function askWhatIf({ targets, countries, all }: WhatIfQuestion, { control, derive, traffic, clock }: WhatIfParts): Promise<WhatIf> {
   const { inputs, states, compiled, generation } = control.served;
@@ -29,17 +26,6 @@ export function askWhatIf({ targets, countries, all }: WhatIfQuestion, { control
   const bearing = targets.flatMap(({ target }) => endpointsOf(inputs.declared, target));
   const after = laidOver(states, derive, { ...inputs, intents }, bearing);
   return inSlices(whatIfInSteps({ compiled, generation, before: states, after, counted: traffic.counted, countries, all }), clock);
-}
-
-async function inSlices<Result>(steps: Iterator<undefined, Result>, clock: WhatIfParts['clock']): Promise<Result> {
-  for (;;) {
-    const beganMs = clock.monotonic();
-    do {
-      const { done, value } = steps.next();
-      if (done) return value;
-    } while (clock.monotonic() - beganMs < SLICE_MS);
-    await setImmediate();
-  }
 }
 
 /** An override takes the place of the one that its target has. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateDirectory } from '../lib/private-directory.ts';
+import { type DrainTable, drainsIn } from './drains.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
 import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
 import { type Intents, intentsIn } from './intents.ts';
@@ -19,6 +20,7 @@ export interface Store extends Disposable {
   readonly resolutions: Resolutions;
   readonly tokens: Tokens;
   readonly vantages: Vantages;
+  readonly drains: DrainTable;
 }
 
 /**
@@ -35,6 +37,7 @@ export function openStore(directory: string): Store {
     resolutions: resolutionsIn(database),
     tokens: tokensIn(database),
     vantages: vantagesIn(database),
+    drains: drainsIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {
