@@ -1,3 +1,4 @@
+import { parseTtlSeconds } from '../lib/ttl-text.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import type { MaintenanceChange, OverrideChange, WeightChange } from './contract.ts';
 import { parseExpiry } from './expiry.ts';
@@ -19,9 +20,10 @@ export function weightIntent(change: WeightChange, occasion: Occasion): Intent {
   return { kind: 'weight', weight: change.weight || 0, ...facts(change, occasion) };
 }
 
-/** The intent that an override asks for; its `expires` has been checked. */
+/** The intent that an override asks for; its `expires` and `ttl` have been checked. */
 export function overrideIntent(change: OverrideChange, occasion: Occasion): Intent {
-  return { kind: 'override', state: change.state, ...facts(change, occasion) };
+  const ttlSeconds = change.ttl === undefined ? undefined : parseTtlSeconds(change.ttl);
+  return { kind: 'override', state: change.state, ...facts(change, occasion), ...(ttlSeconds !== undefined && { ttlSeconds }) };
 }
 
 /** The planned work that a change asks for; its times have been checked. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { parseTtlSeconds } from '../lib/ttl-text.ts';
 import { expected, VISIBLE_TEXT } from './expected.ts';
 
 const MAX_REASON = 500;
 const WEIGHT = expected('an integer from 0 to 65535');
 const REASON = expected(`1 to ${MAX_REASON} characters of text, none of them a control character`);
+const TTL = expected('a duration in whole seconds from 1s to 1d, such as "5s"');
 const STATE = expected('"up", "down" or "drain"');
 
 const reason = z
@@ -20,7 +22,11 @@ export const weightChange = z.strictObject({ weight, reason: reason.optional(), 
 export type WeightChange = z.infer<typeof weightChange>;
 
 export const overrideState = z.enum(['up', 'down', 'drain'], { error: STATE });
-export const overrideChange = z.strictObject({ state: overrideState, reason, expires: expires.optional() });
+const ttl = z
+  .string({ error: TTL })
+  .refine(text => parseTtlSeconds(text) !== undefined, { error: TTL })
+  .meta({ description: 'How long answers live that depend on the target, meanwhile: `5s`. Without it, as decided by health.' });
+export const overrideChange = z.strictObject({ state: overrideState, reason, ttl: ttl.optional(), expires: expires.optional() });
 export type OverrideChange = z.infer<typeof overrideChange>;
 
 /** What the times of planned work look like. */
@@ -43,7 +49,11 @@ const time = z.iso.datetime({ offset: true });
 const intentFacts = { author: z.string(), reason: z.string(), created: time, expires: time.nullable() };
 
 export const weightIntent = z.object({ weight: z.int(), ...intentFacts });
-export const overrideIntent = z.object({ state: overrideState, ...intentFacts });
+export const overrideIntent = z.object({
+  state: overrideState,
+  ttl_seconds: z.int().nullable().meta({ description: 'How long answers live that depend on the target, where the override says it.' }),
+  ...intentFacts,
+});
 export const maintenanceIntent = z
   .object({ from: time, ...intentFacts, expires: time })
   .meta({ description: 'Planned work, which may be to come: what happens meanwhile is no alarm. Answers go by health as ever.' });

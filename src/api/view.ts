@@ -39,7 +39,7 @@ export function presentWeight(intent: WeightIntent | undefined): WeightIntentVie
 }
 
 export function presentOverride(intent: OverrideIntent | undefined): OverrideIntentView | null {
-  return intent ? { state: intent.state, ...presentFacts(intent) } : null;
+  return intent ? { state: intent.state, ttl_seconds: intent.ttlSeconds ?? null, ...presentFacts(intent) } : null;
 }
 
 export function presentMaintenance(intent: MaintenanceIntent | undefined): MaintenanceIntentView | null {

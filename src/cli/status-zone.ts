@@ -95,9 +95,13 @@ function intentRows(at: string, { weight, override, maintenance }: Intents, nowM
   ];
   return [
     ...(weight ? [row(`weight ${weight.weight}`, weight)] : []),
-    ...(override ? [row(override.state, override)] : []),
+    ...(override ? [row(presentOverride(override), override)] : []),
     ...(maintenance ? [row(presentMaintenance(maintenance, nowMs), maintenance)] : []),
   ];
+}
+
+function presentOverride({ state, ttl_seconds: ttl }: OverrideIntentView): string {
+  return ttl === null ? state : `${state}, TTL ${ttl} s`;
 }
 
 function presentMaintenance({ from }: MaintenanceIntentView, nowMs: number): string {

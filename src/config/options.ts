@@ -221,6 +221,10 @@ export function reasonFlag(): Option {
   return flag('--reason <text>', 'why, for whoever reads the status later');
 }
 
+export function ttlFlag(): Option {
+  return flag('--ttl <duration>', 'how long answers live that depend on it, such as 5s (default: as decided by health)');
+}
+
 export function expiresFlag(): Option {
   return flag('--expires <when>', 'when it ends by itself: a duration such as 30m, or an RFC 3339 time');
 }

@@ -1,7 +1,20 @@
 import type Database from 'better-sqlite3';
+import { MOST_TTL_SECONDS } from '../lib/ttl-text.ts';
 import type { Intent, IntentTarget } from '../model/intent.ts';
 import { guarded } from './errors.ts';
-import { anyTextIn, choiceIn, integerIn, optionalTimeIn, type ReadRows, type Row, RowError, readRows, textIn, timeIn } from './row.ts';
+import {
+  anyTextIn,
+  choiceIn,
+  integerIn,
+  optionalIntegerIn,
+  optionalTimeIn,
+  type ReadRows,
+  type Row,
+  RowError,
+  readRows,
+  textIn,
+  timeIn,
+} from './row.ts';
 
 /** Names one intent: a target has at most one of each kind. */
 export interface IntentName {
@@ -32,6 +45,7 @@ const COLUMNS = [
   'weight',
   'state',
   'from_ms',
+  'ttl_s',
   'author',
   'reason',
   'created_at_ms',
@@ -62,6 +76,7 @@ function intentRow(intent: Intent): Row {
     weight: intent.kind === 'weight' ? intent.weight : null,
     state: intent.kind === 'override' ? intent.state : null,
     from_ms: intent.kind === 'maintenance' ? intent.fromMs : null,
+    ttl_s: intent.kind === 'override' ? (intent.ttlSeconds ?? null) : null,
     author: intent.author,
     reason: intent.reason,
     created_at_ms: intent.createdAtMs,
@@ -94,10 +109,16 @@ function readIntent(row: Row): Intent {
     case 'weight':
       return { kind, ...facts, weight: integerIn(row, 'weight', 0, 65_535) };
     case 'override':
-      return { kind, ...facts, state: choiceIn(row, 'state', ['up', 'down', 'drain']) };
+      return { kind, ...facts, state: choiceIn(row, 'state', ['up', 'down', 'drain']), ...ttlIn(row) };
     case 'maintenance':
       return { kind, ...facts, fromMs: timeIn(row, 'from_ms'), expiresAtMs: timeIn(row, 'expires_at_ms') };
   }
+}
+
+/** Only where there is one, so that an intent without is as it was set. */
+function ttlIn(row: Row): { readonly ttlSeconds?: number } {
+  const ttlSeconds = optionalIntegerIn(row, 'ttl_s', 1, MOST_TTL_SECONDS);
+  return ttlSeconds === undefined ? {} : { ttlSeconds };
 }
 
 function readTarget(row: Row): IntentTarget {

@@ -65,6 +65,11 @@ export function integerIn(row: Row, column: string, min: number, max: number): n
   return fits ? value : refuse(row, column, `an integer from ${min} to ${max}`);
 }
 
+/** As `integerIn`; undefined where the column is NULL. */
+export function optionalIntegerIn(row: Row, column: string, min: number, max: number): number | undefined {
+  return row[column] === null ? undefined : integerIn(row, column, min, max);
+}
+
 /** Milliseconds since the epoch, up to the last moment that a Date can hold (ECMA-262 section 21.4.1.1). */
 export function timeIn(row: Row, column: string): number {
   return integerIn(row, column, 0, 8_640_000_000_000_000);

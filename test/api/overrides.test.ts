@@ -22,6 +22,15 @@ test.each([
   });
 });
 
+test('an override may say how long answers live meanwhile', async () => {
+  const { call, operations } = await serveApi();
+  const answer = await call('PUT', `${ENDPOINT}/override`, { state: 'drain', reason: 'racks', ttl: '1m' });
+  expect(endpointAnswer.strict().parse(answer.json).intent.override).toMatchObject({ state: 'drain', ttl_seconds: 60 });
+  expect(operations.intents).toMatchObject([{ ttlSeconds: 60 }]);
+  await call('PUT', `${ENDPOINT}/override`, { state: 'drain', reason: 'racks' });
+  expect(operations.intents[0]).not.toHaveProperty('ttlSeconds');
+});
+
 test('a pool is overridden: its endpoints say by whom', async () => {
   const { call } = await serveApi();
   const view = poolAnswer.strict().parse((await call('PUT', `${POOL}/override`, { state: 'drain', reason: 'upgrade' })).json);
@@ -85,6 +94,7 @@ test.each<[body: object, fields: string[]]>([
   [{ state: 'down' }, ['reason']],
   [{ state: 'down', reason: '' }, ['reason']],
   [{ state: 'down', reason: 'x', expires: '2026-02-30T00:00:00Z' }, ['expires']],
+  ...['', '0s', '1500ms', '25h', '30', 30].map((ttl): [object, string[]] => [{ state: 'down', reason: 'x', ttl }, ['ttl']]),
   [{ state: 'down', reason: 'x', weight: 1 }, ['weight']],
   [{ state: 1, reason: 2, expires: 3, why: 4 }, ['state', 'reason', 'expires', 'why']],
 ])('%j is a 400', async (body, fields) => {

@@ -97,6 +97,13 @@ test('endpoints that wait are let up again', async () => {
   expect((await call('recover', 'example.com/site:x')).code).toBe(1);
 });
 
+test('a target is drained with a TTL, which the status shows', async () => {
+  const { call, operations } = await serveForCli();
+  await call('drain', A, '--ttl', '5s');
+  expect(operations.intents).toMatchObject([{ state: 'drain', ttlSeconds: 5 }]);
+  expect((await call('status', 'example.com')).out).toMatch(/drain, TTL 5 s +admin/);
+});
+
 test('to release what is not there is a failure that says where the override is', async () => {
   const { call } = await serveForCli();
   expect(await call('release', A)).toEqual({
@@ -114,6 +121,7 @@ test.each<[args: string[], err: string]>([
   [['weight', 'example.com/web-hangzou/a', '1'], 'error: no pool "web-hangzou" in zone example.com; did you mean web-hangzhou?\n'],
   [['drain', 'example.con/site:hangzhou'], 'error: no zone "example.con"; did you mean example.com?\n'],
   [['release', 'example.com/site:x'], 'error: no site "x" in zone example.com; there is hangzhou, beijing\n'],
+  [['drain', A, '--ttl', 'short'], 'error: ttl: expected a duration in whole seconds from 1s to 1d, such as "5s", found "short"\n'],
   [['drain', A, '--expires', 'soon'], 'error: expires: expected a duration such as "30m", or an RFC 3339 time to come, found "soon"\n'],
 ])('%j fails with what the API says', async (args, err) => {
   const { call, operations } = await serveForCli();

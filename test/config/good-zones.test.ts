@@ -180,6 +180,11 @@ test.each([
   expect(record(label)).toMatchObject({ owner, ttl: { minSeconds, maxSeconds }, whenAllDown });
 });
 
+test('a record may not have its TTL aligned to the probes', () => {
+  expect(record('a.b.example.com.').ttl).toMatchObject({ align: 'off' });
+  expect(record('@').ttl).not.toHaveProperty('align', 'off');
+});
+
 test('policies nest', () => {
   const pool = (name: string) => ({ policy: 'pool', pool: name });
   expect(record('a.b.example.com.').steer).toEqual({

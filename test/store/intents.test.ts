@@ -79,7 +79,16 @@ test('after any changes the table holds the last intent of each kind and target'
   const expiresAtMs = fc.option(fc.nat(), { nil: undefined });
   const intent: fc.Arbitrary<Intent> = fc.oneof(
     fc.record({ kind: fc.constant('weight' as const), weight: fc.nat(65_535), expiresAtMs, ...more }),
-    fc.record({ kind: fc.constant('override' as const), state: fc.constantFrom('up', 'down', 'drain'), expiresAtMs, ...more }),
+    fc.record(
+      {
+        kind: fc.constant('override' as const),
+        state: fc.constantFrom('up', 'down', 'drain'),
+        ttlSeconds: fc.integer({ min: 1, max: 86_400 }),
+        expiresAtMs,
+        ...more,
+      },
+      { requiredKeys: ['kind', 'state', 'expiresAtMs', 'target', 'author', 'reason', 'createdAtMs'] },
+    ),
     fc.record({ kind: fc.constant('maintenance' as const), fromMs: fc.nat(), expiresAtMs: fc.nat(), ...more }),
   );
   const changes = fc.array(fc.record({ set: fc.array(intent, { maxLength: 4 }), release: fc.array(intent, { maxLength: 4 }) }));
@@ -111,6 +120,7 @@ test.each([
   ["kind = 'override', state = 'sideways'", 'state is "sideways", expected up or down or drain'],
   ["kind = 'maintenance', expires_at_ms = 1", 'from_ms is null, expected an integer from 0 to 8640000000000000'],
   ["kind = 'maintenance', from_ms = 1", 'expires_at_ms is null, expected an integer from 0 to 8640000000000000'],
+  ["kind = 'override', state = 'up', ttl_s = 0", 'ttl_s is 0, expected an integer from 1 to 86400'],
   ['created_at_ms = -1', 'created_at_ms is -1, expected an integer from 0 to 8640000000000000'],
   ['expires_at_ms = 9223372036854775807', 'expires_at_ms is 9223372036854776000, expected an integer from 0 to 8640000000000000'],
 ])('a row edited by hand to %s is left out with a warning', (edit, warning) => {

@@ -8,11 +8,13 @@ const seconds = duration(1000, 86_400_000, { unitMs: 1000 }).transform(ms => ms 
 
 const TTL = 'a duration such as 30s, or a map such as { min: 5s, max: 60s }';
 
+const alignSchema = z.enum(['probes', 'off'], { error: 'probes or off' });
+
 const ttlSchema = z.union(
   [
     seconds.transform((fixed): TtlRange => ({ minSeconds: fixed, maxSeconds: fixed })),
-    strictMap(TTL, { min: seconds.prefault('5s'), max: seconds.prefault('60s') }).transform(
-      ({ min, max }): TtlRange => ({ minSeconds: min, maxSeconds: max }),
+    strictMap(TTL, { min: seconds.prefault('5s'), max: seconds.prefault('60s'), align: alignSchema.exactOptional() }).transform(
+      ({ min, max, ...align }): TtlRange => ({ minSeconds: min, maxSeconds: max, ...align }),
     ),
   ],
   { error: TTL },
