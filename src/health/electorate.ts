@@ -12,6 +12,8 @@ export class Elector {
   facts: VantageFacts;
   /** Since when it takes part, on the monotonic clock: it came, came back, or has its say again. */
   sinceMs: number;
+  /** When it came back from being lost: what it said before counts only as far as it agrees with the verdict. */
+  backMs = Number.NEGATIVE_INFINITY;
   /** Counts how often it had its say given back: what it had said before does not count. */
   term = 0;
   /** Counts its successful looks, at whatever target. */
@@ -22,6 +24,8 @@ export class Elector {
   failing = 0;
   /** Of those, the ones that most of the others saw well. */
   alone = 0;
+  /** Of those that failed, the ones that no other vantage with a say has seen lately. */
+  unwitnessed = 0;
   /** Why it has no say by what it observes itself. */
   #doubted: string | undefined;
 
@@ -37,7 +41,7 @@ export class Elector {
 
   /**
    * Whether its ballots count. One that is lost (nothing came from it for half a minute, and it has no stream) has no say, however rarely it is
-   * asked to look; what it said before it was lost counts again when it is back, for as long as that says something of now.
+   * asked to look.
    */
   get hasSay(): boolean {
     return this.voteless === undefined && isPresent(this.facts);
@@ -47,7 +51,10 @@ export class Elector {
   learn(facts: VantageFacts, nowMs: number): boolean {
     const before = { voteless: this.voteless, region: this.facts.region, present: isPresent(this.facts) };
     this.facts = facts;
-    if (isPresent(facts) && !before.present) this.sinceMs = nowMs;
+    if (isPresent(facts) && !before.present) {
+      this.sinceMs = nowMs;
+      this.backMs = nowMs;
+    }
     if (before.voteless !== undefined && this.voteless === undefined) this.#beginTerm(nowMs);
     const voted = (before.voteless === undefined) !== (this.voteless === undefined);
     return voted || before.region !== facts.region || before.present !== isPresent(facts);
@@ -58,20 +65,24 @@ export class Elector {
     this.targets = 0;
     this.failing = 0;
     this.alone = 0;
+    this.unwitnessed = 0;
   }
 
   /** Judges it by what was counted; gives whether it lost its say or has it again. */
   judge(nowMs: number): boolean {
     const before = this.voteless;
     const doubtedBefore = this.#doubted !== undefined;
-    const doubted = doubtedBefore
-      ? this.alone > REGAINS_AT * this.targets
-      : this.alone >= LEAST_ALONE && this.alone > LOSES_AT * this.targets;
+    const doubted = doubtedBefore ? this.#staysDoubted : this.alone >= LEAST_ALONE && this.alone > LOSES_AT * this.targets;
     // The words stay those of when it lost its say: counts that change with every look would make every look a change.
     if (!doubted) this.#doubted = undefined;
     else this.#doubted ??= `sees ${this.alone} of ${this.targets} targets down that others see up`;
     if (before !== undefined && this.voteless === undefined) this.#beginTerm(nowMs);
     return doubtedBefore !== doubted;
+  }
+
+  /** Its witnesses may be lost meanwhile, by the same fault perhaps: what it alone sees failing is no better believed then. */
+  get #staysDoubted(): boolean {
+    return this.targets === 0 || this.alone + this.unwitnessed > REGAINS_AT * this.targets;
   }
 
   #beginTerm(nowMs: number): void {

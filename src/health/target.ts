@@ -165,7 +165,9 @@ export class Target {
       elector.targets++;
       if (last.ok) continue;
       elector.failing++;
-      if (well > failing - (elector.hasSay ? 1 : 0)) elector.alone++;
+      const others = well + failing - Number(elector.hasSay);
+      if (others === 0) elector.unwitnessed++;
+      else if (2 * well > others) elector.alone++;
     }
   }
 
@@ -195,8 +197,9 @@ export class Target {
   }
 
   /** Whether what a vantage said still says something: lately, and not before its say was taken and given back. */
-  #counts(entry: Entry, now: Now): boolean {
-    return entry.term === entry.elector.term && this.#isFresh(entry, now);
+  #counts({ term, elector, heardMs, vote }: Entry, now: Now): boolean {
+    const isOwn = heardMs >= elector.backMs || vote.verdict === this.state.verdict;
+    return term === elector.term && isOwn && this.#isFresh({ heardMs }, now);
   }
 
   #voters(now: Now): Entry[] {
