@@ -15,6 +15,7 @@ import { type Answering, startAnswering } from './serving/answering.ts';
 import { clientFlags, standInBanner } from './serving/banner.ts';
 import { DatabaseKeeper } from './serving/database-keeper.ts';
 import { describeLoaded } from './serving/database-words.ts';
+import { startDrills } from './serving/drilling.ts';
 import { listenForEnd } from './serving/end-signal.ts';
 import { allStarted, orStartError } from './serving/errors.ts';
 import type { Facts } from './serving/facts.ts';
@@ -81,7 +82,8 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   const watching = startWatching(facts, inputs, answering, stack);
   const reloader = stack.use(startReloader(facts, inputs, { ...answering, watching }));
   const database = stack.use(keepDatabase(facts, inputs, answering));
-  const api = await startApi(facts, inputs, { ...answering, reloader, database, watching }, stack);
+  const drills = startDrills(facts, inputs, answering, stack);
+  const api = await startApi(facts, inputs, { ...answering, reloader, database, watching, drills }, stack);
   const { responder } = answering;
   log.info(describeLoaded(inputs.geography));
   database.warn();

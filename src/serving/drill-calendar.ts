@@ -8,8 +8,8 @@ export interface DrillCalendarOptions {
 }
 
 /**
- * The calendar of node-cron, on the machine's own clock. Where clocks are set forward, what falls into the hour that is not there comes after
- * it; where they are set back it comes once. What was missed, because the machine slept or the process stood still, is not made up for.
+ * The calendar of node-cron, on the machine's own clock. Where clocks are set forward, what falls into the hour that is not there is
+ * left out; where they are set back, what falls into the hour that comes twice comes once. What was missed, because the machine slept or the process stood still, is not made up for.
  */
 export function drillCalendar({ log, onFault }: DrillCalendarOptions): Calendar {
   const note = (message: string | Error) => log.debug(String(message));

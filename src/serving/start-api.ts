@@ -1,3 +1,4 @@
+import type { DrillAccess } from '../api/drill-access.ts';
 import { listen } from '../api/listen.ts';
 import { createApi } from '../api/server.ts';
 import { systemClock as clock } from '../lib/clock.ts';
@@ -19,6 +20,7 @@ export interface ApiParts extends Answering {
   readonly reloader: Reloader;
   readonly database: DatabaseKeeper;
   readonly watching: Watching;
+  readonly drills: DrillAccess;
 }
 
 /** The API that is served. */
@@ -39,8 +41,19 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
   const operations = createOperations({ ...parts, ...seen, counters, faults, log, clock, started });
   const tokens = stack.use(keepTokens(facts, inputs, fleet));
   const tls = certificate?.first;
-  const exposure = exposureAccess(facts, parts);
-  const api = createApi({ operations, fleet, exposure, tokens, token: token.token, tokensEqual, tls, clock, version, logger: log });
+  const api = createApi({
+    operations,
+    fleet,
+    exposure: exposureAccess(facts, parts),
+    drills: parts.drills,
+    tokens,
+    token: token.token,
+    tokensEqual,
+    tls,
+    clock,
+    version,
+    logger: log,
+  });
   stack.defer(() => api.close());
   return { at: await listen(api, options.api), renewCertificate };
 }

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateDirectory } from '../lib/private-directory.ts';
 import { type DrainTable, drainsIn } from './drains.ts';
+import { type Drills, drillsIn } from './drills.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
 import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
 import { type Intents, intentsIn } from './intents.ts';
@@ -21,6 +22,7 @@ export interface Store extends Disposable {
   readonly tokens: Tokens;
   readonly vantages: Vantages;
   readonly drains: DrainTable;
+  readonly drills: Drills;
 }
 
 /**
@@ -38,6 +40,7 @@ export function openStore(directory: string): Store {
     tokens: tokensIn(database),
     vantages: vantagesIn(database),
     drains: drainsIn(database),
+    drills: drillsIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

@@ -7,7 +7,19 @@ import { flaps } from './006-flaps.ts';
 import { vantages } from './007-vantages.ts';
 import { overrideTtl } from './008-override-ttl.ts';
 import { drains } from './009-drains.ts';
+import { drills } from './010-drills.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [intents, verdicts, resolutions, tokens, maintenance, flaps, vantages, overrideTtl, drains];
+export const MIGRATIONS: readonly Migration[] = [
+  intents,
+  verdicts,
+  resolutions,
+  tokens,
+  maintenance,
+  flaps,
+  vantages,
+  overrideTtl,
+  drains,
+  drills,
+];
