@@ -14,6 +14,7 @@ test('recovery by hand: what is well again waits for an operator', async () => {
   await untilSaid(meridian, A, 'embedded up, tokyo up');
   await sites.break('hangzhou', '503');
   await untilEndpoint(meridian, A, ({ web, says }) => web.verdict === 'down' && says === 'embedded down, tokyo down');
+  await untilSaid(meridian, 'hangzhou/b', 'embedded down, tokyo down');
   await sites.mend('hangzhou');
   const { endpoint, web } = await untilSaid(meridian, A, 'embedded up, tokyo up');
   expect(endpoint).toMatchObject({ measured: { verdict: 'down' }, effective: { state: 'down' } });
