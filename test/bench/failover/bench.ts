@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../clean-up.ts';
 import { describeMachine } from '../machine.ts';
 import type { BenchOptions } from '../options.ts';
-import { CACHES } from './caches/all.ts';
+import { CACHES, TUNED_CACHES } from './caches/all.ts';
 import type { CacheKind } from './caches/cache.ts';
 import { type CacheHabits, learnHabits } from './habits.ts';
 import { measureRound, type RoundFigures, type RoundPlan } from './round.ts';
@@ -54,12 +54,12 @@ type Times = Pick<RoundPlan, 'settleMs' | 'spreadMs' | 'steadyMs' | 'afterMs'>;
 export async function benchFailover({ runs, intervalSeconds, servers, progress }: BenchOptions): Promise<FailoverReport> {
   const scene: CommonScene = { intervalSeconds, timeoutSeconds: 1, fall: FALL, rise: RISE, ttl: TTL };
   const chosen = SERVERS.filter(({ name }) => servers.length === 0 || servers.includes(name));
-  const here = chosen.filter(({ version }) => version() !== undefined);
-  const caches = CACHES.filter(({ version }) => version() !== undefined);
+  const here = chosen.filter(isHere);
+  const caches = CACHES.filter(isHere);
   const times = timesFor(scene);
   await using folder = await temporaryFolder();
   await using sites = await startSites();
-  const habits = learnAll(caches, join(folder.path, 'habits'));
+  const habits = learnAll([...CACHES, ...TUNED_CACHES].filter(isHere), join(folder.path, 'habits'));
   // It is awaited after the rounds; until then nobody else looks at it.
   habits.catch(() => {});
   const rounds = new Map<WatchingServer, RoundFigures[]>(here.map(server => [server, []]));
@@ -132,6 +132,10 @@ async function measureRun(server: WatchingServer, sites: Sites, plan: RunPlan): 
 /** Evenly spread over all runs, and in no step with the phases: multiples of the golden ratio. */
 function staggerOf(run: number): number {
   return ((run + 1) * 0.618_034) % 1;
+}
+
+function isHere({ version }: Pick<CacheKind, 'version'>): boolean {
+  return version() !== undefined;
 }
 
 async function learnAll(caches: readonly CacheKind[], directory: string): Promise<readonly CacheHabits[]> {

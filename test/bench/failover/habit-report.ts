@@ -3,18 +3,17 @@ import type { FailoverReport } from './bench.ts';
 import type { CacheHabits } from './habits.ts';
 
 /** What each real cache makes of TTLs, by tables; nothing where none is installed. */
-export function habitSections({ habits, caches }: FailoverReport): readonly Table[] {
+export function habitSections({ habits }: FailoverReport): readonly Table[] {
   if (habits.length === 0) return [];
-  const versions = new Map(caches.map(({ name, version }) => [name, version]));
-  return [ttlTable(habits, versions), silenceTable(habits)];
+  return [ttlTable(habits), silenceTable(habits)];
 }
 
-function ttlTable(habits: readonly CacheHabits[], versions: ReadonlyMap<string, string>): Table {
+function ttlTable(habits: readonly CacheHabits[]): Table {
   const top = ['cache', 'version', 'TTL said, s', 'used for, median s', 'longest', 'asked again after, s', 'most told', 'least told'];
-  const lines = habits.flatMap(({ cache, ttls }) =>
+  const lines = habits.flatMap(({ cache, version, ttls }) =>
     ttls.map(habit => [
       cache,
-      versions.get(cache) ?? '',
+      version,
       String(habit.ttl),
       ...[habit.heldSeconds, habit.longestSeconds, habit.againSeconds].map(tenths),
       String(habit.mostTold),

@@ -24,6 +24,7 @@ export interface TtlHabit {
 
 export interface CacheHabits {
   readonly cache: string;
+  readonly version: string;
   readonly ttls: readonly TtlHabit[];
   /** How old answers become that clients are given while the name server is silent, in seconds; and what they are given then. */
   readonly silentSeconds: number;
@@ -47,7 +48,7 @@ const ROUNDING_SECONDS = 1.2;
 export async function learnHabits(kind: CacheKind, directory: string): Promise<CacheHabits> {
   await using stack = new AsyncDisposableStack();
   const authority = stack.use(await startAuthority());
-  const home = join(directory, kind.name);
+  const home = join(directory, kind.name.replaceAll(/\W+/g, '-'));
   await mkdir(home);
   const { port } = stack.use(await kind.start({ directory: home, serverPort: authority.port, question: nameOf(SILENT_TTL) }));
   const clients = new Map<number, Listener>();
@@ -61,6 +62,7 @@ export async function learnHabits(kind: CacheKind, directory: string): Promise<C
   const freshSeconds = await untilFresh(followed, authority);
   return {
     cache: kind.name,
+    version: kind.version() ?? '',
     ttls: TTLS.map(ttl => ttlHabit(ttl, before(clients.get(ttl)!.heard[0]!, silentMs), authority)),
     ...silence(followed, authority, silentMs),
     freshSeconds,

@@ -5,9 +5,9 @@ import { startProgram } from '../program.ts';
 import { ZONE } from '../scene.ts';
 import type { CacheKind } from './cache.ts';
 
-/** What caching depends on is as it is by default. */
-export const dnsmasq: CacheKind = {
-  name: 'dnsmasq',
+/** With options of its own; what else caching depends on is as it is by default. */
+export const dnsmasq = (name = 'dnsmasq', ...extra: readonly string[]): CacheKind => ({
+  name,
   package: 'dnsmasq-base',
   version: () => versionOf('dnsmasq', '--version'),
   async start({ directory, serverPort, question }) {
@@ -25,7 +25,8 @@ export const dnsmasq: CacheKind = {
       '--bind-interfaces',
       `--port=${port}`,
       `--server=/${ZONE}/127.0.0.1#${serverPort}`,
+      ...extra,
     ];
-    return startProgram({ name: 'dnsmasq', command, directory, port, question });
+    return startProgram({ name, command, directory, port, question });
   },
-};
+});

@@ -6,17 +6,18 @@ import { startProgram } from '../program.ts';
 import { ZONE } from '../scene.ts';
 import type { CacheKind } from './cache.ts';
 
-export const knotResolver: CacheKind = {
-  name: 'knot-resolver',
+/** With lines of its own at the end. */
+export const knotResolver = (name = 'knot-resolver', extra = ''): CacheKind => ({
+  name,
   package: 'knot-resolver',
   version: () => versionOf('kresd', '--version'),
   async start({ directory, serverPort, question }) {
     const port = await ownPort();
     const file = join(directory, 'kresd.conf');
-    await writeFile(file, configText(port, serverPort));
-    return startProgram({ name: 'knot-resolver', command: ['kresd', '-n', '-c', file, directory], directory, port, question });
+    await writeFile(file, configText(port, serverPort) + extra);
+    return startProgram({ name, command: ['kresd', '-n', '-c', file, directory], directory, port, question });
   },
-};
+});
 
 /**
  * What caching depends on is as it is by default. What would ask the root by itself is unloaded: nothing is to leave the machine.

@@ -6,20 +6,21 @@ import { startProgram } from '../program.ts';
 import { ZONE } from '../scene.ts';
 import type { CacheKind } from './cache.ts';
 
-export const unbound: CacheKind = {
-  name: 'unbound',
+/** With lines of its own for the section `server`. */
+export const unbound = (name = 'unbound', extra = ''): CacheKind => ({
+  name,
   package: 'unbound',
   version: () => versionOf('unbound', '-V'),
   async start({ directory, serverPort, question }) {
     const port = await ownPort();
     const file = join(directory, 'unbound.conf');
-    await writeFile(file, configText(directory, port, serverPort));
-    return startProgram({ name: 'unbound', command: ['unbound', '-d', '-p', '-c', file], directory, port, question });
+    await writeFile(file, configText(directory, port, serverPort, extra));
+    return startProgram({ name, command: ['unbound', '-d', '-p', '-c', file], directory, port, question });
   },
-};
+});
 
-/** What caching depends on is as it is by default. */
-function configText(directory: string, port: number, serverPort: number): string {
+/** What caching depends on is as it is by default, but for `extra`. */
+function configText(directory: string, port: number, serverPort: number, extra: string): string {
   return `server:
   interface: 127.0.0.1
   port: ${port}
@@ -32,7 +33,7 @@ function configText(directory: string, port: number, serverPort: number): string
   do-ip6: no
   do-not-query-localhost: no
   module-config: "iterator"
-remote-control:
+${extra}remote-control:
   control-enable: no
 stub-zone:
   name: ${ZONE}
