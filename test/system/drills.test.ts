@@ -7,7 +7,7 @@ import { untilMeasured, untilServed } from '../support/known-states.ts';
 import { type Meridian, startMeridian } from '../support/meridian.ts';
 import { type SiteServer, startSiteServer } from '../support/site-server.ts';
 
-const RECORDS = `  www: { ttl: { min: 1s, max: 2s }, steer: { failover: [hangzhou, beijing] } }
+const RECORDS = `  www: { ttl: { min: 3s, max: 5s }, steer: { failover: [hangzhou, beijing] } }
   other: { ttl: 1s, steer: { failover: [hangzhou, beijing] } }
   lone: { ttl: 1s, steer: hangzhou }
 drills:
@@ -57,12 +57,17 @@ const answered = async (meridian: Meridian) => (await meridian.query('www.exampl
 test('clients are moved, caches let go, and clients are moved back; the evidence tells all of it', async () => {
   await using server = await serve();
   const { meridian, directory } = server;
+  await untilServed(meridian);
+  for (let i = 0; i < 20; i++) expect(HANGZHOU).toContain(await answered(meridian));
   const drill = await start(meridian);
   expect(await answered(meridian)).toBe(BEIJING);
   expect(drill).toMatchObject({ phase: 'away', targets: ['example.com/hangzhou'], survivors: ['beijing'], author: 'admin' });
   expect(await overrides(meridian)).toMatchObject({ state: 'down', author: `drill ${drill.id}`, expires: drill.expires });
   const ended = await untilPhase(meridian, drill.id, 'ended');
   expect(ended).toMatchObject({ outcome: 'completed', because: null });
+  expect(drill.drain).toMatchObject({ measured_by: 'answers' });
+  expect(drill.drain?.answers).toBeGreaterThan(0);
+  expect(ended.recovery).toMatchObject({ measured_by: 'answers' });
   const order = ['decided', 'published', 'drained_all', 'failback_decided', 'failback_published', 'recovered'];
   expect(steps(ended).filter(step => order.includes(step))).toEqual(order);
   expect(ended.figures.away_ms).toBeGreaterThanOrEqual(10_000);

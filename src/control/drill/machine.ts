@@ -115,7 +115,7 @@ function tick(running: Running, fault: string | undefined, at: Moment): Stepped 
 
 function recovered(drill: Drill, { allAtMs, by }: DrainFigures): Drill {
   const how = by === 'answers' ? 'of the answers handed out meanwhile the last has run out' : 'the greatest TTL has run out';
-  return ended(noted(drill, 'recovered', allAtMs, how));
+  return ended(noted(drill, 'recovered', notBefore(drill, 'failback_published', allAtMs), how));
 }
 
 function errorRate(running: Running, reading: EventOf<'error-rate'>['reading'], at: Moment): Stepped {
@@ -190,8 +190,13 @@ function noteDrained(drill: Drill, nowMs: number): Drill {
   return DRAINED.reduce((before, [step, at, part]) => {
     const atMs = drain[at];
     const isDue = atMs !== undefined && atMs <= nowMs && !before.timeline.some(moment => moment.step === step);
-    return isDue ? noted(before, step, atMs, drainText(drain, part)) : before;
+    return isDue ? noted(before, step, notBefore(drill, 'published', atMs), drainText(drain, part)) : before;
   }, drill);
+}
+
+/** What was counted was read a moment before the step that it belongs to was noted: of nothing it ran out then. */
+function notBefore({ timeline }: Drill, step: DrillStep, atMs: number): number {
+  return Math.max(atMs, timeline.findLast(moment => moment.step === step)?.atMs ?? atMs);
 }
 
 function drainText({ by, answers }: DrainFigures, part: string): string {

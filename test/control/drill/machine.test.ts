@@ -53,6 +53,16 @@ test('to its end: decided, published, drained, let back, recovered', () => {
   expect(drill.timeline.map(({ atMs }) => atMs)).toEqual([1000, 1100, 2100, 3100, 4100, 4100, 61_100, 61_200, 73_000]);
 });
 
+test('what had run out already when it was counted runs out when it is published, not before', () => {
+  const none = { ...figures(0), answers: 0, halfAtMs: 1090, ninetyAtMs: 1090, ninetyNineAtMs: 1090, allAtMs: 1090 };
+  const { drill, steps } = run([
+    [100, { kind: 'laid', generation: 7, drain: none }],
+    [200, TICK],
+  ]);
+  expect(steps).toEqual(['decided', 'published', 'drained_50', 'drained_90', 'drained_99', 'drained_all']);
+  expect(drill.timeline.map(({ atMs }) => atMs)).toEqual([1000, 1100, 1100, 1100, 1100, 1100]);
+});
+
 test('the time away counts from when every worker serves it', () => {
   expect(
     run([
