@@ -9,16 +9,16 @@ const HOUR_MS = 3_600_000;
 const SECOND_MS = 1000;
 
 /** So many resolvers are gone through, their first questions spread over the time between two looks … */
-const RESOLVERS = 48;
+const RESOLVERS = 36;
 
 /** … each after so many answers, by which it has fallen into step if it ever does … */
-const WARM_UP = 40;
+const WARM_UP = 20;
 
 /** … with each of at least so many looks as the first that fails … */
 const LOOKS = 10;
 
 /** … which begins after its turn by so many parts of the jitter. */
-const JITTERS: readonly number[] = [0.1, 0.3, 0.5, 0.7, 0.9];
+const JITTERS: readonly number[] = [1 / 6, 1 / 2, 5 / 6];
 
 /**
  * The loss where answers run out just after a look. Looks have their turns every `E`; a TTL of at most `L` lets an answer live for
@@ -37,7 +37,7 @@ export function alignedLoss(detection: Detection, ttls: AlignedTtls): Loss {
   const turns = turnsGoneThrough(lookEveryMs, ttls);
   let [sum, count, worst, asks] = [0, 0, 0, 0];
   for (let i = 0; i < RESOLVERS; i++) {
-    const asksAt = questions((lookEveryMs * (i + 0.5)) / RESOLVERS, turns.at(-1)!, { detection, ttls });
+    const asksAt = questions(i, turns, { detection, ttls });
     asks += asksAt.filter(ms => ms >= turns[0]! && ms < turns.at(-1)! + lookEveryMs).length;
     let from = 0;
     for (const turnMs of turns) {
@@ -60,9 +60,14 @@ export function alignedLoss(detection: Detection, ttls: AlignedTtls): Loss {
 }
 
 /** Turns of enough looks, and of as many times as many as an answer lives for; an answer from before the first question has run out by the first. */
-function turnsGoneThrough(lookEveryMs: number, { settledSeconds }: AlignedTtls): number[] {
-  const lived = Math.max(1, Math.floor((settledSeconds * SECOND_MS) / lookEveryMs + 1e-6));
-  return Array.from({ length: lived * Math.ceil(LOOKS / lived) }, (_, i) => (lived + 2 + i) * lookEveryMs);
+function turnsGoneThrough(lookEveryMs: number, ttls: AlignedTtls): number[] {
+  const lived = looksLived(lookEveryMs, ttls);
+  return Array.from({ length: lived * Math.ceil(LOOKS / lived) }, (_, i) => (2 * lived + 2 + i) * lookEveryMs);
+}
+
+/** Of how many looks the longest answer sees the turn, at least 1. */
+function looksLived(lookEveryMs: number, { settledSeconds }: AlignedTtls): number {
+  return Math.max(1, Math.floor((settledSeconds * SECOND_MS) / lookEveryMs + 1e-6));
 }
 
 interface Bearings {
@@ -70,14 +75,15 @@ interface Bearings {
   readonly ttls: AlignedTtls;
 }
 
-/** When a resolver asks that is in step, if it ever is, while nothing is in doubt: until well after the last turn. */
-function questions(firstMs: number, lastTurnMs: number, { detection, ttls }: Bearings): number[] {
+/** When a resolver asks that is in step, if it ever is, while nothing is in doubt: from before the first turn until well after the last one. */
+function questions(resolver: number, turns: readonly number[], { detection, ttls }: Bearings): number[] {
   const { lookEveryMs, verdictMs, jitterMs } = detection;
-  let askMs = firstMs;
+  let askMs = (lookEveryMs * (resolver + 0.5)) / RESOLVERS;
   for (let i = 0; i < WARM_UP; i++) askMs += settledTtlMs(askMs, lookEveryMs, ttls);
-  askMs %= lookEveryMs;
+  // Which of the looks of its answers a resolver goes by is as good as chance.
+  askMs = (askMs % lookEveryMs) + (resolver % looksLived(lookEveryMs, ttls)) * lookEveryMs;
   const asksAt = [askMs];
-  const untilMs = lastTurnMs + lookEveryMs + verdictMs + jitterMs;
+  const untilMs = turns.at(-1)! + lookEveryMs + verdictMs + jitterMs;
   while (askMs < untilMs) {
     askMs += settledTtlMs(askMs, lookEveryMs, ttls);
     asksAt.push(askMs);

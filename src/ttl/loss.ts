@@ -8,7 +8,7 @@ export interface AnswerTtls {
   readonly settledSeconds: number;
   /** From the first doubt on; at most `settledSeconds`. */
   readonly doubtedSeconds: number;
-  /** Answers run out this long after the turn of a look, and up to a second later, as far as `settledSeconds` allow; undefined: whenever. */
+  /** Answers are shortened, though never below `doubtedSeconds`, so that they run out this long after the turn of a look, or up to a second later; undefined: they are not. */
   readonly alignedAfterMs: number | undefined;
 }
 
@@ -26,7 +26,7 @@ const SECOND_MS = 1000;
 
 /** What a failure costs that is detected in this way, where answers carry these TTLs. */
 export function lossOf(detection: Detection, ttls: AnswerTtls): Loss {
-  const { alignedAfterMs } = ttls;
-  const isPlain = alignedAfterMs === undefined || detection.lookEveryMs <= SECOND_MS;
+  const { alignedAfterMs, settledSeconds, doubtedSeconds } = ttls;
+  const isPlain = alignedAfterMs === undefined || detection.lookEveryMs <= SECOND_MS || doubtedSeconds === settledSeconds;
   return isPlain ? plainLoss(detection, ttls) : alignedLoss(detection, { ...ttls, alignedAfterMs });
 }

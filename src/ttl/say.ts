@@ -19,6 +19,10 @@ function sayReason(reason: TtlReason): string {
       return `min: ${reason.by.why}`;
     case 'settled':
       return 'max: no verdict it depends on is about to change';
+    case 'budget': {
+      const { of, ms } = reason.budget;
+      return `the longest that keeps the loss of a failure within ${formatDuration(ms)} ${of === 'expected' ? 'on average' : 'at worst'}`;
+    }
     case 'turn': {
       const turn = `the verdict on ${reason.by.key} could turn in ${formatDuration(reason.by.inMs)} at the earliest`;
       return reason.bound === undefined ? turn : `${reason.bound}: ${turn}`;

@@ -26,7 +26,7 @@ export const AREAS: readonly Area[] = [
   { at: 'src/ttl', may: [] },
   { at: 'src/store', may: [] },
   { at: 'src/resolve', may: [] },
-  { at: 'src/config', may: ['src/zone', 'package.json'] },
+  { at: 'src/config', may: ['src/zone', 'src/ttl', 'package.json'] },
   { at: 'src/answer', may: ['src/steering', 'src/geo', 'src/ttl', 'src/zone'] },
   { at: 'src/control', may: ['src/answer'] },
   {

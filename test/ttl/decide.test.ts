@@ -96,3 +96,23 @@ describe('the TTL of a steered answer', () => {
     expect(decided([state('a', { intents })]).notAfterMs).toBeUndefined();
   });
 });
+
+describe('a TTL that was found for a budget', () => {
+  const budget = { of: 'expected', ms: 40_000, vantages: 1 } as const;
+  const range: TtlRange = { ...RANGE, budget };
+
+  test('is as long as that allows, however soon a verdict could turn', () => {
+    expect(said([turnsIn(20_000)], range)).toEqual({
+      least: 5,
+      seconds: 60,
+      reason: 'the longest that keeps the loss of a failure within 40s on average',
+    });
+    expect(said([turnsIn(20_000)], { ...range, align: 'off', budget: { ...budget, of: 'worst' } })).toEqual({
+      least: 60,
+      seconds: 60,
+      reason: 'the longest that keeps the loss of a failure within 40s at worst',
+    });
+  });
+
+  test('is the shortest all the same while there is a doubt', () => expect(said([settled, wavering], range).seconds).toBe(5));
+});

@@ -11,6 +11,7 @@ import { declarePool } from './pool.ts';
 import { declareRecord } from './record.ts';
 import { readSections, type Sections } from './sections.ts';
 import { noteSharedAddresses } from './shared-address.ts';
+import type { SolvedBudget } from './ttl.ts';
 import { noteUnused } from './unused.ts';
 
 /** What a YAML file declares. With an error in the draft it is incomplete, and only good for looking for more errors. */
@@ -53,6 +54,7 @@ function recordsOf(draft: Draft, sections: Sections, declared: Omit<Steering, 'r
   const context = {
     draft,
     lasting: new Set<string>(),
+    budgets: new Map<string, SolvedBudget>(),
     poolNames: new Set(sections.pools.keys()),
     clientSubnet: sections.ecs === 'use',
     ...declared,

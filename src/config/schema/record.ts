@@ -1,24 +1,9 @@
 import { z } from 'zod';
-import type { TtlRange, WhenAllDown } from '../../model/steering.ts';
+import type { WhenAllDown } from '../../model/steering.ts';
 import { nodeSchema } from './node.ts';
-import { duration, text } from './scalar.ts';
+import { text } from './scalar.ts';
 import { strictMap } from './strict-map.ts';
-
-const seconds = duration(1000, 86_400_000, { unitMs: 1000 }).transform(ms => ms / 1000);
-
-const TTL = 'a duration such as 30s, or a map such as { min: 5s, max: 60s }';
-
-const alignSchema = z.enum(['probes', 'off'], { error: 'probes or off' });
-
-const ttlSchema = z.union(
-  [
-    seconds.transform((fixed): TtlRange => ({ minSeconds: fixed, maxSeconds: fixed })),
-    strictMap(TTL, { min: seconds.prefault('5s'), max: seconds.prefault('60s'), align: alignSchema.exactOptional() }).transform(
-      ({ min, max, ...align }): TtlRange => ({ minSeconds: min, maxSeconds: max, ...align }),
-    ),
-  ],
-  { error: TTL },
-);
+import { ttlSchema } from './ttl.ts';
 
 const WHEN_ALL_DOWN = 'serve_all, nodata, servfail or a map such as { pool: sorry-page }';
 
