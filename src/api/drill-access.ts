@@ -1,6 +1,7 @@
 import type { DeclaredDrill, Drill, DrillCheck, DrillMove, DrillPlan } from '../model/drill.ts';
 import type { IntentTarget } from '../model/intent.ts';
 import type { Name } from '../model/zone.ts';
+import type { Metric } from './operations.ts';
 
 /** A drill that is asked for. */
 export interface DrillQuestion {
@@ -37,6 +38,7 @@ export interface DrillAccess {
   /** Calls off the drill that runs; resolves when its clients are let back. */
   abort(because: string): Promise<void>;
   find(id: string): Drill | undefined;
+  metrics(): readonly Metric[];
   /** The newest first. */
   list(most: number): readonly Drill[];
   /** Those that the files declare, and when each is held next; undefined: by hand alone. */

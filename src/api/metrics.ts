@@ -3,7 +3,7 @@ import type { Metric } from './operations.ts';
 import type { ApiContext } from './route.ts';
 
 /** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. */
-export function mountMetrics(app: FastifyInstance, { operations, exposure, version }: ApiContext): void {
+export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, version }: ApiContext): void {
   const build: Metric = {
     name: 'meridian_build_info',
     help: 'The version that runs; always 1.',
@@ -11,7 +11,7 @@ export function mountMetrics(app: FastifyInstance, { operations, exposure, versi
     samples: [{ labels: { version }, value: 1 }],
   };
   app.get('/metrics', async (_request, reply) => {
-    const counted = (await exposure?.metrics()) ?? [];
+    const counted = [...((await exposure?.metrics()) ?? []), ...(drills?.metrics() ?? [])];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(presentMetrics([build, ...operations.metrics(), ...counted]));
   });
 }

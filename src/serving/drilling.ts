@@ -13,6 +13,7 @@ import { StoreError } from '../store/errors.ts';
 import type { Answering } from './answering.ts';
 import { drillCalendar } from './drill-calendar.ts';
 import { writeEvidence } from './drill-evidence.ts';
+import { DrillCounts } from './drill-metrics.ts';
 import { askErrorRate } from './error-rate.ts';
 import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
@@ -21,9 +22,11 @@ import { askWhatIf } from './what-if.ts';
 /** Drills: what holds them, what asks for them by the calendar, and what the API sees of them. Undoes what the process before this one left. */
 export function startDrills(facts: Facts, { store }: Inputs, answering: Answering, stack: AsyncDisposableStack): DrillAccess {
   const { faults, log } = facts;
+  const counts = new DrillCounts();
+  for (const warning of store.drills.unfinished().warnings) log.warn(warning);
   const ending = new AbortController();
   stack.defer(() => ending.abort());
-  const runner = stack.use(runnerOf(facts, answering, { drills: store.drills, ending: ending.signal }));
+  const runner = stack.use(runnerOf(facts, answering, { drills: store.drills, counts, ending: ending.signal }));
   const schedule = stack.use(
     new DrillSchedule({
       declared: () => answering.control.served.inputs.declared,
@@ -33,15 +36,16 @@ export function startDrills(facts: Facts, { store }: Inputs, answering: Answerin
     }),
   );
   void runner.undoLeft();
-  return accessTo(runner, schedule, store.drills, facts);
+  return accessTo(runner, schedule, { drills: store.drills, counts }, facts);
 }
 
 interface Kept {
   readonly drills: Drills;
+  readonly counts: DrillCounts;
   readonly ending: AbortSignal;
 }
 
-function runnerOf({ options, version, faults, log }: Facts, answering: Answering, { drills, ending }: Kept): DrillRunner {
+function runnerOf({ options, version, faults, log }: Facts, answering: Answering, { drills, counts, ending }: Kept): DrillRunner {
   const { control, keeper, derive, traffic, answersGiven } = answering;
   return new DrillRunner({
     control,
@@ -55,7 +59,10 @@ function runnerOf({ options, version, faults, log }: Facts, answering: Answering
     },
     errorRate: url => askErrorRate(url, ending),
     answersGiven,
-    evidence: drill => writeEvidence(drill, { data: options.data, version }),
+    evidence(drill) {
+      counts.note(drill);
+      writeEvidence(drill, { data: options.data, version });
+    },
     onFault: (what, error) => faults.note(what, error),
   });
 }
@@ -78,7 +85,7 @@ async function hold(runner: DrillRunner, { zone, drill }: { zone: Name; drill: D
   }
 }
 
-function accessTo(runner: DrillRunner, schedule: DrillSchedule, drills: Drills, { faults }: Facts): DrillAccess {
+function accessTo(runner: DrillRunner, schedule: DrillSchedule, { drills, counts }: Omit<Kept, 'ending'>, { faults }: Facts): DrillAccess {
   return {
     get running() {
       return runner.current?.id;
@@ -91,6 +98,7 @@ function accessTo(runner: DrillRunner, schedule: DrillSchedule, drills: Drills, 
     abort: because => runner.abort(because),
     find: id => (runner.current?.id === id ? runner.current : drills.find(id)),
     list: most => drills.list(most).rows,
+    metrics: () => counts.metrics(runner.current !== undefined),
   };
 }
 

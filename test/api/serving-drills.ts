@@ -49,6 +49,10 @@ export class MemoryDrills implements DrillAccess {
     return this.held.find(drill => drill.id === id);
   }
 
+  metrics() {
+    return [];
+  }
+
   list(most: number): readonly Drill[] {
     return this.held.slice(0, most);
   }
