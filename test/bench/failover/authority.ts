@@ -1,7 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { endOfQuestion } from '../load/question.ts';
+import { listenOnBoth } from './two-transports.ts';
 
 /** A name server for the names `ttlN.…`: each answer has the TTL N and an address of its own, so that answers can be told apart later. */
 export interface Authority extends AsyncDisposable {
@@ -26,21 +24,14 @@ const OPT = Buffer.of(0, 0, 41, 1232 >> 8, 1232 & 255, 0, 0, 0, 0, 0, 0);
 
 export async function startAuthority(): Promise<Authority> {
   const given = new Map<number, Given>();
-  const socket = createSocket('udp4');
-  socket.on('message', (query, { port, address }) => {
-    if (authority.silent) return;
-    socket.send(answerTo(query, given), port, address);
+  const listening = await listenOnBoth((query, answer) => {
+    if (!authority.silent) answer(answerTo(query, given));
   });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
   const authority: Authority = {
-    port: (socket.address() as AddressInfo).port,
+    port: listening.port,
     given,
     silent: false,
-    async [Symbol.asyncDispose]() {
-      socket.close();
-      await once(socket, 'close');
-    },
+    [Symbol.asyncDispose]: () => listening[Symbol.asyncDispose](),
   };
   return authority;
 }

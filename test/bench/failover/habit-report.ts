@@ -26,7 +26,7 @@ function ttlTable(habits: readonly CacheHabits[]): Table {
 function silenceTable(habits: readonly CacheHabits[]): Table {
   const top = ['the name server is silent', 'oldest answer given, s', 'then', 'fresh when it speaks again, after s'];
   const lines = habits.map(({ cache, silentSeconds, silentAnswers, freshSeconds }) => {
-    return [cache, tenths(silentSeconds), silentAnswers, tenths(freshSeconds)];
+    return [cache, tenths(silentSeconds), silentAnswers, Number.isFinite(freshSeconds) ? tenths(freshSeconds) : 'more than 30'];
   });
   return { lines: [top, ...lines], left: 1 };
 }

@@ -42,6 +42,21 @@ export function between(all: readonly (readonly Heard[])[], fromMs: number, toMs
   return all.flatMap(heard => heard.filter(({ atMs }) => atMs >= fromMs && atMs < toMs));
 }
 
+/**
+ * Answers a minute of one that asks, by the time between the first and the last in a span: where many ask at the same moments, counting in a span
+ * would depend on where it begins and ends. NaN where nobody had two.
+ */
+export function perMinute(all: readonly (readonly Heard[])[], fromMs: number, toMs: number): number {
+  let [answers, spanMs] = [0, 0];
+  for (const heard of all) {
+    const within = between([heard], fromMs, toMs);
+    if (within.length < 2) continue;
+    answers += within.length - 1;
+    spanMs += within.at(-1)!.atMs - within[0]!.atMs;
+  }
+  return (60_000 * answers) / spanMs;
+}
+
 /** The mean of the TTLs, in seconds; NaN of none. */
 export function meanTtl(heard: readonly Heard[]): number {
   return heard.reduce((sum, { ttl }) => sum + ttl, 0) / heard.length;

@@ -1,49 +1,46 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import type { Heard } from './heard.ts';
 import { readTold } from './message.ts';
+import { listenOnBoth } from './two-transports.ts';
 
-/** Stands between a cache and a name server, hands every packet on as it is, and notes the answers. */
+/** Stands between a cache and a name server, hands every message on as it is, and notes the answers. */
 export interface Relay extends AsyncDisposable {
   readonly port: number;
   readonly heard: readonly Heard[];
 }
 
-/** Ports of a cache that it remembers: every question may come from another one. */
-const REMEMBERED = 64;
-
+/** It asks the server over UDP, also what it was asked over TCP: no answer of the bench is too long for that. */
 export async function startRelay(serverPort: number): Promise<Relay> {
   const heard: Heard[] = [];
-  const behind = new Map<number, Socket>();
-  const front = createSocket('udp4');
-  const open = (port: number): Socket => {
-    const socket = createSocket('udp4');
-    socket.on('error', () => {});
-    socket.on('message', answer => {
-      const told = readTold(answer);
-      if (told.address !== 0) heard.push({ atMs: performance.now(), ...told });
-      front.send(answer, port, '127.0.0.1');
-    });
-    behind.set(port, socket);
-    return socket;
-  };
-  front.on('message', (query, { port }) => {
-    (behind.get(port) ?? open(port)).send(query, serverPort, '127.0.0.1');
-    const [oldest] = behind.keys();
-    if (behind.size <= REMEMBERED || oldest === undefined) return;
-    behind.get(oldest)!.close();
-    behind.delete(oldest);
+  const pending = new Map<number, { readonly id: number; readonly answer: (message: Uint8Array) => void }>();
+  const behind = createSocket('udp4');
+  behind.on('error', () => {});
+  behind.on('message', message => {
+    const asked = pending.get(message.readUInt16BE(0));
+    if (!asked) return;
+    pending.delete(message.readUInt16BE(0));
+    const told = readTold(message);
+    if (told.address !== 0) heard.push({ atMs: performance.now(), ...told });
+    message.writeUInt16BE(asked.id, 0);
+    asked.answer(message);
   });
-  front.bind(0, '127.0.0.1');
-  await once(front, 'listening');
+  behind.connect(serverPort, '127.0.0.1');
+  await once(behind, 'connect');
+  let next = 0;
+  const front = await listenOnBoth((query, answer) => {
+    next = (next + 1) & 0xffff;
+    pending.set(next, { id: query.readUInt16BE(0), answer });
+    query.writeUInt16BE(next, 0);
+    behind.send(query);
+  });
   return {
-    port: (front.address() as AddressInfo).port,
+    port: front.port,
     heard,
     async [Symbol.asyncDispose]() {
-      for (const socket of behind.values()) socket.close();
-      front.close();
-      await once(front, 'close');
+      await front[Symbol.asyncDispose]();
+      behind.close();
+      await once(behind, 'close');
     },
   };
 }

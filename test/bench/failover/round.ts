@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CacheKind } from './caches/cache.ts';
-import { between, firstMs, type Heard, type Listener, lastStaleMs, lostMs, meanTtl } from './heard.ts';
+import { between, firstMs, type Listener, lastStaleMs, lostMs, meanTtl, perMinute } from './heard.ts';
 import { startClient, startVirtualCaches } from './listeners.ts';
 import { addressNumber } from './message.ts';
 import { type Relay, startRelay } from './relay.ts';
@@ -131,15 +131,15 @@ function figures({ plan, wire, caches, behind, steadyMs, failedMs }: Raw): Round
   const direct = [...wire.heard, ...caches.heard];
   const detectedMs = firstMs(direct, living, failedMs);
   const steady = between(caches.heard, steadyMs, failedMs);
-  const perMinute = (heard: readonly Heard[], ms: number, asking: number) => (heard.length * 60_000) / (ms * asking);
+  const after = between(caches.heard, failedMs, failedMs + plan.afterMs);
   return {
     lostMs: caches.heard.map(heard => lostMs(heard, living, failedMs)),
     detectedMs,
     lastStaleMs: lastStaleMs(direct, dead, failedMs),
     steadyTtl: meanTtl(steady),
     doubtTtl: meanTtl(between(caches.heard, failedMs, failedMs + detectedMs)),
-    steadyPerMinute: perMinute(steady, failedMs - steadyMs, plan.virtualCaches),
-    afterPerMinute: perMinute(between(caches.heard, failedMs, failedMs + plan.afterMs), plan.afterMs, plan.virtualCaches),
+    steadyPerMinute: perMinute(caches.heard, steadyMs, failedMs),
+    afterPerMinute: (after.length * 60_000) / (plan.afterMs * plan.virtualCaches),
     unanswered: caches.unanswered() + wire.unanswered(),
     behindCaches: behind.map(({ cache, relay, client }) => {
       const asked = between([relay.heard], steadyMs, failedMs);
@@ -147,7 +147,7 @@ function figures({ plan, wire, caches, behind, steadyMs, failedMs }: Raw): Round
         cache,
         lostMs: lostMs(client.heard[0]!, living, failedMs),
         steadyTtl: meanTtl(asked),
-        steadyPerMinute: perMinute(asked, failedMs - steadyMs, 1),
+        steadyPerMinute: perMinute([relay.heard], steadyMs, failedMs),
       };
     }),
   };
