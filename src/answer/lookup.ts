@@ -32,9 +32,9 @@ export interface Lookup extends AnswerSource {
 export function createLookup(
   table: AnswerTable,
   random: RandomBits,
-  { traffic = createTraffic(table), exposure = new ExposureTally() }: Partial<Counting> = {},
+  { traffic = createTraffic(table), exposure = new ExposureTally(), askers }: Partial<Counting> = {},
 ): Lookup {
-  return new TableLookup(table, random, { traffic, exposure });
+  return new TableLookup(table, random, { traffic, exposure, askers });
 }
 
 class TableLookup implements Lookup {
