@@ -61,7 +61,9 @@ const part = z.number();
 const move = z.object({
   record: z.string(),
   type: z.string(),
-  pools: z.array(z.object({ pool: z.string(), before: part, after: part })),
+  shares: z
+    .array(z.object({ to: z.string(), before: part, after: part }))
+    .meta({ description: 'By pool; where one endpoint is drilled, by `POOL/ENDPOINT`.' }),
 });
 
 const drain = z

@@ -56,10 +56,10 @@ function facts(drill: DrillView, version: string): string[][] {
 
 function movesOf({ moves }: DrillView): string {
   if (moves.length === 0) return 'None would move.';
-  const rows = moves.flatMap(({ record, type, pools }) =>
-    pools.map(({ pool, before, after }) => [`${record} ${type}`, pool, percent(before), percent(after)]),
+  const rows = moves.flatMap(({ record, type, shares }) =>
+    shares.map(({ to, before, after }) => [`${record} ${type}`, to, percent(before), percent(after)]),
   );
-  return table(['record', 'pool', 'without', 'with the drill'], rows);
+  return table(['record', 'to', 'without', 'with the drill'], rows);
 }
 
 function figuresOf({ figures, drain, recovery }: DrillView): string {

@@ -66,8 +66,8 @@ function viewOutlook({ targets, survivors, moves, checks }: DrillOutlook) {
   };
 }
 
-function viewMove({ owner, type, pools }: DrillMove): DrillView['moves'][number] {
-  return { record: displayName(owner), type: typeName(type), pools: pools.map(pool => ({ ...pool })) };
+function viewMove({ owner, type, shares }: DrillMove): DrillView['moves'][number] {
+  return { record: displayName(owner), type: typeName(type), shares: shares.map(share => ({ ...share })) };
 }
 
 function figuresOf({ startedAtMs, timeline, drain, recovery }: Drill): DrillView['figures'] {

@@ -22,8 +22,8 @@ export function presentDrill(drill: DrillView): string {
 
 /** What a dry run found: each condition, and where clients would go. */
 export function presentStart({ would_start, checks, moves, targets }: DrillStart): string {
-  const rows = moves.flatMap(({ record, type, pools }) =>
-    pools.map(({ pool, before, after }) => [`${record} ${type}`, pool, percent(before), percent(after)]),
+  const rows = moves.flatMap(({ record, type, shares }) =>
+    shares.map(({ to, before, after }) => [`${record} ${type}`, to, percent(before), percent(after)]),
   );
   return [
     would_start ? 'The drill would start.' : 'The drill would NOT start.',
@@ -33,7 +33,7 @@ export function presentStart({ would_start, checks, moves, targets }: DrillStart
       2,
     ),
     `Forced down: ${targets.map(plain).join(', ')}`,
-    rows.length === 0 ? '' : table(['RECORD', 'POOL', ' WITHOUT', '    WITH'], rows, 2),
+    rows.length === 0 ? '' : table(['RECORD', 'TO', ' WITHOUT', '    WITH'], rows, 2),
   ]
     .filter(text => text !== '')
     .join('\n\n');

@@ -86,7 +86,15 @@ export interface DrillMove {
   readonly zone: Name;
   readonly owner: Name;
   readonly type: number;
-  readonly pools: readonly { readonly pool: string; readonly before: number; readonly after: number }[];
+  readonly shares: readonly DrillShare[];
+}
+
+/** The part of the clients of a record set that a pool has, or where an endpoint is drilled, an endpoint. */
+export interface DrillShare {
+  /** `POOL`, or `POOL/ENDPOINT`. */
+  readonly to: string;
+  readonly before: number;
+  readonly after: number;
 }
 
 /** When the answers that caches hold at a moment run out. */

@@ -66,9 +66,9 @@ test('--dry-run shows every condition, and is exit 1 where the drill would not s
 
 Forced down: example.com/x
 
-  RECORD             POOL   WITHOUT      WITH
-  www.example.com A  x      100.0 %     0.0 %
-  www.example.com A  y        0.0 %   100.0 %
+  RECORD             TO   WITHOUT      WITH
+  www.example.com A  x    100.0 %     0.0 %
+  www.example.com A  y      0.0 %   100.0 %
 `,
   ]);
   drills.refused = { ...sampleDrill(), checks: [{ check: 'survivors', ok: false, detail: 'y is down' }] };

@@ -1,7 +1,7 @@
 import { displayName } from '../../lib/dns-name.ts';
 import { typeName } from '../../lib/rr-type.ts';
 import type { Declared } from '../../model/declared.ts';
-import type { DrillCheck, DrillMove, DrillPlan } from '../../model/drill.ts';
+import type { DrillCheck, DrillMove, DrillPlan, DrillShare } from '../../model/drill.ts';
 import type { EndpointState, EndpointStates } from '../../model/effective.ts';
 import type { IntentTarget } from '../../model/intent.ts';
 import type { RecordForecast, WhatIf } from '../../model/whatif.ts';
@@ -24,6 +24,9 @@ export interface Circumstances {
   /** What the webhook told; undefined where there is none. */
   readonly errorRate: { readonly rate: number } | { readonly fault: string } | undefined;
 }
+
+/** Parts are sums of fractions: less is no gain. */
+const LEAST_GAIN = 1e-9;
 
 /** What a start comes to: where clients would go, and which conditions are met. */
 export interface Preflight {
@@ -50,17 +53,25 @@ export function preflight(facts: Circumstances): Preflight {
     maintenance(facts, survivors),
     ...errorRate(facts),
   ];
-  return { moves: moved.map(moveOf), targets: facts.scope.targets, survivors, checks };
+  return { moves: moved.map(forecast => moveOf(forecast, facts.plan)), targets: facts.scope.targets, survivors, checks };
 }
 
-function moveOf({ zone, owner, type, pools }: RecordForecast): DrillMove {
-  return { zone, owner, type, pools: pools.map(({ pool, before, after }) => ({ pool, before, after })) };
+function moveOf(forecast: RecordForecast, plan: DrillPlan): DrillMove {
+  const { zone, owner, type } = forecast;
+  return { zone, owner, type, shares: sharesOf(forecast, plan) };
 }
 
-/** Pools that would have more clients than they have. */
+/** By pool; of a drill of one endpoint, whose pool may keep its clients, by endpoint. */
+function sharesOf({ pools, endpoints }: RecordForecast, { awayFrom }: DrillPlan): DrillShare[] {
+  return awayFrom.kind === 'endpoint'
+    ? endpoints.map(({ pool, endpoint, before, after }) => ({ to: `${pool}/${endpoint}`, before, after }))
+    : pools.map(({ pool, before, after }) => ({ to: pool, before, after }));
+}
+
+/** Pools with an endpoint that would have more clients than it has. */
 function gaining({ plan }: Circumstances, moved: readonly RecordForecast[]): string[] {
-  const pools = moved.flatMap(({ zone, pools }) => (zone === plan.zone ? pools : []));
-  return [...new Set(pools.filter(({ before, after }) => after > before).map(({ pool }) => pool))];
+  const endpoints = moved.flatMap(({ zone, endpoints }) => (zone === plan.zone ? endpoints : []));
+  return [...new Set(endpoints.filter(({ before, after }) => after - before > LEAST_GAIN).map(({ pool }) => pool))];
 }
 
 function alone({ running }: Circumstances): DrillCheck {
@@ -81,7 +92,7 @@ function overrides({ scope, states }: Circumstances): DrillCheck {
 
 function moves({ plan }: Circumstances, moved: readonly RecordForecast[]): DrillCheck {
   const own = moved.filter(({ owner }) => owner === plan.owner);
-  const detail = own.map(({ type, pools }) => `${typeName(type)}: ${pools.filter(differs).map(shiftText).join(', ')}`).join('; ');
+  const detail = own.map(each => `${typeName(each.type)}: ${sharesOf(each, plan).filter(differs).map(shiftText).join(', ')}`).join('; ');
   const nothing = `${displayName(plan.owner)} has no client there now: nothing would move`;
   return { check: 'moves', ok: own.length > 0, detail: own.length > 0 ? detail : nothing };
 }
@@ -138,12 +149,12 @@ function poolOf({ key }: EndpointState): string {
   return key.slice(0, key.lastIndexOf('/'));
 }
 
-function differs({ before, after }: { readonly before: number; readonly after: number }): boolean {
+function differs({ before, after }: DrillShare): boolean {
   return Math.abs(before - after) >= 0.0005;
 }
 
-function shiftText({ pool, before, after }: { readonly pool: string; readonly before: number; readonly after: number }): string {
-  return `${pool} ${percent(before)} → ${percent(after)}`;
+function shiftText({ to, before, after }: DrillShare): string {
+  return `${to} ${percent(before)} → ${percent(after)}`;
 }
 
 function percent(part: number): string {

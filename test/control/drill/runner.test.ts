@@ -119,6 +119,22 @@ test('clients are away for the time, and back after it', async () => {
   expect(all.faults).toEqual([]);
 });
 
+test('of one endpoint, its own pool takes the clients over, and must be well', async () => {
+  const all = await scene();
+  const request = all.request({ owner: 'only.example.com.', awayFrom: { kind: 'endpoint', pool: 'z', endpoint: 'a' } });
+  const found = await all.runner.look(request);
+  expect([found.survivors, found.targets]).toEqual([['z'], [{ kind: 'endpoint', zone: 'example.com.', pool: 'z', endpoint: 'a' }]]);
+  expect(found.moves[0]?.shares).toEqual([
+    { to: 'z/b', before: 0.5, after: 1 },
+    { to: 'z/a', before: 0.5, after: 0 },
+  ]);
+  expect((await all.runner.start(request)).kind).toBe('started');
+  expect(all.controlled.ask('only')).toEqual(['192.0.2.4']);
+  await all.controlled.observe('example.com./z/b', '--');
+  await all.clock.advanceSettled(300);
+  expect(only(all)).toMatchObject({ outcome: 'aborted', because: expect.stringContaining('pool z has 0 of 1 endpoints up') });
+});
+
 test('what caches hold is read when clients have moved, and when they are let back', async () => {
   const counts: Record<string, number[]> = { '192.0.2.1': [5, 4, 1], '192.0.2.2': [0, 0, 8] };
   let clockNow = () => 0;

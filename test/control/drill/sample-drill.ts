@@ -26,9 +26,9 @@ export function sampleDrill(more: Partial<Drill> = {}): Drill {
         zone,
         owner,
         type: 1,
-        pools: [
-          { pool: 'x', before: 1, after: 0 },
-          { pool: 'y', before: 0, after: 1 },
+        shares: [
+          { to: 'x', before: 1, after: 0 },
+          { to: 'y', before: 0, after: 1 },
         ],
       },
     ],
