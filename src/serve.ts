@@ -131,7 +131,7 @@ async function startStandIns(declared: Declared, log: Logger, stack: AsyncDispos
 /** The vantages, the embedded one among them, and what their observations lead to. */
 function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Watching {
   const { options, version, log, faults, counters } = facts;
-  const { health, verdicts, vantages } = inputs;
+  const { health, standstill, verdicts, vantages } = inputs;
   const maxProbes = affordableProbes(options.maxProbes, readProcessLimits(), line => log.warn(line));
   const late = stack.use(new LateProbes({ log, counters, clock, maxProbes }));
   const settings = {
@@ -146,7 +146,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
   };
   const vantageLog = new VantageLog({ log, faults, clock });
   const watching = new Watching({
-    ...{ health, control, verdicts, counters, faults, log, clock, version },
+    ...{ health, standstill, control, verdicts, counters, faults, log, clock, version },
     remembered: vantages.remembered,
     onEvent: vantageLog.note,
     onVantages: vantages.keeper.look,

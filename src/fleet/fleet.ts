@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../lib/clock.ts';
-import { Standstill } from '../lib/standstill.ts';
+import type { Standstill } from '../lib/standstill.ts';
 import type { Observation, Probe, TargetKey, VantageFacts } from '../model/health.ts';
 import type { KnownVantage } from '../model/vantage.ts';
 import { Announcer } from './announcer.ts';
@@ -17,6 +17,8 @@ import { noteControls, type ReportOutcome, type TakeReportParts, takeReport } fr
 
 export interface FleetOptions {
   readonly clock: Clock;
+  /** When this process stood still; it outlives the fleet. */
+  readonly standstill: Pick<Standstill, 'within'>;
   /** Of the program. */
   readonly version: string;
   /** The vantages of the last run, whose agents are about to come back: they count as heard of at the start. Default: none. */
@@ -68,7 +70,6 @@ class VantageFleet implements Fleet {
   readonly maxReportBytes = MAX_REPORT_BYTES;
   readonly #options: FleetOptions;
   readonly #roster: Roster;
-  readonly #standstill: Standstill;
   readonly #parts: TakeReportParts;
   readonly #suspicion: Suspicion;
   #assigned: Assigned = NOTHING_ASSIGNED;
@@ -76,14 +77,13 @@ class VantageFleet implements Fleet {
   #cancelBeat = () => {};
 
   constructor(options: FleetOptions) {
-    const { clock, version, remembered = [], onEvent, onObservation } = options;
+    const { clock, standstill, version, remembered = [], onEvent, onObservation } = options;
     this.#options = options;
     this.#roster = new Roster(clock);
-    this.#standstill = new Standstill(clock);
     for (const vantage of remembered) this.#roster.add(rememberedMember(vantage, clock.monotonic()));
     this.#parts = {
       clock,
-      standstill: this.#standstill,
+      standstill,
       version,
       onObservation,
       roster: this.#roster,
@@ -153,7 +153,6 @@ class VantageFleet implements Fleet {
 
   [Symbol.dispose](): void {
     this.#cancelBeat();
-    this.#standstill[Symbol.dispose]();
     this.#suspicion[Symbol.dispose]();
     for (const { session } of this.#roster.all()) session?.end('the controller ends', true);
   }
@@ -176,11 +175,11 @@ class VantageFleet implements Fleet {
   }
 
   #beatLater(): void {
-    const { clock } = this.#options;
+    const { clock, standstill } = this.#options;
     const beganMs = clock.monotonic();
     this.#cancelBeat = clock.after(HEARTBEAT_MS, () => {
       // While this process stood still it heard nobody: that is no silence of theirs.
-      this.#roster.excuse(this.#standstill.within(clock.monotonic() - beganMs));
+      this.#roster.excuse(standstill.within(clock.monotonic() - beganMs));
       beat(this.#parts);
       this.#beatLater();
     });

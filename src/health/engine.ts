@@ -35,9 +35,9 @@ export interface Health {
   setVantages(facts: readonly VantageFacts[]): readonly VerdictChange[];
   /**
    * What time alone has changed: vantages that fell silent or see what no other sees, recoveries that were delayed. To be called every
-   * second; `stoodStillMs` is for how long the process could not do anything since the last time, beyond that second.
+   * second.
    */
-  tick(stoodStillMs?: number): readonly VerdictChange[];
+  tick(): readonly VerdictChange[];
   /** An operator says that an endpoint that is well may be up, and that its flaps are forgotten; gives what follows from it. */
   recover(endpoint: EndpointKey): readonly VerdictChange[];
   /** What is known of an endpoint; `unknown` for one that is not watched. */
@@ -71,6 +71,8 @@ export interface HealthOptions {
   /** The last known verdict of a target, asked once when it is first watched. */
   readonly restore: (target: TargetKey) => RestoredVerdict | undefined;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  /** For how many milliseconds the process could do nothing so far, be it known before any timer runs; default: none. */
+  readonly stoodStillMs?: () => number;
   /** Whether planned work on an endpoint is under way; default: never. */
   readonly silenced?: (endpoint: EndpointKey) => boolean;
 }
@@ -97,7 +99,7 @@ class Engine implements Health {
   #targets: ReadonlyMap<TargetKey, Target> = new Map();
   #watches: ReadonlyMap<EndpointKey, Watch> = new Map();
   #definitions: readonly ProbeTarget[] = [];
-  #stoodStillMs = 0;
+  #livedMs = Number.NEGATIVE_INFINITY;
   #grid: Grid = { slots: 0, offsetMs: 0 };
 
   constructor(options: HealthOptions) {
@@ -147,8 +149,7 @@ class Engine implements Health {
     return this.#judgeWhere(() => true);
   }
 
-  tick(stoodStillMs = 0): readonly VerdictChange[] {
-    this.#stoodStillMs += stoodStillMs;
+  tick(): readonly VerdictChange[] {
     const now = this.#now();
     const tally = () => {
       for (const target of this.#targets.values()) target.tally(now);
@@ -196,11 +197,15 @@ class Engine implements Health {
     };
   }
 
-  /** Time that the process stood still does not count: nobody was silent in it, it was this one that did not hear. */
+  /**
+   * Time that the process stood still does not count: nobody was silent in it, it was this one that did not hear. That it did is known
+   * half a second late where it was busy: what was counted by then is not taken back, but stands still in turn.
+   */
   #now(): Now {
-    const { clock } = this.#options;
+    const { clock, stoodStillMs } = this.#options;
     const elapsedMs = clock.monotonic();
-    return { atMs: clock.now(), monotonicMs: elapsedMs - this.#stoodStillMs, elapsedMs };
+    this.#livedMs = Math.max(this.#livedMs, elapsedMs - (stoodStillMs?.() ?? 0));
+    return { atMs: clock.now(), monotonicMs: this.#livedMs, elapsedMs };
   }
 
   /** Takes note of when the vantages look; gives whether that is otherwise than before. Little is nothing: every answer would be compiled for it. */

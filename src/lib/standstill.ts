@@ -20,6 +20,7 @@ interface Pause {
 export class Standstill implements Disposable {
   readonly #clock: Pick<Clock, 'monotonic' | 'after'>;
   readonly #pauses: Pause[] = [];
+  #totalMs = 0;
   #dueMs = 0;
   #cancel = () => {};
 
@@ -40,6 +41,12 @@ export class Standstill implements Disposable {
     return stillMs;
   }
 
+  /** How many milliseconds it stood still since this was made, in pauses as above. */
+  get totalMs(): number {
+    this.#look();
+    return this.#totalMs;
+  }
+
   [Symbol.dispose](): void {
     this.#cancel();
   }
@@ -56,6 +63,7 @@ export class Standstill implements Disposable {
     const nowMs = this.#clock.monotonic();
     if (nowMs - this.#dueMs <= STOOD_STILL_MS) return;
     this.#pauses.push({ fromMs: this.#dueMs, untilMs: nowMs });
+    this.#totalMs += nowMs - this.#dueMs;
     if (this.#pauses.length > REMEMBERED) this.#pauses.shift();
     this.#dueMs = nowMs;
   }

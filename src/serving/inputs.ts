@@ -3,6 +3,7 @@ import type { Control } from '../control/loop.ts';
 import { createHealth } from '../health/engine.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import { seededRandom } from '../lib/random.ts';
+import { Standstill } from '../lib/standstill.ts';
 import { adminToken } from '../store/admin-token.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Facts } from './facts.ts';
@@ -36,7 +37,13 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
   const controlled = Promise.withResolvers<Control>();
   const planned = new PlannedWork(declared, intents.rows, clock);
   void controlled.promise.then(control => planned.follow(control));
-  const health = createHealth({ restore: key => verdicts.last(key), clock, silenced: planned.silenced });
+  const standstill = stack.use(new Standstill(clock));
+  const health = createHealth({
+    restore: key => verdicts.last(key),
+    clock,
+    stoodStillMs: () => standstill.totalMs,
+    silenced: planned.silenced,
+  });
   health.assign(declared);
   verdicts.prune(new Set(health.targets.map(({ key }) => key)));
   const hosts = lookUpHosts(facts, { store, control: controlled.promise }, stack);
@@ -50,6 +57,7 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
     store,
     token,
     health,
+    standstill,
     verdicts,
     vantages,
     hosts,

@@ -2,7 +2,6 @@ import { planProbes } from '../fleet/assignment.ts';
 import { createFleet, type Fleet, type FleetOptions } from '../fleet/fleet.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
-import { Standstill } from '../lib/standstill.ts';
 import type { Observation, Probe, ProbeTarget, Slot } from '../model/health.ts';
 import type { ControlResult, KnownVantage } from '../model/vantage.ts';
 import { carry, type ObserveParts, observe } from './observe.ts';
@@ -27,7 +26,7 @@ export interface EmbeddedVantage {
 
 export interface WatchingParts
   extends Omit<ObserveParts, 'targetsOf' | 'onSuspicion' | 'health'>,
-    Pick<FleetOptions, 'version' | 'remembered' | 'onEvent'> {
+    Pick<FleetOptions, 'version' | 'standstill' | 'remembered' | 'onEvent'> {
   readonly health: Health;
   readonly clock: Clock;
   readonly embedded: EmbeddedVantage;
@@ -42,13 +41,12 @@ export class Watching implements AsyncDisposable {
   readonly fleet: Fleet;
   readonly #parts: WatchingParts;
   readonly #embedded: RunningVantage;
-  readonly #standstill: Standstill;
   #plan = planProbes([]);
   #cancelTick = () => {};
 
   constructor(parts: WatchingParts) {
     this.#parts = parts;
-    const { clock, version, remembered = [], onEvent, onVantages, health, embedded } = parts;
+    const { clock, standstill, version, remembered = [], onEvent, onVantages, health, embedded } = parts;
     const take = observe({
       ...parts,
       targetsOf: probe => this.#plan.targetsOf(probe),
@@ -56,6 +54,7 @@ export class Watching implements AsyncDisposable {
     });
     this.fleet = createFleet({
       clock,
+      standstill,
       version,
       remembered,
       onEvent,
@@ -78,7 +77,6 @@ export class Watching implements AsyncDisposable {
       checkNow: keys => running.checkNow(keys),
     });
     this.#embedded = running;
-    this.#standstill = new Standstill(clock);
     this.#tickLater();
   }
 
@@ -91,18 +89,14 @@ export class Watching implements AsyncDisposable {
   /** Nothing is observed any more from here on. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cancelTick();
-    this.#standstill[Symbol.dispose]();
     this.fleet[Symbol.dispose]();
     await this.#embedded[Symbol.asyncDispose]();
   }
 
   #tickLater(): void {
     const { clock, health, onTick, onVantages } = this.#parts;
-    const beganMs = clock.monotonic();
     this.#cancelTick = clock.after(TICK_MS, () => {
-      // Time in which the process stood still is no silence of the vantages.
-      const stoodStillMs = this.#standstill.within(clock.monotonic() - beganMs);
-      for (const change of health.tick(stoodStillMs)) void carry(change, this.#parts);
+      for (const change of health.tick()) void carry(change, this.#parts);
       onVantages(this.fleet.vantages());
       onTick();
       this.#tickLater();

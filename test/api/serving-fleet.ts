@@ -4,6 +4,7 @@ import { createParser } from 'eventsource-parser';
 import { onTestFinished } from 'vitest';
 import { createFleet } from '../../src/fleet/fleet.ts';
 import type { FleetEvent } from '../../src/fleet/fleet-event.ts';
+import { Standstill } from '../../src/lib/standstill.ts';
 import type { Observation, Probe } from '../../src/model/health.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { probeTarget } from '../support/probe-target.ts';
@@ -17,6 +18,7 @@ export async function serveFleet(probes: readonly Probe[] = [probeTarget('a')]) 
   const events: FleetEvent[] = [];
   const fleet = createFleet({
     clock,
+    standstill: new Standstill(clock),
     version: '0.1.0',
     onObservation: observation => observations.push(observation),
     onVantages: () => {},

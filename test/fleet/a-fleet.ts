@@ -5,6 +5,7 @@ import { createFleet, type Fleet, type FleetOptions } from '../../src/fleet/flee
 import type { FleetEvent } from '../../src/fleet/fleet-event.ts';
 import type { OpenedStream } from '../../src/fleet/open-stream.ts';
 import type { StreamSink } from '../../src/fleet/session.ts';
+import { Standstill } from '../../src/lib/standstill.ts';
 import type { Observation, Probe, Slot, VantageFacts } from '../../src/model/health.ts';
 import type { ControlResult } from '../../src/model/vantage.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -16,6 +17,7 @@ export const B = probeTarget('b');
 /** A fleet on a clock that stands still, with all that it tells. It ends with the test. */
 export function aFleet(probes: readonly Probe[] = [A, B], remembered: FleetOptions['remembered'] = []) {
   const clock = fakeClock();
+  const standstill = new Standstill(clock);
   const observations: Observation[] = [];
   const facts: (readonly VantageFacts[])[] = [];
   const events: FleetEvent[] = [];
@@ -23,6 +25,7 @@ export function aFleet(probes: readonly Probe[] = [A, B], remembered: FleetOptio
   const order: ('facts' | 'observation')[] = [];
   const fleet = createFleet({
     clock,
+    standstill,
     version: '0.1.0',
     remembered,
     onObservation(observation) {
@@ -37,7 +40,16 @@ export function aFleet(probes: readonly Probe[] = [A, B], remembered: FleetOptio
   });
   onTestFinished(() => fleet[Symbol.dispose]());
   fleet.assign(probes);
-  return { clock, events, facts, fleet, observations, order, agent: (name: string, more: AgentFacts = {}) => agentOf(fleet, name, more) };
+  return {
+    clock,
+    events,
+    facts,
+    fleet,
+    observations,
+    order,
+    standstill,
+    agent: (name: string, more: AgentFacts = {}) => agentOf(fleet, name, more),
+  };
 }
 
 interface AgentFacts extends Partial<Greeting> {

@@ -85,8 +85,9 @@ test('who is not heard of for 30 s is told of as lost, for an hour is forgotten'
 });
 
 test('ended, it tells agents to come again, and has no timer left', () => {
-  const { agent, clock, fleet } = aFleet();
+  const { agent, clock, fleet, standstill } = aFleet();
   const tokyo = agent('tokyo');
+  standstill[Symbol.dispose]();
   fleet.suspect(A.key, 'tokyo');
   tokyo.received();
   fleet[Symbol.dispose]();

@@ -1,4 +1,5 @@
 import { createHealth, type Health } from '../../src/health/engine.ts';
+import { Standstill } from '../../src/lib/standstill.ts';
 import type { Observation, RestoredVerdict } from '../../src/model/health.ts';
 import type { Monitor } from '../../src/model/monitor.ts';
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts';
@@ -22,7 +23,8 @@ export function fleet(
   { endpoints = 1, restored, silenced }: { endpoints?: number; restored?: RestoredVerdict; silenced?: () => boolean } = {},
 ): Fleet {
   const clock = fakeClock(START);
-  const engine = createHealth({ restore: () => restored, clock, ...(silenced && { silenced }) });
+  const standstill = new Standstill(clock);
+  const engine = createHealth({ restore: () => restored, clock, stoodStillMs: () => standstill.totalMs, ...(silenced && { silenced }) });
   const names = Array.from({ length: endpoints }, (_, i) => String.fromCharCode(97 + i));
   engine.assign(declare([pool({ endpoints: names.map((name, i) => endpoint(name, `192.0.2.${i + 1}`)) })], [monitor('web', more)]));
   return {

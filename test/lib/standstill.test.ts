@@ -24,6 +24,16 @@ test('a pause is known before and after the next timer, and counted once', () =>
   expect(standstill.within(20_000)).toBe(6500);
 });
 
+test('in all it stood still as long as its pauses were, be they long ago', () => {
+  const { clock, standstill } = scene();
+  expect(standstill.totalMs).toBe(0);
+  for (let pauses = 0; pauses < 20; pauses++) {
+    clock.stall(3000);
+    expect([standstill.totalMs, standstill.totalMs]).toEqual([(pauses + 1) * 2000, (pauses + 1) * 2000]);
+    clock.advance(60_000);
+  }
+});
+
 test('of a pause that began before, what lies within counts', () => {
   const { clock, standstill } = scene();
   clock.stall(11_000);

@@ -8,6 +8,7 @@ import { createFleet } from '../../src/fleet/fleet.ts';
 import { parseIp } from '../../src/lib/ip-address.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { RR_TYPE } from '../../src/lib/rr-type.ts';
+import { Standstill } from '../../src/lib/standstill.ts';
 import { startResponder } from '../../src/responder/responder.ts';
 import { DatabaseKeeper } from '../../src/serving/database-keeper.ts';
 import { Faults } from '../../src/serving/faults.ts';
@@ -69,7 +70,8 @@ async function operating() {
   });
   const source = () => createLookup(control.served.compiled.table, seededRandom(1));
   const database = new DatabaseKeeper({ file: 'geo.mmdb', watched: false, first: await loaded(), control, counters, log, clock });
-  const fleet = createFleet({ clock, version: '', onObservation: () => {}, onVantages: () => {}, onEvent: () => {} });
+  const standstill = new Standstill(clock);
+  const fleet = createFleet({ clock, standstill, version: '', onObservation: () => {}, onVantages: () => {}, onEvent: () => {} });
   onTestFinished(() => fleet[Symbol.dispose]());
   fleet.join({ name: 'embedded', region: undefined, assign: () => {}, checkNow: () => {}, controls: () => [] });
   const operations = createOperations({

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createHealth } from '../../src/health/engine.ts';
 import { freshMs } from '../../src/lib/freshness.ts';
+import { Standstill } from '../../src/lib/standstill.ts';
 import type { Observation } from '../../src/model/health.ts';
 import { Faults } from '../../src/serving/faults.ts';
 import { servingCounters } from '../../src/serving/metrics.ts';
@@ -16,14 +17,15 @@ const FRESH_MS = freshMs(monitor('web'));
 function startedAgain(remembered: NonNullable<WatchingParts['remembered']>) {
   const clock = fakeClock();
   const restored = { verdict: 'up', reason: 'embedded: status 200', sinceMs: 5 } as const;
-  const health = createHealth({ restore: () => restored, clock });
+  const standstill = new Standstill(clock);
+  const health = createHealth({ restore: () => restored, clock, stoodStillMs: () => standstill.totalMs });
   health.assign(declare([pool()], [monitor('web')]));
   const { log } = readableLog();
   const counters = servingCounters();
   const looks: (readonly string[])[] = [];
   let tell: (observation: Observation) => void = () => {};
   const watching = new Watching({
-    ...{ clock, health, log, counters, remembered },
+    ...{ clock, standstill, health, log, counters, remembered },
     version: '0.1.0',
     control: { verdictChanged: () => Promise.resolve(0) },
     verdicts: { add() {} },

@@ -6,17 +6,20 @@ import { planProbes } from '../../../src/fleet/assignment.ts';
 import { createFleet } from '../../../src/fleet/fleet.ts';
 import { createHealth } from '../../../src/health/engine.ts';
 import { systemClock as clock } from '../../../src/lib/clock.ts';
+import { Standstill } from '../../../src/lib/standstill.ts';
 import { MemoryOperations } from '../../api/memory-operations.ts';
 import { intakeZones } from './plan.ts';
 
 const TICK_MS = 1000;
 const declared = intakeZones();
-const health = createHealth({ restore: () => undefined, clock });
+const standstill = new Standstill(clock);
+const health = createHealth({ restore: () => undefined, clock, stoodStillMs: () => standstill.totalMs });
 health.assign(declared);
 const plan = planProbes(health.targets);
 
 const fleet = createFleet({
   clock,
+  standstill,
   version: '0.1.0',
   onObservation(observation) {
     for (const target of plan.targetsOf(observation.target)) {
