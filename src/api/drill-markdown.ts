@@ -100,5 +100,5 @@ function percent(part: number): string {
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 3 : 1)} s`;
+  return `${(ms / 1000).toFixed(3)} s`;
 }

@@ -42,7 +42,7 @@ test('the evidence says what was to be done, on which conditions, and what happe
     '| decide: from the decision until every worker served it | 0.012 s |',
     '| drain: until 50 % of the answers that caches held had run out | 1.000 s |',
     '| drain: 90 % | not reached, or not counted |',
-    '| away: from then until clients were let back | 60.0 s |',
+    '| away: from then until clients were let back | 60.000 s |',
     'Answers unexpired when clients were moved: 12.',
   ])
     expect(markdown.split('\n')).toContain(line);

@@ -119,3 +119,17 @@ test('reading wants a viewer, starting and aborting an operator', async () => {
   expect((await call('DELETE', '/v1/drills/x', undefined, viewer)).status).toBe(403);
   expect((await call('POST', '/v1/drills', ASKED, operator)).status).toBe(200);
 });
+
+test('the OpenAPI document describes the calls', async () => {
+  const { call } = await serveDrills();
+  const { paths, components } = JSON.parse((await call('GET', '/v1/openapi.json')).text);
+  const calls = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods as object).map(method => `${method} ${path}`));
+  expect(calls.filter(each => each.includes('drills'))).toEqual([
+    'post /v1/drills',
+    'get /v1/drills',
+    'get /v1/drills/{id}',
+    'delete /v1/drills/{id}',
+    'get /v1/drills/{id}/report',
+  ]);
+  expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(['NewDrill', 'Drill', 'DrillStart', 'DrillList', 'DrillReport']));
+});
