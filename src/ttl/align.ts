@@ -7,9 +7,12 @@ import type { TtlDecision } from './decide.ts';
  */
 export const KNOWN_MS = 100;
 
-/** When a failure that a look finds is in the answers: milliseconds since the epoch, modulo `everyMs`. */
-export function knownPhaseMs({ phaseMs, confirmedMs }: Looks): number {
-  return phaseMs + confirmedMs + KNOWN_MS;
+/**
+ * When a failure that a look finds is in the answers, or in doubt at least: milliseconds since the epoch, modulo `everyMs`. A site without
+ * power or network is silent, and in doubt only at the timeout: answers that ran out just before it would be fetched once more, for the whole TTL.
+ */
+export function knownPhaseMs({ phaseMs, confirmedMs, doubtedMs }: Looks): number {
+  return phaseMs + Math.max(confirmedMs, doubtedMs) + KNOWN_MS;
 }
 
 /** The least seconds that an answer lives which is to run out within the second after one of these looks. */

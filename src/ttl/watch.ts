@@ -12,8 +12,8 @@ export function watchOf(monitor: Monitor, vantages: number): Watch {
 }
 
 /** How long after the turn of a look answers run out that are aligned to it; undefined where they are not. */
-export function alignedAfterMs({ intervalMs, fall, confirmMs }: Watch, align: TtlRange['align']): number | undefined {
-  return align === 'off' ? undefined : JITTER * intervalMs + (fall - 1) * (confirmMs ?? intervalMs) + KNOWN_MS;
+export function alignedAfterMs({ intervalMs, timeoutMs, fall, confirmMs }: Watch, align: TtlRange['align']): number | undefined {
+  return align === 'off' ? undefined : JITTER * intervalMs + Math.max(timeoutMs, (fall - 1) * (confirmMs ?? intervalMs)) + KNOWN_MS;
 }
 
 /** The monitor that takes longest to find a failure, of at least one: whichever of them notices it, it is no later than that. */

@@ -9,7 +9,7 @@ import { lossesOf } from './caches.ts';
 import { failingFleet } from './failing-fleet.ts';
 
 /** So much the model may be off: what is measured has chance in it, and the jitter of every look. */
-const OFF = 0.03;
+const OFF = 0.05;
 
 const MAJORITY: Need = { kind: 'majority' };
 const ANY: Need = { kind: 'any' };
