@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type DrillView, drillList, drillReport, drillStart, drillView } from '../api/contract.ts';
-import { drillFlags, limitFlag } from '../config/options.ts';
+import { drillFlags } from '../config/drill-flags.ts';
+import { limitFlag } from '../config/options.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { type DrillFlags, readDrillBody } from './drill-body.ts';
 import { followDrill } from './drill-follow.ts';

@@ -237,21 +237,6 @@ export function forFlag(): Option {
   return flag('--for <duration>', 'how long the work takes, such as 2h').makeOptionMandatory();
 }
 
-export function drillFlags(): Option[] {
-  return [
-    flag('--away-from <what>', 'what clients are taken away from: site:NAME, pool:NAME or endpoint:POOL/NAME'),
-    flag('--for <duration>', 'how long they are kept away, such as 5m'),
-    switchFlag('--including-others', 'let records that share the endpoints move as well'),
-    flag('--min-healthy <percent>', 'how many endpoints of each pool that takes clients over must be up (default: 100%)'),
-    flag('--webhook <url>', 'ask here for the rate of errors meanwhile: JSON such as { "error_rate": 0.01 }'),
-    flag('--max-error-rate <rate>', 'abort above this, from 0 to 1; with --webhook (default: 0.05)'),
-    switchFlag('--outside-windows', 'start although the windows of declared drills do not allow it'),
-    switchFlag('--dry-run', 'show what would be, and change nothing'),
-    switchFlag('--detach', 'do not follow it'),
-    reasonFlag(),
-  ];
-}
-
 export function limitFlag(): Option {
   return flag('--limit <n>', 'show so many at the most').default('20');
 }
@@ -269,7 +254,8 @@ export function wantsStack(): boolean {
   return ['debug', 'trace'].includes(process.env.MERIDIAN_LOG_LEVEL ?? '');
 }
 
-function flag(flags: string, description: string): Option {
+/** A flag with a value, and its environment variable. */
+export function flag(flags: string, description: string): Option {
   const option = new Option(flags, description);
   return option.env(variableOf(option));
 }
@@ -281,7 +267,7 @@ function listFlag(flags: string, description: string): Option {
 }
 
 /** A flag without a value. Commander takes any value of its variable for "on", so that one meaning "off" is kept from it. */
-function switchFlag(flags: string, description: string): Option {
+export function switchFlag(flags: string, description: string): Option {
   const option = new Option(flags, description);
   const value = process.env[variableOf(option)];
   return value !== undefined && OFF.has(value.toLowerCase()) ? option : option.env(variableOf(option));
