@@ -38,7 +38,8 @@ export class DrainKeeper implements Drains, Disposable {
 
   constructor(options: DrainKeeperOptions) {
     this.#options = options;
-    this.#writes = new LateWrites({ ...options, write: drains => options.store.save(drains) });
+    // After a mass failure the store would forget the rest at once.
+    this.#writes = new LateWrites({ ...options, write: drains => options.store.save(drains.slice(-KEPT_DRAINS)) });
     this.#states = options.states;
     this.#nextId = (options.stored[0]?.id ?? 0) + 1;
     this.#ended = options.stored.map(drain => (drain.end ? drain : this.#interrupted(drain)));
@@ -93,10 +94,14 @@ export class DrainKeeper implements Drains, Disposable {
   }
 
   #endGiven(states: EndpointStates): void {
-    for (const key of this.#running.keys()) {
+    const atMs = this.#options.clock.now();
+    const isBack = (key: EndpointKey) => {
       const state = states.get(key);
-      if (state && isGiven(state)) this.#end(key, { kind: 'given-again', atMs: this.#options.clock.now() });
-    }
+      return state !== undefined && isGiven(state);
+    };
+    this.#end(
+      [...this.#running.values()].filter(({ endpoint }) => isBack(endpoint)).map(drain => ({ drain, end: { kind: 'given-again', atMs } })),
+    );
   }
 
   /** What was decided and is not served yet waits for the update that carries it. */
@@ -119,22 +124,28 @@ export class DrainKeeper implements Drains, Disposable {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     const nowMs = this.#options.clock.now();
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const [key, drain] of this.#running) {
-      const lastAtMs = drain.held.endsAtMs.at(-1) ?? drain.servedAtMs;
-      if (isDrained(drain, nowMs)) this.#end(key, { kind: 'drained', atMs: lastAtMs });
-      else nextMs = Math.min(nextMs, lastAtMs);
-    }
+    const over = [...this.#running.values()].filter(drain => isDrained(drain, nowMs));
+    this.#end(over.map(drain => ({ drain, end: { kind: 'drained', atMs: lastOf(drain) } })));
     if (this.#running.size === 0) return;
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const drain of this.#running.values()) nextMs = Math.min(nextMs, lastOf(drain));
     this.#cancelTimer = this.#options.clock.after(Math.min(LONGEST_WAIT_MS, nextMs - nowMs), () => this.#endDrained());
   }
 
-  #end(key: EndpointKey, end: DrainEnd): void {
-    const drain = lookAtDrain(this.#running.get(key)!, this.#options.read(), end);
-    this.#running.delete(key);
-    this.#ended.unshift(drain);
-    this.#ended.length = Math.min(this.#ended.length, KEPT_DRAINS);
-    this.#writes.add(String(drain.id), drain);
-    this.#options.onEnded(drain);
+  #end(over: readonly { readonly drain: RunningDrain; readonly end: DrainEnd }[]): void {
+    if (over.length === 0) return;
+    const given = this.#options.read();
+    for (const { drain, end } of over) {
+      const ended = lookAtDrain(drain, given, end);
+      this.#running.delete(drain.endpoint);
+      this.#ended.unshift(ended);
+      this.#ended.length = Math.min(this.#ended.length, KEPT_DRAINS);
+      this.#writes.add(String(ended.id), ended);
+      this.#options.onEnded(ended);
+    }
   }
+}
+
+function lastOf({ held, servedAtMs }: RunningDrain): number {
+  return held.endsAtMs.at(-1) ?? servedAtMs;
 }

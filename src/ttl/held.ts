@@ -18,12 +18,14 @@ export function heldOf(given: AnswersGiven, addresses: Iterable<string>): Held {
     const counts = given.unexpired(address);
     for (let i = 0; counts && i < counts.length; i++) sums[i]! += counts[i]!;
   }
-  const filled = [...sums.keys()].filter(i => sums[i]! > 0);
-  return {
-    answers: filled.reduce((sum, i) => sum + sums[i]!, 0),
-    endsAtMs: filled.map(i => atMs + 1000 * endsInSeconds[i]!),
-    counts: filled.map(i => sums[i]!),
-  };
+  const held = { answers: 0, endsAtMs: [] as number[], counts: [] as number[] };
+  for (let i = 0; i < sums.length; i++) {
+    if (sums[i] === 0) continue;
+    held.answers += sums[i]!;
+    held.endsAtMs.push(atMs + 1000 * endsInSeconds[i]!);
+    held.counts.push(sums[i]!);
+  }
+  return held;
 }
 
 /** How many of them are still unexpired at `nowMs`. */
