@@ -23,8 +23,8 @@ export interface Vantage extends ProbeScheduler {
   controls(): readonly ControlResult[];
   /** Whether more than half of its control targets were seen to fail at any time since then, on the clock's monotonic time. */
   wasCutOffSince(monotonicMs: number): boolean;
-  /** Probes these again, and all else that failed when it was done last, as the scheduler does. */
-  recheck(keys: Iterable<TargetKey>): void;
+  /** Rechecks these, and all else that failed when it was done last. */
+  recheckFailing(keys: Iterable<TargetKey>): void;
 }
 
 /** Starts a vantage with no probes; its control targets are checked at once. */
@@ -53,7 +53,8 @@ export function startVantage(options: VantageOptions): Vantage {
       for (const key of failing) if (!asked.has(key)) failing.delete(key);
     },
     checkNow: keys => probes.checkNow(keys),
-    recheck: keys => probes.recheck(new Set([...keys, ...failing])),
+    recheck: keys => probes.recheck(keys),
+    recheckFailing: keys => probes.recheck(new Set([...keys, ...failing])),
     controls: () => controls.results(),
     wasCutOffSince: monotonicMs => cutOff.wasSince(monotonicMs),
     async [Symbol.asyncDispose]() {

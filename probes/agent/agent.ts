@@ -77,6 +77,7 @@ class RunningAgent implements Agent {
       gridMs: this.#grid.gridMs,
       controls: () => this.#vantage.controls(),
       wasCutOffSince: monotonicMs => this.#vantage.wasCutOffSince(monotonicMs),
+      onHeldUp: probes => this.#vantage.recheck(probes),
       onEmpty: () => this.#forget(),
     });
     this.#vantage = startVantage({
@@ -151,7 +152,7 @@ class RunningAgent implements Agent {
     );
     this.#reporter.connected();
     // What failed while nobody took it counts no more by now, and may have been the way.
-    this.#vantage.recheck(this.#reporter.failing());
+    this.#vantage.recheckFailing(this.#reporter.failing());
   }
 
   #away(end: StreamEnd, waitMs: number): void {

@@ -47,6 +47,11 @@ export class Outbox {
     return [...this.#outcomes].filter(([, ok]) => !ok).map(([probe]) => probe);
   }
 
+  /** Whether it failed when it was done last. */
+  isFailing(probe: string): boolean {
+    return this.#outcomes.get(probe) === false;
+  }
+
   /** Adds what was seen, and tells whether it is a turn. */
   see(seen: Omit<Seen, 'turn'>): boolean {
     const before = this.#outcomes.get(seen.probe);

@@ -5,6 +5,7 @@ import type { Random } from '../../src/lib/random.ts';
 import type { Observation } from '../../src/model/health.ts';
 import type { Controller } from './controller.ts';
 import { counted } from './counted.ts';
+import { HeldUp } from './held-up.ts';
 import type { AgentLog } from './log.ts';
 import { Outbox, type Seen } from './outbox.ts';
 import { type DraftReport, encodeReport, fitting, fittingRefusals } from './report.ts';
@@ -33,6 +34,8 @@ export interface ReporterOptions {
   readonly controls: () => readonly ControlResult[];
   /** Whether more than half of them were seen to fail at any time since then, on the monotonic clock. */
   readonly wasCutOffSince: (monotonicMs: number) => boolean;
+  /** These failed, and the controller may have heard of it too late for that to count. */
+  readonly onHeldUp: (probes: readonly string[]) => void;
   /** The controller has all there was. */
   readonly onEmpty: () => void;
 }
@@ -45,6 +48,7 @@ export interface ReporterOptions {
 export class Reporter implements Disposable {
   readonly #options: ReporterOptions;
   readonly #outbox = new Outbox();
+  readonly #heldUp = new HeldUp(this.#outbox);
   readonly #ending = new AbortController();
   readonly #troubles: ToldSeldom;
   #refused: readonly RefusedProbe[] = [];
@@ -90,6 +94,7 @@ export class Reporter implements Disposable {
   /** The probes of the assignment, and those of them that are refused. */
   assigned(probes: ReadonlySet<string>, refused: readonly RefusedProbe[]): void {
     this.#outbox.keepTo(probes);
+    this.#heldUp.keepTo(probes);
     const news = refused.length > 0 || this.#refused.length > 0;
     this.#refused = fittingRefusals(refused);
     if (news) this.tellNow();
@@ -103,6 +108,7 @@ export class Reporter implements Disposable {
   /** There is a stream. The first report tells of control targets, and brings what was kept. */
   connected(): void {
     this.#connected = true;
+    this.#heldUp.connected(this.#options.clock.monotonic());
     this.#failures = 0;
     this.#notBeforeMs = 0;
     this.#outbox.spend();
@@ -171,7 +177,7 @@ export class Reporter implements Disposable {
     const body = encodeReport(boot, told, { nowMs, gridMs: gridMs() });
     const sent = await sendReport({ sequence, body }, { controller, clock, path: reportPath(vantage), signal: this.#ending.signal });
     this.#sending = false;
-    if (!this.#ending.signal.aborted) this.#conclude(sent);
+    if (!this.#ending.signal.aborted) this.#conclude(sent, told);
   }
 
   /**
@@ -191,10 +197,18 @@ export class Reporter implements Disposable {
     return { sequence: ++this.#sequence, seen, controls, refused: this.#refused };
   }
 
-  #conclude(sent: Sent): void {
+  #conclude(sent: Sent, told: DraftReport): void {
     if (sent.kind === 'taken' || sent.kind === 'refused') this.#settle(sent);
     else this.#again(sent);
+    if (sent.kind === 'taken') this.#doubt(told);
     this.#plan();
+  }
+
+  /** A report that was sent again is looked at when it is taken: before that, what fails anew would be held up as well. */
+  #doubt({ seen }: DraftReport): void {
+    const { clock, onHeldUp } = this.#options;
+    const probes = this.#heldUp.cameThrough(seen, clock.monotonic());
+    if (probes.length > 0) onHeldUp(probes);
   }
 
   #settle(sent: Extract<Sent, { readonly kind: 'taken' | 'refused' }>): void {

@@ -23,6 +23,7 @@ export interface SendOptions {
   readonly signal: AbortSignal;
 }
 
+/** Longer than HELD_UP_MS: failures that this delays are probed again once the report is taken, and a controller that is busy is not asked twice. */
 const PATIENCE_MS = 10_000;
 
 const answerShape = z.object({ taken: z.number() });

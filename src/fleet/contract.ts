@@ -137,6 +137,13 @@ export const MAX_REPORT_BYTES = 2 * 1024 * 1024;
 /** Observations are at most a day old; what is older is left out. */
 export const MAX_AGO_MS = 86_400_000;
 
+/**
+ * A failure is told at once. One that is older when it comes was held up, because its vantage could not reach the controller and may not have
+ * reached its targets either: it does not count. An agent learns no more than when the answer came: where a failure was about so old by then,
+ * it probes again.
+ */
+export const HELD_UP_MS = 5000;
+
 /** An agent reports at least this often, without observations where it has none. */
 export const REPORT_EVERY_MS = 10_000;
 

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Standstill } from '../lib/standstill.ts';
 import type { Observation, PhaseTimings } from '../model/health.ts';
 import type { Assigned, AssignedProbe } from './assigned.ts';
-import type { Report, WireObservation } from './contract.ts';
+import { HELD_UP_MS, type Report, type WireObservation } from './contract.ts';
 import type { Member } from './member.ts';
 
 export interface IntakeOptions {
@@ -13,12 +13,6 @@ export interface IntakeOptions {
   /** Some came too late: how many of one report, and how long ago the oldest was. */
   readonly onLate: (member: Member, observations: number, agoMs: number) => void;
 }
-
-/**
- * A failure is told at once. One that is older when it comes, or than the stream of its agent is, was held up, because its vantage could
- * not reach the controller: it may not have reached its targets either, and looks at them again when it is back.
- */
-const HELD_UP_MS = 5000;
 
 /** Agents that were started lately under one name; of earlier ones nothing comes any more. */
 const MOST_BOOTS = 4;
@@ -37,7 +31,11 @@ export function isNewReport({ sequences, counts }: Member, { boot, sequence }: R
   return true;
 }
 
-/** Hands observations on in the controller's time: what is late or about nothing that is asked for is only counted. */
+/**
+ * Hands observations on in the controller's time: what is late or about nothing that is asked for is only counted. A failure is late where it was
+ * held up, or is from before its agent had this stream: the agent probes again what it cannot know to have counted, when it is connected and when
+ * the answer to a report came late.
+ */
 export function takeIn(member: Member, { observations, sent_grid_ms }: Report, assigned: Assigned, options: IntakeOptions): void {
   const { clock, standstill, onObservation, onLate } = options;
   const [nowMs, monotonicMs] = [clock.now(), clock.monotonic()];

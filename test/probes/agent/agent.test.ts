@@ -21,10 +21,17 @@ type Fits = (report: Report) => boolean;
 
 /** Takes reports until one fits, and gives that one, taken as well. */
 async function takenUntil(controller: ControllerStandIn, clock: FakeClock, fits: Fits): Promise<AskedReport> {
+  const asked = await nextWith(controller, clock, fits);
+  asked.take();
+  return asked;
+}
+
+/** Takes reports until one fits, and gives that one, not answered yet. */
+async function nextWith(controller: ControllerStandIn, clock: FakeClock, fits: Fits): Promise<AskedReport> {
   for (;;) {
     const asked = await passing(clock, controller.report());
-    asked.take();
     if (fits(asked.report)) return asked;
+    asked.take();
   }
 }
 
@@ -117,6 +124,34 @@ test('what failed while the control targets did is probed again when they are we
   const { report } = await takenUntil(controller, scene.clock, ({ observations }) => observations.length > 0);
   expect(report.controls).toEqual([{ target, ok: true, reason: 'connected' }]);
   expect(report.observations.map(({ ok }) => ok)).toEqual([true]);
+});
+
+test('a failure whose report was held up is probed again at once and confirmed anew, though its next turn is far', async () => {
+  await using controller = await controllerStandIn();
+  const peer = await servePeer();
+  const scene = agentScene(controller.url);
+  scene.start();
+  const far = (name: string, port: number): Probe => {
+    const probe = tcp(name, port, 100);
+    return { ...probe, monitor: { ...probe.monitor, intervalMs: 3_600_000, fall: 2 } };
+  };
+  const hasFailed: Fits = ({ observations }) => observations.some(({ probe, ok }) => probe === A && !ok);
+  const stream = await greeted(controller, far('a', peer.port), far('b', 1));
+  await takenUntil(controller, scene.clock, hasSeen(true));
+  await rest(scene.clock, 2000);
+  await peer.close();
+  stream.tell({ event: 'check', data: { probes: [A] } });
+  const heldUp = await nextWith(controller, scene.clock, hasFailed);
+  await rest(scene.clock, 6000);
+  heldUp.take();
+  const late = await nextWith(controller, scene.clock, hasFailed);
+  expect(late.report.observations.map(({ probe, ago_ms }) => [probe, ago_ms > 5000])).toEqual([[A, true]]);
+  late.take();
+  for (let confirmed = 0; confirmed < 2; confirmed++) {
+    const { report } = await takenUntil(controller, scene.clock, hasFailed);
+    expect(report.observations).toMatchObject([{ probe: A, ok: false }]);
+    expect(report.observations[0]!.ago_ms).toBeLessThan(1000);
+  }
 });
 
 test('what the agent cannot do is refused, and the rest is done', async () => {

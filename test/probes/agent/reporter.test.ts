@@ -24,7 +24,14 @@ async function scene(facts: Partial<ReporterOptions> = {}) {
   const clock = fakeClock();
   const log = keptLog();
   const parts = { controller, clock, log, random: seededRandom(1), vantage: 'fra1', boot: 'b', gridMs: () => 7000.04 };
-  const reporter = new Reporter({ ...parts, controls: () => [], wasCutOffSince: () => false, onEmpty: () => {}, ...facts });
+  const reporter = new Reporter({
+    ...parts,
+    controls: () => [],
+    wasCutOffSince: () => false,
+    onHeldUp: () => {},
+    onEmpty: () => {},
+    ...facts,
+  });
   onTestFinished(() => {
     reporter[Symbol.dispose]();
     controller[Symbol.dispose]();
@@ -197,4 +204,45 @@ test('a failure that waited while the vantage was cut off is not told once that 
   observe('d', false);
   second.take();
   expect(told(await next())).toEqual(['d false']);
+});
+
+test('what failed is named once where its report was answered too late, and again only after something of it came through in time', async () => {
+  const named: (readonly string[])[] = [];
+  const { standIn, clock, reporter } = await scene({ onHeldUp: probes => named.push(probes) });
+  reporter.connected();
+  const next = () => passing(clock, standIn.report());
+  (await next()).take();
+  /** What is seen at once goes with the next report, whose answer comes after `waitMs`. */
+  const tell = async (waitMs: number, outcomes: Readonly<Record<string, boolean>>) => {
+    await clock.advanceSettled(1000);
+    for (const [probe, ok] of Object.entries(outcomes)) reporter.see(seen(probe, ok), clock.monotonic());
+    const asked = await next();
+    clock.advance(waitMs);
+    asked.take();
+    const after = await next();
+    after.take();
+    return named.splice(0);
+  };
+  expect(await tell(2000, { a: false, b: false, c: true })).toEqual([]);
+  expect(await tell(6000, { a: false, b: true, c: true })).toEqual([['a']]);
+  expect(await tell(6000, { a: false, b: false })).toEqual([['b']]);
+  expect(await tell(6000, { a: false, b: false })).toEqual([]);
+  expect(await tell(100, { a: false, b: true })).toEqual([]);
+  expect(await tell(6000, { a: false, b: false })).toEqual([['a', 'b']]);
+});
+
+test('what failed is named when a report that was given up is taken at last, unless it is well by then', async () => {
+  const named: (readonly string[])[] = [];
+  const { standIn, clock, log, reporter } = await scene({ onHeldUp: probes => named.push(probes) });
+  for (const probe of ['a', 'b']) reporter.see(seen(probe, false), clock.monotonic());
+  clock.advance(1);
+  reporter.connected();
+  for (const probe of ['c', 'd']) reporter.see(seen(probe, false), clock.monotonic());
+  await passing(clock, standIn.report());
+  reporter.see(seen('d', true), clock.monotonic());
+  await passing(clock, log.line(/no answer within 10s/));
+  expect(named).toEqual([]);
+  (await passing(clock, standIn.report())).take();
+  (await passing(clock, standIn.report())).take();
+  expect(named).toEqual([['c']]);
 });
