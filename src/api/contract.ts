@@ -58,6 +58,7 @@ export {
   tokenList,
   tokenView,
 } from './token-contract.ts';
+export { type TtlPlanView, ttlPlanView } from './ttl-plan-contract.ts';
 export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 
 /** The schemas that the OpenAPI document names, by those names. */

@@ -9,6 +9,7 @@ import type { FleetAccess } from './fleet-access.ts';
 import { type Judge, readInput } from './input.ts';
 import type { ApiTokens, Operations } from './operations.ts';
 import { leastRole } from './roles.ts';
+import type { PlanTtl } from './ttl-plan.ts';
 
 /** What every route is handed. */
 export interface ApiContext {
@@ -19,6 +20,8 @@ export interface ApiContext {
   readonly fleet?: FleetAccess | undefined;
   /** Undefined: answers are not counted, and there are no calls about them. */
   readonly exposure?: ExposureAccess | undefined;
+  /** Undefined: TTLs are not planned. */
+  readonly planTtl?: PlanTtl | undefined;
   /** Undefined: no drills are held. */
   readonly drills?: DrillAccess | undefined;
   readonly clock: Clock;

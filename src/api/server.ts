@@ -27,6 +27,7 @@ import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
 import { certificateRefusal, type TlsMaterial, tlsServerOptions } from './tls.ts';
 import { tokenRoutes } from './tokens.ts';
+import { ttlPlanRoutes } from './ttl-plan.ts';
 import { weightRoutes } from './weights.ts';
 import { whatIfRoutes } from './whatif.ts';
 import { zoneRoutes } from './zones.ts';
@@ -140,6 +141,7 @@ function allRoutes(context: ApiContext): Route[] {
     recoverRoutes,
     explainRoutes,
     whatIfRoutes,
+    ttlPlanRoutes,
     reloadRoutes,
     tokenRoutes,
     fleetRoutes,

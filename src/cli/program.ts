@@ -23,6 +23,7 @@ import { addServe } from './serve.ts';
 import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
 import { addToken } from './token.ts';
+import { addTtl } from './ttl.ts';
 import { addWeight } from './weight.ts';
 import { addWhatIf } from './whatif.ts';
 
@@ -30,7 +31,7 @@ import { addWhatIf } from './whatif.ts';
 const COMMANDS = {
   'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addExposure, addDrains],
+  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addTtl, addExposure, addDrains],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Let others call it:': [addToken],

@@ -202,6 +202,22 @@ export function whatIfFlag(state: 'up' | 'down' | 'drain'): Option {
   return listFlag(`--${state} <target>`, `suppose that an endpoint, a pool or a whole site were ${supposed}; may be given several times`);
 }
 
+export function lossFlag(): Option {
+  return flag('--loss <duration>', 'what a failure may cost a client on average, such as 10s');
+}
+
+export function rtoFlag(): Option {
+  return flag('--rto <duration>', 'what it may cost at worst, such as 30s');
+}
+
+export function floorFlag(): Option {
+  return flag('--floor <duration>', 'the shortest TTL that a DNS provider serves, such as 60s or 600s');
+}
+
+export function vantagesFlag(): Option {
+  return flag('--vantages <n>', 'how many vantages to count on (default: those that have a say now)');
+}
+
 export function countriesFlag(): Option {
   return flag(
     '--clients <weights>',

@@ -12,6 +12,7 @@ import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
 import { keepTokens } from './keep-tokens.ts';
 import { createOperations } from './operations.ts';
+import { ttlPlanner } from './plan-ttl.ts';
 import type { Reloader } from './reload.ts';
 import type { Watching } from './watching.ts';
 
@@ -46,6 +47,7 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     fleet,
     exposure: exposureAccess(facts, parts),
     drills: parts.drills,
+    planTtl: ttlPlanner({ control: parts.control, health, clock }),
     tokens,
     token: token.token,
     tokensEqual,

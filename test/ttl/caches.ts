@@ -9,13 +9,18 @@ import type { Course } from './failing-fleet.ts';
 /** How many caches hold the answers of one endpoint, their first questions spread over a TTL. */
 const CACHES = 20;
 
+/** By then a cache asks in step with the looks, if it ever does. */
+const IN_STEP_MS = 30_000;
+
 /**
  * For how long each of the caches keeps giving an endpoint that has failed, in milliseconds: it obeys TTLs, and asks again when its answer
  * has run out. An answer that is given once the endpoint is down names another.
  */
 export function lossesOf(courses: readonly Course[], ttl: TtlRange): readonly number[] {
   return courses.flatMap(course =>
-    Array.from({ length: CACHES }, (_, i) => lossOf(course, ttl, course.failedAtMs - 1000 * ttl.maxSeconds * (2 + (i + 0.5) / CACHES))),
+    Array.from({ length: CACHES }, (_, i) =>
+      lossOf(course, ttl, course.failedAtMs - IN_STEP_MS - 1000 * ttl.maxSeconds * (1 + (i + 0.5) / CACHES)),
+    ),
   );
 }
 
