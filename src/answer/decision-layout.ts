@@ -2,7 +2,7 @@
  * How a decision lies in `Decisions.words`. All offsets are in words, but those of records, which are in octets of the same buffer.
  *
  *   SET     classing + 1 (0: one class), whose address counts, number of classes, then for each class the offset of its choice
- *   CHOICE  RCODE, TTL, the least that alignment may make of it, the second of the epoch that no answer outlives (0: none),
+ *   CHOICE  RCODE, TTL, the least that alignment may make of it (0: it is always the same), the second of the epoch that no answer outlives (0: none),
  *           how many bits of the client's address decide what is answered, then a MIX
  *   MIX     kind, number of options, then for each option its threshold, then for each option the offset of a node
  *   STICKY  kind, bits of the client's address, number of branches, then for each branch a row of BRANCH

@@ -117,22 +117,26 @@ export class DecisionReader {
     const take = words[draw + DRAW.TAKE]!;
     const ordered = count === 1 || words[draw] === KIND.ORDERED;
     if (!ordered) this.#rank(words, draw, count);
-    let ttl = 0;
-    for (let i = 0; i < take; i++) {
-      const row = draw + DRAW.ROWS + RECORD.WIDTH * (ordered ? i : this.#best(count));
-      // Records of one set have one TTL (RFC 2181 section 5.2): that of the first, which clients try first.
-      if (i === 0) ttl = this.#ttlFor(words[row + RECORD.LOOKS]!);
-      this.#writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner, ttl);
-      if (this.#writer.fits) this.#exposure.add(words[row + RECORD.ADDRESS]!, ttl);
+    const writer = this.#writer;
+    const rows = draw + DRAW.ROWS;
+    let row = rows + RECORD.WIDTH * (ordered ? 0 : this.#best(count));
+    // Records of one set have one TTL (RFC 2181 section 5.2): that of the first, which clients try first.
+    const ttl = this.#ttlFor(words, words[row + RECORD.LOOKS]!);
+    for (let i = 1; ; i++) {
+      writer.record(octets, words[row + RECORD.BYTES]!, words[row + RECORD.LENGTH]!, owner, ttl);
+      if (writer.fits) this.#exposure.add(words[row + RECORD.ADDRESS]!, ttl);
+      if (i >= take) break;
+      row = rows + RECORD.WIDTH * (ordered ? i : this.#best(count));
     }
-    if (this.#writer.fits) this.#askers?.note(this.#set, this.#client, ttl);
+    if (writer.fits) this.#askers?.note(this.#set, this.#client, ttl);
   }
 
   /** Seconds that an answer lives whose first record is looked at as a row of LOOKS says. */
-  #ttlFor(looks: number): number {
-    const { words } = this.#chosen;
-    const ttl = words[this.#choice + CHOICE.TTL]!;
-    const least = words[this.#choice + CHOICE.LEAST_TTL]!;
+  #ttlFor(words: Uint32Array, looks: number): number {
+    const choice = this.#choice;
+    const ttl = words[choice + CHOICE.TTL]!;
+    const least = words[choice + CHOICE.LEAST_TTL]!;
+    if (least === 0) return ttl;
     return this.#inTime(looks === 0 || least === ttl ? ttl : this.#aligned(ttl, least, (looks - 1) * LOOKS.WIDTH));
   }
 
@@ -142,7 +146,7 @@ export class DecisionReader {
     const everyMs = looks[row + LOOKS.EVERY_MS]!;
     const endMs = this.#now[0]! + 1000 * ttl - looks[row + LOOKS.PHASE_MS]!;
     const sinceLookMs = endMs - Math.floor(endMs / everyMs) * everyMs;
-    const aligned = ttl - Math.trunc(sinceLookMs / 1000);
+    const aligned = ttl - ((0.001 * sinceLookMs) | 0);
     return aligned < least ? ttl : aligned;
   }
 

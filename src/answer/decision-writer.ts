@@ -118,9 +118,10 @@ export class DecisionWriter {
     const options = decision.kind === 'answer' ? this.#options(decision.outcome) : [];
     const row: number[] = [];
     row[CHOICE.RCODE] = RCODE_OF[decision.kind];
+    const notAfter = notAfterMs === undefined || notAfterMs > 1000 * FULL ? 0 : Math.floor(notAfterMs / 1000);
     row[CHOICE.TTL] = seconds;
-    row[CHOICE.LEAST_TTL] = leastSeconds;
-    row[CHOICE.NOT_AFTER] = notAfterMs === undefined || notAfterMs > 1000 * FULL ? 0 : Math.floor(notAfterMs / 1000);
+    row[CHOICE.LEAST_TTL] = leastSeconds === seconds && notAfter === 0 ? 0 : leastSeconds;
+    row[CHOICE.NOT_AFTER] = notAfter;
     row[CHOICE.BITS] = 0;
     row[CHOICE.BITS] = packBits(this.#mix(row, options));
     return this.#rows.add(row);

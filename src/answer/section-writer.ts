@@ -157,12 +157,12 @@ export class SectionWriter {
   record(octets: Uint8Array, from: number, length: number, ownerAt: number, ttl: number): void {
     this.#reply.answers++;
     if (!this.#room(length)) return;
-    this.#copy(octets, from, length);
     const out = this.#out;
     const at = this.at;
+    for (let i = 2; i < length; i++) out[at + i] = octets[from + i]!;
     out[at] = 0xc0 | (ownerAt >> 8);
     out[at + 1] = ownerAt & 255;
-    out[at + 6] = ttl >>> 24;
+    // No TTL has 2^24 seconds.
     out[at + 7] = ttl >>> 16;
     out[at + 8] = ttl >>> 8;
     out[at + 9] = ttl;

@@ -1,3 +1,5 @@
+import { createExposureMemory, ringsFor } from '../../src/answer/exposure-memory.ts';
+import { ExposureTally } from '../../src/answer/exposure-tally.ts';
 import { createLookup } from '../../src/answer/lookup.ts';
 import type { AnswerTable } from '../../src/answer/table.ts';
 import { seededRandom } from '../../src/lib/random.ts';
@@ -19,7 +21,9 @@ export function engineAsker(table: AnswerTable, scenario: Scenario): () => void 
   const onFault = (error: unknown) => {
     throw error;
   };
-  const source = createLookup(table, seededRandom(1));
+  const exposure = new ExposureTally();
+  exposure.use(createExposureMemory(ringsFor(60, 1), 1024));
+  const source = createLookup(table, seededRandom(1), { exposure });
   const engine = createEngine({ source, identity, counters: createCounters(), onFault, protocol: protocolOf() });
   const option = scenario.extra && optionOf(scenario.extra);
   const queries = scenario.questions.map(question => encodeQuestion(question, option));

@@ -4,6 +4,8 @@
  */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { createAskers } from '../../src/answer/askers.ts';
+import { createExposureMemory, ringsFor } from '../../src/answer/exposure-memory.ts';
+import { ExposureTally } from '../../src/answer/exposure-tally.ts';
 import { createLookup } from '../../src/answer/lookup.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { seededBits } from '../../src/lib/random.ts';
@@ -18,7 +20,9 @@ import { protocolOf } from '../../src/responder/protocol.ts';
 import { encodeSocketAddress } from '../../src/responder/socket-address-codec.ts';
 import { openUdpBatched } from '../../src/responder/udp-batched.ts';
 import { openUdpSocket } from '../../src/responder/udp-socket.ts';
+import { exampleZone, serve } from '../answer/serve.ts';
 import { everythingTable } from '../fuzz/everything.ts';
+import { pool, record, steering } from '../steering/declare.ts';
 import { realLibc } from './failing-libc.ts';
 import { queryBytes, subnetData } from './query-bytes.ts';
 
@@ -55,7 +59,10 @@ const QUERY_KINDS: Readonly<Record<string, Uint8Array>> = {
 
 const table = await everythingTable();
 // With this seed the networks that ask here are among those that are looked at.
-const source = createLookup(table, seededBits(1), { askers: createAskers(64) });
+const exposure = new ExposureTally();
+exposure.use(createExposureMemory(ringsFor(60, 1), 1000));
+const counting = { exposure, askers: createAskers(64) };
+const source = createLookup(table, seededBits(1), counting);
 const counters = createCounters();
 const identity = { version: undefined, serverId: 'ns1' };
 const engine: Engine = createEngine({ source, identity, counters, onFault: fail, protocol: protocolOf({ rateLimit: { perSecond: 1e6 } }) });
@@ -84,16 +91,24 @@ async function octetsOf(run: () => Promise<void> | void): Promise<number> {
   return Math.min(...taken);
 }
 
-function throughEngine(query: Uint8Array): () => void {
+function throughEngine(query: Uint8Array, asked = engine): () => void {
   const peer = createPeer();
   readPeer('198.51.100.7', peer);
   const out = new Uint8Array(4096);
   return () => {
     for (let i = 0; i < QUERIES; i++) {
-      if (i % BATCH === 0) engine.tick();
-      engine.respond(query, query.length, peer, out, 4096, false);
+      if (i % BATCH === 0) asked.tick();
+      asked.respond(query, query.length, peer, out, 4096, false);
     }
   };
+}
+
+/** An engine whose answers are shortened, each by itself, to run out just after a look. */
+function alignedEngine(): Engine {
+  const looks = { everyMs: 10_000 / 3, phaseMs: 1234.5, confirmedMs: 500, doubtedMs: 400 };
+  const states = { 'x/a': { outlook: { turnsInMs: 30_000, looks, unsettled: false } } };
+  const { compiled } = serve(exampleZone('', steering([pool('x', ['192.0.2.1'])], [record('www', 'x')])), { states });
+  return createEngine({ source: createLookup(compiled.table, seededBits(1), counting), identity, counters, onFault: fail });
 }
 
 /**
@@ -132,6 +147,7 @@ async function throughTransport(libc: Libc, query: Uint8Array): Promise<() => Pr
 const libc = await realLibc();
 const result: Record<string, number> = {};
 for (const [kind, query] of Object.entries(QUERY_KINDS)) result[kind] = await octetsOf(throughEngine(query));
+result.aligned = await octetsOf(throughEngine(queryBytes('www.example.com.'), alignedEngine()));
 result['in batches'] = await octetsOf(await throughTransport(libc, QUERY_KINDS['by place of the client subnet']!));
 console.log(JSON.stringify(result));
 // The sockets of the transport end with the process.
