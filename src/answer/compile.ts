@@ -5,6 +5,7 @@ import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Client } from '../model/location.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
+import type { Name } from '../model/zone.ts';
 import { type DecideOptions, type Decision, decide } from '../steering/decide.ts';
 import { createDrawCache } from '../steering/draw-cache.ts';
 import type { Member } from '../steering/policy.ts';
@@ -80,14 +81,15 @@ export function compileChange(
 }
 
 function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates, addresses: AddressBook): Decisions {
-  const writer = new DecisionWriter(addresses);
+  const looksOf = (zone: Name, { pool, endpoint }: Member) =>
+    states.get(endpointKey(zone, pool.name, endpoint.name))!.measured.outlook.looks;
+  const writer = new DecisionWriter(addresses, looksOf);
   const along = { cache: createDrawCache() };
   const ttls = new TtlBook(states);
   for (const shape of shapes) {
     const { zone, sets, classing, classes, record } = shape;
     const decisions = classes.map(client => decideShape(shape, client, states, along));
-    const looksOf = ({ pool, endpoint }: Member) => states.get(endpointKey(zone, pool.name, endpoint.name))!.measured.outlook.looks;
-    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl: ttls.of(record.ttl, shape.endpoints), looksOf }, decisions);
+    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl: ttls.of(record.ttl, shape.endpoints), zone }, decisions);
   }
   return writer.finish();
 }

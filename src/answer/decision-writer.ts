@@ -4,6 +4,7 @@ import { knownOr } from '../lib/known-or.ts';
 import { RCODE } from '../lib/rcode.ts';
 import type { Looks } from '../model/health.ts';
 import type { StickyPrefix } from '../model/steering.ts';
+import type { Name } from '../model/zone.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome, RecordDraw, StickyDraw } from '../steering/policy.ts';
 import { knownPhaseMs } from '../ttl/align.ts';
@@ -35,9 +36,12 @@ export interface WrittenFor {
   readonly clientSubnet: boolean;
   /** The same object for the same TTL, as far as is known. */
   readonly ttl: TtlDecision;
-  /** When vantages look at what a record names. */
-  readonly looksOf: (member: Member) => Looks | undefined;
+  /** That of the pools. */
+  readonly zone: Name;
 }
+
+/** When vantages look at what a record of a zone names. */
+export type LooksOf = (zone: Name, member: Member) => Looks | undefined;
 
 /** A node as it is written: where it stands, and how many bits of the client's address it goes by. */
 interface Node {
@@ -66,18 +70,20 @@ export class DecisionWriter {
   readonly #looks: number[] = [];
   readonly #looksRows = new Map<string, number>();
   readonly #addresses: AddressBook;
-  #looksOf: WrittenFor['looksOf'] = () => undefined;
+  readonly #looksOf: LooksOf;
+  #zone: Name = '';
   #longestTtl = 0;
   readonly #takeApart = (draw: Draw) => knownOr(this.#parts, draw, () => partsOf(draw));
 
   /** Takes numbers for addresses from `addresses`. */
-  constructor(addresses: AddressBook) {
+  constructor(addresses: AddressBook, looksOf: LooksOf) {
     this.#addresses = addresses;
+    this.#looksOf = looksOf;
   }
 
   /** Adds the decision for each client class of a shape, for all its record sets. */
-  add({ sets, classing, clientSubnet, ttl, looksOf }: WrittenFor, decisions: readonly Decision[]): void {
-    this.#looksOf = looksOf;
+  add({ sets, classing, clientSubnet, ttl, zone }: WrittenFor, decisions: readonly Decision[]): void {
+    this.#zone = zone;
     if (ttl.seconds > this.#longestTtl) this.#longestTtl = ttl.seconds;
     const row = [classing === undefined ? 0 : classing + 1, clientSubnet ? CLIENT.SUBNET : CLIENT.SENDER, decisions.length];
     for (const decision of decisions) row.push(this.#choice(decision, ttl));
@@ -159,7 +165,7 @@ export class DecisionWriter {
 
   #records(draw: RecordDraw): Node {
     const bits = draw.select === 'sticky' && draw.members.length > takeOf(draw) ? STICKY_PREFIX : NO_BITS;
-    const looks = draw.members.map(member => this.#looksRow(this.#looksOf(member)));
+    const looks = draw.members.map(member => this.#looksRow(this.#looksOf(this.#zone, member)));
     const key = `${looks} ${keyOf(draw)}`;
     return { offset: knownOr(this.#draws, key, () => this.#write(draw, looks)), bits };
   }

@@ -10,6 +10,7 @@ const MORE = 1 << 17;
 
 interface Page {
   readonly prospect: Prospect;
+  /** By the least seconds, the most, and whether they are aligned. */
   readonly decisions: Map<number, TtlDecision>;
 }
 
@@ -17,6 +18,8 @@ interface Page {
 export class TtlBook {
   readonly #states: EndpointStates;
   readonly #pages = new Map<readonly EndpointKey[], Page>();
+  /** What was asked for last, which most often is asked for again. */
+  #last: { readonly range: TtlRange; readonly endpoints: readonly EndpointKey[]; readonly decision: TtlDecision } | undefined;
 
   constructor(states: EndpointStates) {
     this.#states = states;
@@ -24,8 +27,12 @@ export class TtlBook {
 
   /** The TTL within `range` of answers that depend on `endpoints`. */
   of(range: TtlRange, endpoints: readonly EndpointKey[]): TtlDecision {
+    const last = this.#last;
+    if (last?.endpoints === endpoints && isSame(last.range, range)) return last.decision;
     const { prospect, decisions } = knownOr(this.#pages, endpoints, () => this.#newPage(endpoints));
-    return knownOr(decisions, keyOf(range), () => decideTtl(range, prospect));
+    const decision = knownOr(decisions, keyOf(range), () => decideTtl(range, prospect));
+    this.#last = { range, endpoints, decision };
+    return decision;
   }
 
   #newPage(endpoints: readonly EndpointKey[]): Page {
@@ -35,4 +42,8 @@ export class TtlBook {
 
 function keyOf({ minSeconds, maxSeconds, align }: TtlRange): number {
   return 2 * (MORE * minSeconds + maxSeconds) + (align === 'off' ? 1 : 0);
+}
+
+function isSame(a: TtlRange, b: TtlRange): boolean {
+  return a.minSeconds === b.minSeconds && a.maxSeconds === b.maxSeconds && a.align === b.align;
 }
