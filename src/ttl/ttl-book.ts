@@ -5,13 +5,10 @@ import type { TtlRange } from '../model/steering.ts';
 import { decideTtl, type TtlDecision } from './decide.ts';
 import { type Prospect, prospectOf } from './prospect.ts';
 
-/** More than a range has seconds. */
-const MORE = 1 << 17;
-
 interface Page {
   readonly prospect: Prospect;
-  /** By the least seconds, the most, and whether they are aligned. */
-  readonly decisions: Map<number, TtlDecision>;
+  /** By what the range says. */
+  readonly decisions: Map<string, TtlDecision>;
 }
 
 /** The TTLs under these states: for each list of endpoints, known by its identity, and each range decided once, as the same object. */
@@ -40,10 +37,10 @@ export class TtlBook {
   }
 }
 
-function keyOf({ minSeconds, maxSeconds, align }: TtlRange): number {
-  return 2 * (MORE * minSeconds + maxSeconds) + (align === 'off' ? 1 : 0);
+function keyOf({ minSeconds, maxSeconds, align, budget }: TtlRange): string {
+  return `${minSeconds} ${maxSeconds} ${align ?? ''} ${budget ? `${budget.of} ${budget.ms} ${budget.vantages}` : ''}`;
 }
 
 function isSame(a: TtlRange, b: TtlRange): boolean {
-  return a.minSeconds === b.minSeconds && a.maxSeconds === b.maxSeconds && a.align === b.align;
+  return a.minSeconds === b.minSeconds && a.maxSeconds === b.maxSeconds && a.align === b.align && a.budget === b.budget;
 }
