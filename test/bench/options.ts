@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAILURES, type Failure } from './failover/scene.ts';
 
 /** What was asked for on the command line. */
 export interface BenchOptions {
@@ -14,6 +15,7 @@ export interface BenchOptions {
   readonly flips: number;
   readonly runs: number;
   readonly intervalSeconds: number;
+  readonly failure: Failure;
   /** One line for the terminal, beside the report. */
   readonly progress: (line: string) => void;
 }
@@ -41,6 +43,7 @@ const FLAGS = {
   flips: { ...TEXT, default: '12' },
   runs: { ...TEXT, default: '12' },
   interval: { ...TEXT, default: '3s' },
+  failure: { ...TEXT, default: 'refused' },
 } as const;
 
 /** The options, or undefined where help is asked for. Throws UsageError that names what is wrong. */
@@ -50,6 +53,7 @@ export function parseOptions(args: readonly string[], known: Known): BenchOption
   among('bench', positionals, known.benches);
   among('--scenario', values.scenario, known.scenarios);
   among('--server', values.server, known.servers);
+  among('--failure', [values.failure], FAILURES);
   return {
     benches: positionals.length > 0 ? positionals : known.benches,
     format: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
@@ -61,8 +65,24 @@ export function parseOptions(args: readonly string[], known: Known): BenchOption
     flips: number('--flips', values.flips, 2, 100),
     runs: number('--runs', values.runs, 1, 100),
     intervalSeconds: wholeSeconds('--interval', values.interval, 2, 60),
+    failure: values.failure as Failure,
     progress: line => console.error(line),
   };
+}
+
+/** Of the servers of one bench those that were asked for; by default all. Throws UsageError where it has none of them. */
+export function askedFor<Kind extends { readonly name: string }>(
+  { servers }: Pick<BenchOptions, 'servers'>,
+  kinds: readonly Kind[],
+): Kind[] {
+  const chosen = kinds.filter(({ name }) => servers.length === 0 || servers.some(part => name.startsWith(part)));
+  if (chosen.length === 0)
+    among(
+      '--server',
+      servers,
+      kinds.map(({ name }) => name),
+    );
+  return chosen;
 }
 
 export function helpText({ benches, scenarios, servers }: Known): string {
@@ -91,6 +111,7 @@ BENCH             ${benches.join(' or ')}; by default all
 --flips N         scale, geography: how often an endpoint changes, of each kind and shape (12)
 --runs N          failover: failures of each server, spread evenly over the interval (12)
 --interval Ns     failover: seconds between two probes of an endpoint (3s)
+--failure HOW     failover: how the site fails: refused (connections to it are refused) or silent (nothing answers) (refused)
 --help            this text`;
 }
 

@@ -8,7 +8,7 @@ import { describeMachine } from './machine.ts';
 import { type MeasureOptions, measureRound, medianRound, type Round } from './measure.ts';
 import { benchTable } from './meridian-table.ts';
 import { writeMeridianZones } from './meridian-zones.ts';
-import type { BenchOptions } from './options.ts';
+import { askedFor, type BenchOptions } from './options.ts';
 import type { EngineFigure, Ratios, ResponderReport, Row } from './responder-report.ts';
 import { pairedRatios } from './responder-report.ts';
 import { gdnsd } from './servers/gdnsd.ts';
@@ -34,7 +34,7 @@ export async function benchResponder(options: BenchOptions): Promise<ResponderRe
   if (load === undefined) throw new Error('dnsperf is not installed (apt-get install dnsperf)');
   await using folder = await temporaryFolder();
   await using stack = new AsyncDisposableStack();
-  const kinds = SERVERS.filter(({ name }) => options.servers.length === 0 || options.servers.some(part => name.startsWith(part)));
+  const kinds = askedFor(options, SERVERS);
   const running: Running[] = [];
   const notes: string[] = [];
   for (const kind of kinds.filter(({ version }) => version() !== undefined)) {

@@ -1,7 +1,7 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
 import { benchDetection, detectionSections } from './detection/bench.ts';
-import { benchFailover } from './failover/bench.ts';
+import { benchFailover, SERVERS as WATCHING } from './failover/bench.ts';
 import { failoverSections } from './failover/report.ts';
 import { benchIntake } from './fleet/bench.ts';
 import { intakeSections } from './fleet/report.ts';
@@ -45,7 +45,7 @@ function reported<Report>(bench: (options: BenchOptions) => Promise<Report>, sec
 const KNOWN: Known = {
   benches: Object.keys(BENCHES),
   scenarios: SCENARIOS.map(({ id }) => id),
-  servers: SERVERS.map(({ name }) => name).filter(name => !name.includes(' ')),
+  servers: [...new Set([...SERVERS, ...WATCHING].map(({ name }) => name))].filter(name => !name.includes(' ')),
 };
 
 function print({ report, sections }: Outcome, { format }: BenchOptions): void {

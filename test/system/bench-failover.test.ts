@@ -8,7 +8,7 @@ import { meridian } from '../bench/failover/servers/meridian.ts';
 import { startSites } from '../bench/failover/site.ts';
 
 const CACHES = 20;
-const SCENE = { intervalSeconds: 1, timeoutSeconds: 1, fall: 2, rise: 2, ttl: { min: 1, max: 2 } };
+const SCENE = { intervalSeconds: 1, timeoutSeconds: 1, fall: 2, rise: 2, ttl: { min: 1, max: 2 }, failure: 'refused' } as const;
 
 test('the bench of a failover: every cache loses its traffic from the failure on until it has the new answer', async () => {
   await using folder = await temporaryFolder();
@@ -36,7 +36,7 @@ test('the bench of a failover: every cache loses its traffic from the failure on
 
   const servers = ['meridian', 'gdnsd'].map(name => ({ name, how: 'as it is', version: '1.0', rounds: [figures, figures] }));
   const [head, , beside] = failoverSections(reportOf(servers));
-  expect(head).toContain(`2 failures of each server, ${CACHES} virtual caches each; probes every 1 s`);
+  expect(head).toContain(`2 failures of each server, ${CACHES} virtual caches each, connections refused; probes every 1 s`);
   expect(beside).toMatchObject({ lines: [expect.anything(), ['gdnsd', '× 1.00', '× 0.65', '× 1.00', '× 1.00'], expect.anything()] });
 });
 

@@ -2,19 +2,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '../clean-up.ts';
 import { describeMachine } from '../machine.ts';
-import type { BenchOptions } from '../options.ts';
+import { askedFor, type BenchOptions } from '../options.ts';
 import { CACHES, TUNED_CACHES } from './caches/all.ts';
 import type { CacheKind } from './caches/cache.ts';
 import { type CacheHabits, learnHabits } from './habits.ts';
 import { measureRound, type RoundFigures, type RoundPlan } from './round.ts';
 import type { Scene } from './scene.ts';
 import { gdnsd } from './servers/gdnsd.ts';
-import { meridian } from './servers/meridian.ts';
+import { meridian, unalignedMeridian } from './servers/meridian.ts';
 import { powerdns } from './servers/powerdns.ts';
 import type { WatchingServer } from './servers/server.ts';
 import { type Sites, startSites } from './site.ts';
 
-const SERVERS: readonly WatchingServer[] = [meridian, gdnsd, powerdns];
+export const SERVERS: readonly WatchingServer[] = [meridian, unalignedMeridian, gdnsd, powerdns];
 /** So many failures of each server are measured at once: all of it waits most of the time. */
 const AT_ONCE = 4;
 const VIRTUAL_CACHES = 300;
@@ -51,9 +51,10 @@ export interface FailoverReport {
 type Times = Pick<RoundPlan, 'settleMs' | 'spreadMs' | 'steadyMs' | 'afterMs'>;
 
 /** How much traffic a failover costs, side by side: the same site fails for all, at moments spread evenly over the interval of the probes. */
-export async function benchFailover({ runs, intervalSeconds, servers, progress }: BenchOptions): Promise<FailoverReport> {
-  const scene: CommonScene = { intervalSeconds, timeoutSeconds: 1, fall: FALL, rise: RISE, ttl: TTL };
-  const chosen = SERVERS.filter(({ name }) => servers.length === 0 || servers.includes(name));
+export async function benchFailover(options: BenchOptions): Promise<FailoverReport> {
+  const { runs, intervalSeconds, failure, progress } = options;
+  const scene: CommonScene = { intervalSeconds, timeoutSeconds: 1, fall: FALL, rise: RISE, ttl: TTL, failure };
+  const chosen = askedFor(options, SERVERS);
   const here = chosen.filter(isHere);
   const caches = CACHES.filter(isHere);
   const times = timesFor(scene);

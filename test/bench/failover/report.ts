@@ -7,6 +7,8 @@ import { type ServerSummary, summarize } from './summary.ts';
 const OF_GDNSD = 0.65;
 const OF_EXPECTED = 1.15;
 
+const HOW = { refused: 'connections refused', silent: 'no answer' } as const;
+
 type Summaries = ReadonlyMap<string, ServerSummary>;
 
 /** The report as sentences and tables. */
@@ -25,10 +27,10 @@ export function failoverSections(report: FailoverReport): readonly (string | Tab
 }
 
 function head({ machine, scene, virtualCaches, servers, steadySeconds, afterSeconds }: FailoverReport): string {
-  const { intervalSeconds, timeoutSeconds, ttl } = scene;
+  const { intervalSeconds, timeoutSeconds, ttl, failure } = scene;
   const runs = Math.max(0, ...servers.map(({ rounds }) => rounds.length));
   return (
-    `${machine}. ${runs} failures of each server, ${virtualCaches} virtual caches each; probes every ${intervalSeconds} s, ` +
+    `${machine}. ${runs} failures of each server, ${virtualCaches} virtual caches each, ${HOW[failure]}; probes every ${intervalSeconds} s, ` +
     `timeout ${timeoutSeconds} s, TTL from ${ttl.min} to ${ttl.max} s. Steady: ${steadySeconds} s before each failure; after it: ${afterSeconds} s.`
   );
 }

@@ -75,7 +75,7 @@ export async function measureRound(server: WatchingServer, sites: Sites, plan: R
   await using stack = new AsyncDisposableStack();
   for (const address of [scene.active, scene.standby]) {
     await sites.open(address);
-    stack.defer(() => sites.close(address));
+    stack.defer(() => sites.fail(address, 'refused'));
   }
   const { port } = stack.use(await server.start(plan.directory, scene));
   const started = await Promise.all(plan.realCaches.map(kind => startCache(kind, port, plan, stack)));
@@ -108,7 +108,7 @@ async function startCache(kind: CacheKind, port: number, { directory }: RoundPla
 async function fail(sites: Sites, { scene, phase }: RoundPlan): Promise<number> {
   await sites.nextProbe(scene.active);
   await sleep(phase * scene.intervalSeconds * 1000);
-  sites.close(scene.active);
+  sites.fail(scene.active, scene.failure);
   return performance.now();
 }
 

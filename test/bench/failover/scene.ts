@@ -1,3 +1,7 @@
+/** How a site fails: connections to it are refused, as where its service has ended; or nothing answers, as where it has no power or network. */
+export const FAILURES = ['refused', 'silent'] as const;
+export type Failure = (typeof FAILURES)[number];
+
 /** What every name server under test is told: a name that fails over from one address to another, and how both are watched. */
 export interface Scene {
   /** The address that is answered until it fails, and the one that takes over. */
@@ -11,6 +15,7 @@ export interface Scene {
   readonly fall: number;
   readonly rise: number;
   readonly ttl: TtlLimits;
+  readonly failure: Failure;
 }
 
 /** Seconds. */

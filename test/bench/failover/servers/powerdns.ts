@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writePowerDns } from '../../servers/powerdns-files.ts';
 import { versionOf } from '../../servers/server.ts';
 import { apexText } from '../../workload.ts';
 import { ownPort } from '../own-port.ts';
@@ -15,35 +14,14 @@ export const powerdns: WatchingServer = {
   version: () => versionOf('pdns_server', '--version'),
   async start(directory, scene) {
     const port = await ownPort();
-    await writeFile(join(directory, `${ZONE}.zone`), apexText(ZONE) + recordText(scene));
-    await writeFile(join(directory, 'named.conf'), `zone "${ZONE}" { type master; file "${directory}/${ZONE}.zone"; };\n`);
-    await writeFile(join(directory, 'pdns.conf'), configText(directory, port, scene));
-    return startProgram({ name: 'powerdns', command: ['pdns_server', `--config-dir=${directory}`], directory, port, question: NAME });
+    const zones = { [ZONE]: apexText(ZONE) + recordText(scene) };
+    const settings = [`lua-health-checks-interval=${scene.intervalSeconds}`];
+    const command = await writePowerDns(directory, { port, zones, settings });
+    return startProgram({ name: 'powerdns', command, directory, port, question: NAME });
   },
 };
 
 function recordText({ active, standby, sitePort, timeoutSeconds, ttl }: Scene): string {
   const url = `http://${NAME}:${sitePort}${HEALTH_PATH}`;
   return `www ${ttl.max} IN LUA A "ifurlup('${url}', { {'${active}'}, {'${standby}'} }, { timeout=${timeoutSeconds} })"\n`;
-}
-
-/** It asks nobody for news of its security. */
-function configText(home: string, port: number, { intervalSeconds }: Scene): string {
-  return `
-launch=bind
-bind-config=${home}/named.conf
-local-address=127.0.0.1
-local-port=${port}
-socket-dir=${home}
-daemon=no
-guardian=no
-disable-syslog=yes
-loglevel=3
-receiver-threads=1
-distributor-threads=1
-enable-lua-records=yes
-lua-health-checks-interval=${intervalSeconds}
-security-poll-suffix=
-webserver=no
-`;
 }
