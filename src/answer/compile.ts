@@ -18,6 +18,7 @@ import type { NameSpace } from './name-space.ts';
 import { type PreparedNames, planNames } from './plan.ts';
 import { type Shape, ShapeBook, sceneOf } from './shape.ts';
 import type { AnswerTable, Decisions, TableChange } from './table.ts';
+import { ZONE_CELLS } from './zone-cells.ts';
 
 export type { LocationTable } from '../geo/location-table.ts';
 
@@ -62,7 +63,7 @@ export function compileTable({ declared, states, locations, generation, prepared
     clients: clients.tables,
     classings: clients.words,
     decisions: compileDecisions(shapes, states, addresses),
-    cells: layOutCells(sets),
+    cells: layOutCells(sets, names.zones.size),
   };
   return { table, names, locations, shapes: sets, dependents: byEndpoint(shapes), addresses };
 }
@@ -118,12 +119,13 @@ function bySet(shapes: readonly Shape[]): readonly Shape[] {
   return all;
 }
 
-/** A cell for each client class of each record set: see `AnswerTable`. */
-function layOutCells(sets: readonly Shape[]): Uint32Array {
-  const cells = new Uint32Array(new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT * (sets.length + 1)));
+/** A cell for each client class of each record set, and those of the zones: see `AnswerTable`. */
+function layOutCells(sets: readonly Shape[], zones: number): Uint32Array {
+  const cells = new Uint32Array(new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT * (sets.length + 2)));
   sets.forEach(({ classes }, set) => {
     cells[set + 1] = cells[set]! + classes.length;
   });
+  cells[sets.length + 1] = cells[sets.length]! + zones * ZONE_CELLS;
   return cells;
 }
 

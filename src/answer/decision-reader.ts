@@ -59,7 +59,7 @@ export class DecisionReader {
     this.#clients = table.clients;
     this.#classings = table.classings;
     const sender = { family: 4, address: new Uint8Array(16) } as const;
-    this.#sender = { ...sender, prefixLength: 32, isSubnet: false, sender };
+    this.#sender = { ...sender, prefixLength: 32, isSubnet: false, stream: false, sender };
     this.#client = this.#sender;
     this.take(table.decisions);
   }

@@ -130,7 +130,7 @@ function clientOf({ client, prefixLength }: ExplainInput): Client {
   const family = client.length === 4 ? 4 : 6;
   // The client stands for its resolver as well: nobody else is known.
   // Without a single bit it tells nothing of the client (RFC 7871 section 7.1.2).
-  return { family, address, prefixLength, isSubnet: prefixLength > 0, sender: { family, address } };
+  return { family, address, prefixLength, isSubnet: prefixLength > 0, stream: false, sender: { family, address } };
 }
 
 function ask(input: ExplainInput): Reply {

@@ -21,7 +21,9 @@ import {
   NODE,
   POINTER_BIAS,
   type TableChange,
+  type Traffic,
 } from './table.ts';
+import { ZONE_CELLS, zoneCellOf } from './zone-cells.ts';
 
 /** A look-up over one table; decisions of single record sets can be replaced, in the order of their generations. */
 export interface Lookup extends AnswerSource {
@@ -43,6 +45,9 @@ class TableLookup implements Lookup {
   readonly #writer: SectionWriter;
   readonly #words: Uint32Array;
   readonly #decisions: DecisionReader;
+  readonly #traffic: Traffic;
+  /** The first of the cells of zones. */
+  readonly #zoneCells: number;
   // Scratch, filled again for every query.
   readonly #target: Question = { message: new Uint8Array(0), nameAt: 0, nameLength: 0, type: 0 };
   /** How many names were followed. */
@@ -57,6 +62,8 @@ class TableLookup implements Lookup {
     this.#finder = new NameFinder(table.names);
     this.#writer = new SectionWriter(table.names);
     this.#words = table.names.words;
+    this.#traffic = counting.traffic;
+    this.#zoneCells = table.cells.at(-2) ?? 0;
     this.#decisions = new DecisionReader(table, counting, this.#writer, random);
   }
 
@@ -93,8 +100,10 @@ class TableLookup implements Lookup {
 
   #answer(question: Question, client: Client, reply: Reply): void {
     const node = this.#finder.find(question.message, question.nameAt);
-    if (node >= 0) this.#answerAt(node, question, client, reply);
-    else {
+    if (node >= 0) {
+      this.#answerAt(node, question, client, reply);
+      this.#traffic[this.#zoneCells + this.#words[node + NODE.ZONE]! * ZONE_CELLS + zoneCellOf(client.stream, reply.rcode)]!++;
+    } else {
       reply.rcode = RCODE.REFUSED;
       reply.authoritative = false;
     }

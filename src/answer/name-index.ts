@@ -11,8 +11,8 @@ import { plainTemplate, type Template } from './template.ts';
 export function buildNameIndex(names: NameSpace): NameIndex {
   const builder = new Builder(names);
   // A zone comes before those below it, so that the child's apex finds the parent's side of the cut.
-  const zones = [...names.zones.values()].sort((a, b) => a.apex.length - b.apex.length);
-  for (const zone of zones) builder.addZone(zone);
+  const zones = [...names.zones.values()].map((zone, number) => ({ zone, number })).sort((a, b) => a.zone.apex.length - b.zone.apex.length);
+  for (const { zone, number } of zones) builder.addZone(zone, number);
   return builder.finish();
 }
 
@@ -40,9 +40,10 @@ class Builder {
     this.#names = names;
   }
 
-  addZone(zone: PlannedZone): void {
+  addZone(zone: PlannedZone, number: number): void {
     const parts: ZoneParts = {
       zone,
+      number,
       negative: negativeTemplate(zone),
       referrals: new Map(),
       enclosers: enclosersOf(zone),
@@ -59,6 +60,7 @@ class Builder {
   #addNode(node: ZoneNode, parts: ZoneParts): void {
     const arena = this.#arena;
     const id = arena.addNode(nameToWire(node.name));
+    arena.set(id, NODE.ZONE, parts.number);
     arena.set(id, NODE.NEGATIVE, arena.shareTemplate(parts.negative));
     if (node.cut !== undefined) this.#refer(id, node, node.cut, parts);
     else this.#answer(id, node, parts);
@@ -100,6 +102,8 @@ class Builder {
 /** What the nodes of one zone have in common while they are added. */
 interface ZoneParts {
   readonly zone: PlannedZone;
+  /** In the order in which zones were compiled. */
+  readonly number: number;
   readonly negative: Template;
   readonly referrals: Map<Name, Template>;
   readonly enclosers: ReadonlySet<Name>;

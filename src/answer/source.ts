@@ -23,6 +23,8 @@ export interface Client {
   prefixLength: number;
   /** Whether it is a client subnet: only then does anybody see the scope. */
   isSubnet: boolean;
+  /** Whether it asks over a stream, and not with single packets. */
+  stream: boolean;
   /** The address the query came from. */
   readonly sender: { family: 4 | 6; address: Uint8Array };
 }

@@ -12,7 +12,10 @@ export interface AnswerTable {
   /** The ways to class clients: rows of CLASSING, and what they point to. */
   readonly classings: Uint32Array;
   readonly decisions: Decisions;
-  /** By record set the first of its traffic cells, one for each client class, in order; behind the last set how many cells there are. */
+  /**
+   * By record set the first of its traffic cells, one for each client class, in order; behind the last set the first of the cells of zones, which
+   * `zone-cells.ts` lays out; at the end how many cells there are.
+   */
   readonly cells: Uint32Array;
 }
 
@@ -94,7 +97,9 @@ export const NODE = {
   DNAME_TARGET: 8,
   /** DELEGATION where one is: DS is answered here, not referred (RFC 3658 section 2.2.1.1). APEX where a zone begins. */
   CUT: 9,
-  WIDTH: 10,
+  /** Which zone it is in, in the order of the zones that were compiled. */
+  ZONE: 10,
+  WIDTH: 11,
 } as const;
 
 export const DELEGATION = 1;

@@ -4,6 +4,7 @@ import type { ClientView } from '../steering/client-view.ts';
 import type { Compiled } from './compile.ts';
 import type { Shape } from './shape.ts';
 import type { AnswerTable } from './table.ts';
+import { ZONE_CELLS } from './zone-cells.ts';
 
 /** One steered record set of a table. */
 export interface SteeredSet {
@@ -31,7 +32,7 @@ export function trafficOf({ table: { cells } }: Compiled, counted: Float64Array,
 
 /**
  * Counts answers over the tables that come one after the other. A new one takes over what was counted of record sets of the same owner and
- * type whose trees tell clients apart in the same way; the counts of classes that are no more are dropped.
+ * type whose trees tell clients apart in the same way, and of zones of the same name; the counts of classes and zones that are no more are dropped.
  */
 export class TrafficLedger {
   #compiled: Compiled;
@@ -64,6 +65,7 @@ export class TrafficLedger {
 
 function carryOver(from: Compiled, counted: Float64Array, to: Compiled): Float64Array {
   const carried = new Float64Array(to.table.cells.at(-1)!);
+  carryZones(from, counted, to, carried);
   const old = new Map([...steeredSets(from)].map(each => [keyOf(each), each]));
   for (const next of steeredSets(to)) {
     const before = old.get(keyOf(next));
@@ -76,6 +78,17 @@ function carryOver(from: Compiled, counted: Float64Array, to: Compiled): Float64
     });
   }
   return carried;
+}
+
+function carryZones(from: Compiled, counted: Float64Array, to: Compiled, carried: Float64Array): void {
+  const numbers = new Map([...from.names.zones.keys()].map((zone, number) => [zone, number]));
+  let cell = to.table.cells.at(-2)!;
+  for (const zone of to.names.zones.keys()) {
+    const number = numbers.get(zone);
+    const first = from.table.cells.at(-2)! + (number ?? 0) * ZONE_CELLS;
+    if (number !== undefined) carried.set(counted.subarray(first, first + ZONE_CELLS), cell);
+    cell += ZONE_CELLS;
+  }
 }
 
 function keyOf({ zone, owner, type }: SteeredSet): string {

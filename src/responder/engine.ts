@@ -68,6 +68,7 @@ class ProtocolEngine implements Engine {
     address: new Uint8Array(16),
     prefixLength: 0,
     isSubnet: false,
+    stream: false,
     sender: { family: 4, address: new Uint8Array(16) },
   };
   private readonly reply: Reply = createReply();
@@ -143,6 +144,7 @@ class ProtocolEngine implements Engine {
       if (reply.rcode !== RCODE.NOERROR) return;
       if (query.class === CLASS_CH) this.answerIdentity(out);
       else {
+        this.client.stream = stream;
         this.identifyClient(peer);
         this.resolve(out, limit - optLength(query, this.facts, EXTENDED_ERROR.NONE));
       }

@@ -10,7 +10,7 @@ function client(sender: string, subnet?: string): Client {
   const own = octetsOf(sender);
   const told = subnet === undefined ? undefined : octetsOf(subnet);
   const { family, address } = told ?? own;
-  return { family, address, prefixLength: told ? 24 : 32, isSubnet: told !== undefined, sender: own };
+  return { family, address, prefixLength: told ? 24 : 32, isSubnet: told !== undefined, stream: false, sender: own };
 }
 
 function octetsOf(text: string) {

@@ -145,7 +145,7 @@ export function clientOf(text: string): Client {
   padded.set(octets);
   const family = octets.length === 4 ? 4 : 6;
   const sender = { family, address: padded } as const;
-  return { family, address: padded, prefixLength: Number(length ?? 8 * octets.length), isSubnet: true, sender };
+  return { family, address: padded, prefixLength: Number(length ?? 8 * octets.length), isSubnet: true, stream: false, sender };
 }
 
 function checkBounds(message: Uint8Array, reply: Reply, at: number, limit: number): void {

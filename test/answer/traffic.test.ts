@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createLookup } from '../../src/answer/lookup.ts';
 import { createTraffic } from '../../src/answer/table.ts';
 import { steeredSets, TrafficLedger, trafficOf } from '../../src/answer/traffic.ts';
+import { ZONE_CELLS } from '../../src/answer/zone-cells.ts';
 import type { LocationTable } from '../../src/geo/location-table.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import { typeName } from '../../src/lib/rr-type.ts';
@@ -65,7 +66,7 @@ test('a change of decisions leaves the cells where they are', () => {
   const before = [...compiled.table.cells];
   expect(served.change({ 'x/a': { verdict: 'down' } }, 2)).toBe(true);
   expect([...served.compiled.table.cells]).toEqual(before);
-  expect(before).toEqual([0, 3, 6, 7, 8]);
+  expect(before).toEqual([0, 3, 6, 7, 8, 8 + ZONE_CELLS]);
 });
 
 describe('a new table takes over', () => {
