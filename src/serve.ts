@@ -5,6 +5,7 @@ import { TlsFileError } from './api/tls.ts';
 import type { ServeOptions } from './config/options.ts';
 import { readVersion } from './config/version.ts';
 import { rehearse } from './control/rehearsal.ts';
+import { EventLog } from './events/log.ts';
 import { bundledDatabaseFile, GeoDatabaseError } from './geo/database.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { seededRandom } from './lib/random.ts';
@@ -57,7 +58,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   await using stack = new AsyncDisposableStack();
   stack.use(endAtUncaught(log));
   const running = Promise.withResolvers<Reloaded>();
-  const facts: Facts = { options, version: VERSION, log, output, counters, faults: new Faults(log, counters), started: momentOf(clock) };
+  const events = new EventLog({ clock, onFault: error => log.error({ err: error }, 'a listener of events') });
+  const faults = new Faults(log, counters, events);
+  const facts: Facts = { options, version: VERSION, log, events, output, counters, faults, started: momentOf(clock) };
   // A hangup during the start is obeyed after it: the zones may have changed since they were read.
   const { ended } = stack.use(listenForEnd(() => void running.promise.then(reload)));
   const known = [ApiListenError, GeoDatabaseError, ListenError, StandInError, StoreError, TlsFileError];
@@ -130,7 +133,7 @@ async function startStandIns(declared: Declared, log: Logger, stack: AsyncDispos
 
 /** The vantages, the embedded one among them, and what their observations lead to. */
 function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, stack: AsyncDisposableStack): Watching {
-  const { options, version, log, faults, counters } = facts;
+  const { options, version, log, events, faults, counters } = facts;
   const { health, standstill, verdicts, vantages } = inputs;
   const maxProbes = affordableProbes(options.maxProbes, readProcessLimits(), line => log.warn(line));
   const late = stack.use(new LateProbes({ log, counters, clock, maxProbes }));
@@ -144,7 +147,7 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
     onFault: new Unprobed({ faults, counters, clock }).note,
     onLate: late.note,
   };
-  const vantageLog = new VantageLog({ log, faults, clock });
+  const vantageLog = new VantageLog({ log, events, faults, clock });
   const watching = new Watching({
     ...{ health, standstill, control, verdicts, counters, faults, log, clock, version },
     remembered: vantages.remembered,
@@ -163,10 +166,10 @@ function startWatching(facts: Facts, inputs: Inputs, { control }: Answering, sta
 
 /** What reads the zones again. */
 function startReloader(facts: Facts, { health, verdicts, hosts }: Inputs, parts: Answering & { watching: Watching }): Reloader {
-  const { options, faults, counters, log } = facts;
+  const { options, faults, counters, log, events } = facts;
   const load = (zones: string, signal: AbortSignal) => loadInThread({ ...options, zones }, signal);
   const { control, watching: probes } = parts;
-  return new Reloader({ directory: options.zones, load, health, control, probes, verdicts, hosts, counters, faults, log, clock });
+  return new Reloader({ directory: options.zones, load, health, control, probes, verdicts, hosts, counters, faults, log, events, clock });
 }
 
 /** From now on a change of the database's file is seen. */

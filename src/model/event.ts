@@ -64,3 +64,28 @@ export interface LoggedEvent extends NewEvent {
 export interface EventSink {
   note(event: NewEvent): void;
 }
+
+/** Which events somebody wants; what is undefined does not matter. Letters of ASCII count alike in both cases. */
+export interface EventFilter {
+  /** Events that are about no zone are about none of these. */
+  readonly zones?: readonly Name[] | undefined;
+  readonly kinds?: readonly EventKind[] | undefined;
+  /** The least that is wanted. */
+  readonly level?: EventLevel | undefined;
+  /** The target itself and what is below it: a pool with its endpoints, a zone's name with its pools. */
+  readonly target?: string | undefined;
+  /** To be found within the author. */
+  readonly author?: string | undefined;
+  /** To be found within the message or the target. */
+  readonly text?: string | undefined;
+  readonly fromMs?: number | undefined;
+  /** Events of this moment are not wanted any more. */
+  readonly toMs?: number | undefined;
+}
+
+/** Some events, and how far was looked for them. */
+export interface EventPage {
+  readonly events: readonly LoggedEvent[];
+  /** No event between where it began and this id is missing in `events`; undefined: there are no more in that direction. */
+  readonly through: number | undefined;
+}

@@ -1,4 +1,5 @@
 import type { ServeOptions } from '../config/options.ts';
+import type { EventLog } from '../events/log.ts';
 import type { Faults } from './faults.ts';
 import type { Logger, Output } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
@@ -9,6 +10,8 @@ export interface Facts {
   readonly options: ServeOptions;
   readonly version: string;
   readonly log: Logger;
+  /** What changed, for all who listen: `events.note(event)`. */
+  readonly events: EventLog;
   readonly output: Output;
   readonly faults: Faults;
   readonly counters: ServingCounters;

@@ -1,3 +1,4 @@
+import type { EventSink } from '../model/event.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
 
@@ -5,11 +6,13 @@ import type { ServingCounters } from './metrics.ts';
 export class Faults {
   readonly #log: Logger;
   readonly #counters: Pick<ServingCounters, 'faults'>;
+  readonly #events: EventSink | undefined;
   last: string | undefined;
 
-  constructor(log: Logger, counters: Pick<ServingCounters, 'faults'>) {
+  constructor(log: Logger, counters: Pick<ServingCounters, 'faults'>, events?: EventSink) {
     this.#log = log;
     this.#counters = counters;
+    this.#events = events;
   }
 
   /** Takes note of a fault in `what`; to be handed on as a callback. */
@@ -18,5 +21,6 @@ export class Faults {
     this.#counters.faults++;
     this.last = `${what}: ${cause.message}`;
     this.#log.error({ err: cause }, what);
+    this.#events?.note({ kind: 'fault', level: 'error', message: this.last });
   };
 }

@@ -6,6 +6,7 @@ import { seededRandom } from '../lib/random.ts';
 import { Standstill } from '../lib/standstill.ts';
 import { adminToken } from '../store/admin-token.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { keepHistory } from './eventing.ts';
 import type { Facts } from './facts.ts';
 import { HostKeeper } from './host-keeper.ts';
 import type { PreparedZones } from './load.ts';
@@ -27,6 +28,7 @@ export type Inputs = ReturnType<typeof readInputs>;
 export function readInputs(facts: Facts, { zones: { declared, prepared }, geography }: Loaded, stack: AsyncDisposableStack) {
   const { options, log, faults } = facts;
   const store = stack.use(openStore(options.data));
+  const history = keepHistory(facts, store, stack);
   const token = adminToken(options.data);
   const restored = store.verdicts.restore();
   const intents = store.intents.list();
@@ -55,6 +57,7 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
     geography,
     locations: geography.table,
     store,
+    history,
     token,
     health,
     standstill,

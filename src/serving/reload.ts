@@ -3,6 +3,7 @@ import type { Control } from '../control/loop.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Declared, Finding } from '../model/declared.ts';
+import type { EventSink } from '../model/event.ts';
 import type { ProbeTarget } from '../model/health.ts';
 import type { Faults } from './faults.ts';
 import type { HostKeeper } from './host-keeper.ts';
@@ -10,6 +11,7 @@ import { logFindings, type PreparedZones } from './load.ts';
 import type { Logger } from './log.ts';
 import type { ServingCounters } from './metrics.ts';
 import type { Loaded } from './packed-load.ts';
+import { noteRejected, noteReloaded, noteReloadFailed } from './reload-events.ts';
 import type { VerdictKeeper } from './verdict-keeper.ts';
 
 export interface ReloadParts {
@@ -24,6 +26,7 @@ export interface ReloadParts {
   readonly counters: ServingCounters;
   readonly faults: Pick<Faults, 'note'>;
   readonly log: Logger;
+  readonly events?: EventSink | undefined;
   readonly clock: Pick<Clock, 'after'>;
 }
 
@@ -82,6 +85,7 @@ export class Reloader implements Disposable {
       if (error instanceof ReloadEnded) throw error;
       this.#parts.counters.reloads.rejected++;
       this.#parts.faults.note('zones could not be reloaded', error);
+      noteReloadFailed(this.#parts, error);
       throw error;
     }
   }
@@ -94,12 +98,14 @@ export class Reloader implements Disposable {
       this.rejected = findings;
       counters.reloads.rejected++;
       log.error(`zones not reloaded: ${findings.length} findings in ${directory}; the old ones are served on`);
+      noteRejected(this.#parts, findings);
       return findings;
     }
     const generation = await this.#take({ declared, prepared });
     this.rejected = [];
     counters.reloads.taken++;
     log.info({ generation }, `zones reloaded: ${declared.zones.size} served as generation ${generation}`);
+    noteReloaded(this.#parts, { zones: declared.zones.size, findings, generation });
     return findings;
   }
 

@@ -2,6 +2,7 @@ import { describeFleetEvent } from '../fleet/describe-event.ts';
 import type { FleetEvent } from '../fleet/fleet-event.ts';
 import type { Health } from '../health/engine.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { EventData, EventSink, NewEvent } from '../model/event.ts';
 import type { VantageStanding } from '../model/health.ts';
 import type { Faults } from './faults.ts';
 import type { Logger } from './log.ts';
@@ -11,6 +12,7 @@ const AGAIN_MS = 60_000;
 
 export interface VantageLogParts {
   readonly log: Logger;
+  readonly events?: EventSink | undefined;
   readonly faults: Pick<Faults, 'note'>;
   readonly clock: Pick<Clock, 'monotonic'>;
 }
@@ -33,6 +35,8 @@ export class VantageLog {
     if (event.kind === 'controls-failing' || event.kind === 'controls-mended') return;
     const { level, message, fields } = describeFleetEvent(event);
     this.#parts.log[level](fields, message);
+    const { event: _, vantage, ...data } = fields;
+    this.#parts.events?.note({ kind: 'vantage', level, target: event.vantage, message, data: { what: event.kind, ...plainOf(data) } });
   };
 
   /** Looks at who has a say, and tells of what has changed since the last look. To be called every second. */
@@ -46,10 +50,22 @@ export class VantageLog {
     for (const { name, region, voteless, targets, failing } of vantages) {
       const before = this.#voteless.get(name);
       const fields = { vantage: name, region, targets, failing };
-      if (voteless !== undefined && before === undefined) log.warn({ ...fields, voteless }, `vantage ${name} has no say: ${voteless}`);
-      if (voteless === undefined && before !== undefined) log.info(fields, `vantage ${name} has a say again; it had none: ${before}`);
+      if (voteless !== undefined && before === undefined) {
+        const message = `vantage ${name} has no say: ${voteless}`;
+        log.warn({ ...fields, voteless }, message);
+        this.#noteVote(name, { level: 'warn', message, data: { what: 'voteless', region, targets, failing, voteless } });
+      }
+      if (voteless === undefined && before !== undefined) {
+        const message = `vantage ${name} has a say again; it had none: ${before}`;
+        log.info(fields, message);
+        this.#noteVote(name, { level: 'info', message, data: { what: 'votes', region, targets, failing } });
+      }
     }
     this.#voteless = new Map(vantages.flatMap(({ name, voteless }) => (voteless === undefined ? [] : [[name, voteless]])));
+  }
+
+  #noteVote(target: string, event: Pick<NewEvent, 'level' | 'message' | 'data'>): void {
+    this.#parts.events?.note({ kind: 'vantage', target, ...event });
   }
 
   #tellHeld(held: number): void {
@@ -64,6 +80,12 @@ export class VantageLog {
     this.#held = 0;
     log.info('every target has a vantage with a say again: verdicts go by what they see');
   }
+}
+
+/** What of the fields is small: the faults of a report are in the message. */
+function plainOf(fields: Readonly<Record<string, unknown>>): EventData {
+  const plain = Object.entries(fields).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return Object.fromEntries(plain) as EventData;
 }
 
 const ITS = 'its verdict holds until one has';

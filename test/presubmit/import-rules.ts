@@ -34,6 +34,7 @@ export const AREAS: readonly Area[] = [
     may: ['source', 'table', 'lookup', 'askers', 'counting', 'exposure-memory', 'exposure-tally'].map(file => `src/answer/${file}.ts`),
   },
   { at: 'src/fleet', may: [], types: ['src/health'] },
+  { at: 'src/events', may: [] },
   { at: 'src/cloud', may: [] },
   { at: 'src/stand-ins', may: [] },
   { at: 'src/api', may: [] },
@@ -46,9 +47,22 @@ export const AREAS: readonly Area[] = [
   // The parts of the composition root: as it, but only it starts probes.
   {
     at: 'src/serving',
-    may: ['answer', 'api', 'config', 'control', 'fleet', 'geo', 'health', 'resolve', 'responder', 'store', 'stand-ins', 'ttl', 'zone'].map(
-      part => `src/${part}`,
-    ),
+    may: [
+      'answer',
+      'api',
+      'config',
+      'control',
+      'events',
+      'fleet',
+      'geo',
+      'health',
+      'resolve',
+      'responder',
+      'store',
+      'stand-ins',
+      'ttl',
+      'zone',
+    ].map(part => `src/${part}`),
   },
   { at: 'probes', may: ['src/fleet/contract.ts'] },
 ];
