@@ -1,7 +1,7 @@
-import { displayName } from '../lib/dns-name.ts';
 import { intentTargetKey } from '../lib/keys.ts';
+import { writeTarget } from '../lib/target-text.ts';
 import type { EndpointKey, MonitorStanding } from '../model/health.ts';
-import type { Intent, IntentTarget, MaintenanceIntent, OverrideIntent, WeightIntent } from '../model/intent.ts';
+import type { AnyTarget, Intent, MaintenanceIntent, OverrideIntent, WeightIntent } from '../model/intent.ts';
 import type { MaintenanceIntentView, OverrideIntentView, WeightIntentView } from './contract.ts';
 import type { Snapshot } from './operations.ts';
 
@@ -10,7 +10,7 @@ type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { readonly kind: Ki
 /** One snapshot, with its intents found by what they are about: what every view is made from. */
 export interface Scenery {
   readonly snapshot: Snapshot;
-  readonly intentOf: <Kind extends Intent['kind']>(kind: Kind, target: IntentTarget) => IntentOf<Kind> | undefined;
+  readonly intentOf: <Kind extends Intent['kind']>(kind: Kind, target: AnyTarget) => IntentOf<Kind> | undefined;
   /** Where endpoints are to be shown with what the vantages say of them. */
   readonly standingsOf?: StandingsOf | undefined;
 }
@@ -24,7 +24,7 @@ export function sceneryOf(snapshot: Snapshot, standingsOf?: StandingsOf): Scener
     snapshot,
     standingsOf,
     // The key has the kind in it.
-    intentOf: <Kind extends Intent['kind']>(kind: Kind, target: IntentTarget) =>
+    intentOf: <Kind extends Intent['kind']>(kind: Kind, target: AnyTarget) =>
       byTarget.get(indexKey(kind, target)) as IntentOf<Kind> | undefined,
   };
 }
@@ -47,17 +47,9 @@ export function presentMaintenance(intent: MaintenanceIntent | undefined): Maint
   return { from: presentTime(intent.fromMs), ...presentFacts(intent), expires: presentTime(intent.expiresAtMs) };
 }
 
-/** What an intent is about, as people write it: `example.com/web-hangzhou/a`, `example.com/web-hangzhou`, `example.com/site:hangzhou`. */
-export function presentTarget(target: IntentTarget): string {
-  const zone = displayName(target.zone);
-  switch (target.kind) {
-    case 'endpoint':
-      return `${zone}/${target.pool}/${target.endpoint}`;
-    case 'pool':
-      return `${zone}/${target.pool}`;
-    case 'site':
-      return `${zone}/site:${target.site}`;
-  }
+/** What an intent is about, as people write it: `example.com/web-hangzhou/a`, `example.com/site:hangzhou`, `api.example.com` (a record). */
+export function presentTarget(target: AnyTarget): string {
+  return writeTarget(target);
 }
 
 function presentFacts({ author, reason, createdAtMs, expiresAtMs }: Intent) {
@@ -65,6 +57,6 @@ function presentFacts({ author, reason, createdAtMs, expiresAtMs }: Intent) {
   return { author, reason, created: presentTime(createdAtMs), expires };
 }
 
-function indexKey(kind: Intent['kind'], target: IntentTarget): string {
+function indexKey(kind: Intent['kind'], target: AnyTarget): string {
   return `${kind} ${intentTargetKey(target)}`;
 }

@@ -1,5 +1,5 @@
 import type { EndpointKey, TargetKey } from '../model/health.ts';
-import type { IntentTarget } from '../model/intent.ts';
+import type { AnyTarget } from '../model/intent.ts';
 import type { Name } from '../model/zone.ts';
 
 /** What an endpoint key is made of. */
@@ -36,8 +36,13 @@ export function parseTargetKey(key: TargetKey): TargetParts | undefined {
   return parts && { zone: parts[0]!, pool: parts[1]!, endpoint: parts[2]!, monitor: parts[3]! };
 }
 
-/** One text for each thing that an intent can be about: `endpoint ZONE/POOL/ENDPOINT`, `pool ZONE/POOL`, `site ZONE/SITE`. */
-export function intentTargetKey(target: IntentTarget): string {
+/** The key `ZONE/OWNER` of a steered record. */
+export function recordKey(zone: Name, owner: Name): string {
+  return `${zone}/${owner}`;
+}
+
+/** One text for each thing that an intent can be about: `endpoint ZONE/POOL/ENDPOINT`, `pool ZONE/POOL`, `site ZONE/SITE`, `zone ZONE`, `record ZONE/OWNER`. */
+export function intentTargetKey(target: AnyTarget): string {
   switch (target.kind) {
     case 'endpoint':
       return `endpoint ${endpointKey(target.zone, target.pool, target.endpoint)}`;
@@ -45,6 +50,10 @@ export function intentTargetKey(target: IntentTarget): string {
       return `pool ${target.zone}/${target.pool}`;
     case 'site':
       return `site ${target.zone}/${target.site}`;
+    case 'record':
+      return `record ${recordKey(target.zone, target.owner)}`;
+    case 'zone':
+      return `zone ${target.zone}`;
   }
 }
 

@@ -17,3 +17,23 @@ export function nodesBelow(node: SteeringNode): readonly SteeringNode[] {
       return [...node.branches.map(({ to }) => to), ...(node.otherwise ? [node.otherwise] : [])];
   }
 }
+
+/** The same node with others right below it; `replace` is asked for each, in the order of the file. */
+export function withNodesBelow(node: SteeringNode, replace: (below: SteeringNode) => SteeringNode): SteeringNode {
+  const replaceTo = <Branch extends { readonly to: SteeringNode }>(branch: Branch): Branch => ({ ...branch, to: replace(branch.to) });
+  switch (node.policy) {
+    case 'pool':
+      return node;
+    case 'failover':
+    case 'nearest':
+    case 'all':
+      return { ...node, of: node.of.map(replace) };
+    case 'weighted':
+    case 'sticky':
+      return { ...node, of: node.of.map(replaceTo) };
+    case 'geo':
+      return { ...node, branches: node.branches.map(replaceTo), ...(node.otherwise && { otherwise: replace(node.otherwise) }) };
+    case 'subnet':
+      return { ...node, branches: node.branches.map(replaceTo), ...(node.otherwise && { otherwise: replace(node.otherwise) }) };
+  }
+}

@@ -1,4 +1,4 @@
-import type { IntentTarget } from '../model/intent.ts';
+import type { AnyTarget } from '../model/intent.ts';
 import { displayName } from './dns-name.ts';
 
 /** What an operator's command is about, as it is written; names are as they stand, the zone with or without its final dot. */
@@ -23,9 +23,11 @@ export function readTarget(text: string): TargetText | undefined {
   return endpoint === undefined ? { kind: 'pool', zone, pool: first } : { kind: 'endpoint', zone, pool: first, endpoint };
 }
 
-/** A target as it is written, the zone without its final dot. */
-export function writeTarget(target: IntentTarget): string {
+/** A target as it is written, names without their final dot; a record is its full name. */
+export function writeTarget(target: AnyTarget): string {
+  if (target.kind === 'record') return displayName(target.owner);
   const zone = displayName(target.zone);
+  if (target.kind === 'zone') return zone;
   if (target.kind === 'site') return `${zone}/site:${target.site}`;
   return target.kind === 'pool' ? `${zone}/${target.pool}` : `${zone}/${target.pool}/${target.endpoint}`;
 }

@@ -70,6 +70,16 @@ export function optionalIntegerIn(row: Row, column: string, min: number, max: nu
   return row[column] === null ? undefined : integerIn(row, column, min, max);
 }
 
+/** Integers from 0 to `max` by name, one at least, in JSON. */
+export function weightsIn(row: Row, column: string, max: number): Readonly<Record<string, number>> {
+  const expected = `an object in JSON of integers from 0 to ${max}`;
+  const weights = parsed(textIn(row, column));
+  if (typeof weights !== 'object' || weights === null || Array.isArray(weights)) return refuse(row, column, expected);
+  const values: unknown[] = Object.values(weights);
+  const fits = values.length > 0 && values.every(value => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max);
+  return fits ? (weights as Readonly<Record<string, number>>) : refuse(row, column, expected);
+}
+
 /** Milliseconds since the epoch, up to the last moment that a Date can hold (ECMA-262 section 21.4.1.1). */
 export function timeIn(row: Row, column: string): number {
   return integerIn(row, column, 0, 8_640_000_000_000_000);
@@ -78,6 +88,14 @@ export function timeIn(row: Row, column: string): number {
 /** As `timeIn`; undefined where the column is NULL. */
 export function optionalTimeIn(row: Row, column: string): number | undefined {
   return row[column] === null ? undefined : timeIn(row, column);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function refuse(row: Row, column: string, expected: string): never {

@@ -4,7 +4,7 @@ import { createHealth, type Health } from '../../src/health/engine.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 import type { Declared } from '../../src/model/declared.ts';
 import type { EndpointState } from '../../src/model/effective.ts';
-import type { Intent } from '../../src/model/intent.ts';
+import type { MaintenanceIntent, OverrideIntent, WeightIntent } from '../../src/model/intent.ts';
 import type { Pool, SteeredRecord } from '../../src/model/steering.ts';
 import { deriveFrom } from '../../src/serving/health-inputs.ts';
 import { exampleZone, NO_LOCATIONS } from '../answer/serve.ts';
@@ -31,17 +31,17 @@ export const SPARE = 'example.com./spare/a';
 
 const ENDPOINT = /^(.*)\/(.*)\/(.*)$/;
 
-export function override(endpoint: string, state: 'up' | 'down' | 'drain', more: Partial<Intent> = {}): Intent {
-  return { kind: 'override', state, ...about(endpoint), ...more } as Intent;
+export function override(endpoint: string, state: 'up' | 'down' | 'drain', more: Partial<OverrideIntent> = {}): OverrideIntent {
+  return { kind: 'override', state, ...about(endpoint), ...more };
 }
 
-export function weight(endpoint: string, to: number, more: Partial<Intent> = {}): Intent {
-  return { kind: 'weight', weight: to, ...about(endpoint), ...more } as Intent;
+export function weight(endpoint: string, to: number, more: Partial<WeightIntent> = {}): WeightIntent {
+  return { kind: 'weight', weight: to, ...about(endpoint), ...more };
 }
 
 /** Planned work from the beginning of time to its end. */
-export function maintenance(endpoint: string, more: Partial<Intent> | { readonly fromMs: number } = {}): Intent {
-  return { kind: 'maintenance', ...about(endpoint), fromMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER, ...more } as Intent;
+export function maintenance(endpoint: string, more: Partial<MaintenanceIntent> = {}): MaintenanceIntent {
+  return { kind: 'maintenance', ...about(endpoint), fromMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER, ...more };
 }
 
 function about(endpoint: string) {

@@ -19,7 +19,7 @@ export function ownTargets({ id, targets }: Pick<Drill, 'id' | 'targets'>, inten
 
 /** What overrides are about that drills have laid. */
 export function strayTargets(intents: readonly Intent[]): IntentTarget[] {
-  return intents.filter(({ kind, author }) => kind === 'override' && AUTHOR.test(author)).map(({ target }) => target);
+  return intents.flatMap(intent => (intent.kind === 'override' && AUTHOR.test(intent.author) ? [intent.target] : []));
 }
 
 function authorOf(id: string): string {
