@@ -71,6 +71,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (!ending.signal.aborted) throw error;
   });
   log.info(`${await ended}: ending`);
+  events.note({ kind: 'server', message: `ending: ${await ended}`, data: { what: 'ending' } });
   await stack.disposeAsync();
   log.info('ended');
 }
@@ -97,6 +98,8 @@ async function start(facts: Facts, stack: AsyncDisposableStack, ending: AbortSig
   log.info(
     `serving ${inputs.declared.zones.size} zones on ${dns}; API on ${options.apiTls ? 'https' : 'http'}://${formatSocketAddress(api.at)}; token in ${inputs.token.file}`,
   );
+  const served = `started: version ${VERSION}, ${inputs.declared.zones.size} zones`;
+  facts.events.note({ kind: 'server', generation: answering.control.served.generation, message: served, data: { what: 'started' } });
   if (standIns.length > 0)
     output.write(
       standInBanner({

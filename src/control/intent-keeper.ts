@@ -1,20 +1,24 @@
 import type { Clock } from '../lib/clock.ts';
 import { isInForce } from '../lib/in-force.ts';
 import { intentTargetKey } from '../lib/keys.ts';
-import type { Intent, IntentTarget, MaintenanceIntent } from '../model/intent.ts';
+import type { AnyTarget, Intent, MaintenanceIntent } from '../model/intent.ts';
 
 /** Intents to set and to release, together. */
 export interface IntentChange {
   readonly set: readonly Intent[];
-  readonly release: readonly { readonly kind: Intent['kind']; readonly target: IntentTarget }[];
+  /** Who releases; what is set tells itself. */
+  readonly author?: string | undefined;
+  readonly release: readonly { readonly kind: Intent['kind']; readonly target: AnyTarget }[];
 }
 
 export interface IntentKeeperOptions {
   /** What the store held at start. */
   readonly stored: readonly Intent[];
-  /** Writes a change down, all of it or nothing; it outlives the process when this returns. */
-  readonly store: (change: IntentChange) => void;
+  /** Writes a change down, and what is to be written `also`, all of it or nothing; it outlives the process when this returns. */
+  readonly store: (change: IntentChange, also?: () => void) => void;
   readonly clock: Clock;
+  /** Told of every change after it is written down, and what there was before it. */
+  readonly onChanged?: (change: IntentChange, before: readonly Intent[]) => void;
   /** Told when intents have run out, after they were taken out of the store. */
   readonly onExpired: (expired: readonly Intent[], left: readonly Intent[]) => void;
   /** Told when planned work that was to come has begun; `intents` is a new array, as after every change. */
@@ -43,12 +47,14 @@ export class IntentKeeper implements Disposable {
     return this.#intents;
   }
 
-  /** Releases, then sets. Throws what the store throws; then nothing has changed. Gives the intents in force. */
-  change(change: IntentChange): readonly Intent[] {
-    this.#options.store(change);
+  /** Releases, then sets. Throws what the store throws, or `also`; then nothing has changed. Gives the intents in force. */
+  change(change: IntentChange, also?: () => void): readonly Intent[] {
+    this.#options.store(change, also);
+    const before = this.#intents;
     const gone = new Set([...change.release, ...change.set].map(nameOf));
     this.#intents = [...this.#intents.filter(intent => !gone.has(nameOf(intent))), ...change.set];
     this.#watch();
+    this.#options.onChanged?.(change, before);
     return this.#intents;
   }
 
@@ -102,6 +108,6 @@ export class IntentKeeper implements Disposable {
   }
 }
 
-function nameOf({ kind, target }: { readonly kind: Intent['kind']; readonly target: IntentTarget }): string {
+function nameOf({ kind, target }: { readonly kind: Intent['kind']; readonly target: AnyTarget }): string {
   return `${kind} ${intentTargetKey(target)}`;
 }

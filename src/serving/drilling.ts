@@ -12,6 +12,7 @@ import type { Drills } from '../store/drills.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Answering } from './answering.ts';
 import { drillCalendar } from './drill-calendar.ts';
+import { noteDrillMoment } from './drill-events.ts';
 import { writeEvidence } from './drill-evidence.ts';
 import { DrillCounts } from './drill-metrics.ts';
 import { askErrorRate } from './error-rate.ts';
@@ -45,7 +46,7 @@ interface Kept {
   readonly ending: AbortSignal;
 }
 
-function runnerOf({ options, version, faults, log }: Facts, answering: Answering, { drills, counts, ending }: Kept): DrillRunner {
+function runnerOf({ options, version, faults, log, events }: Facts, answering: Answering, { drills, counts, ending }: Kept): DrillRunner {
   const { control, keeper, derive, traffic, answersGiven } = answering;
   return new DrillRunner({
     control,
@@ -63,6 +64,7 @@ function runnerOf({ options, version, faults, log }: Facts, answering: Answering
       counts.note(drill);
       writeEvidence(drill, { data: options.data, version });
     },
+    onMoment: told => noteDrillMoment(events, told),
     onFault: (what, error) => faults.note(what, error),
   });
 }

@@ -8,6 +8,7 @@ import type { EndpointStates } from '../model/effective.ts';
 import type { ReadAnswersGiven } from '../model/exposure.ts';
 import type { Responder } from '../responder/responder.ts';
 import { exposureInSteps } from '../ttl/exposure.ts';
+import { noteDrainEnded } from './drain-events.ts';
 import { DrainKeeper } from './drain-keeper.ts';
 import { exposureMetrics } from './exposure-metrics.ts';
 import type { Facts } from './facts.ts';
@@ -15,7 +16,7 @@ import { inSlices } from './in-slices.ts';
 import type { Inputs } from './inputs.ts';
 
 /** What keeps the drains, from the states that are served first. */
-export function keepDrains({ log, faults }: Facts, { store }: Inputs, states: EndpointStates, read: ReadAnswersGiven): DrainKeeper {
+export function keepDrains({ log, events, faults }: Facts, { store }: Inputs, states: EndpointStates, read: ReadAnswersGiven): DrainKeeper {
   const { rows: stored, warnings } = store.drains.list();
   for (const warning of warnings) log.warn(warning);
   return new DrainKeeper({
@@ -23,6 +24,7 @@ export function keepDrains({ log, faults }: Facts, { store }: Inputs, states: En
     onEnded(drain) {
       const line = describeDrained(drain);
       if (line !== undefined) log.info({ endpoint: drain.endpoint, drain: drain.id, answers: drain.answers }, line);
+      noteDrainEnded(events, drain, line);
     },
     onFault: error => faults.note('a drain could not be kept', error),
   });

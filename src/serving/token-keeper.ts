@@ -13,6 +13,8 @@ export interface TokenKeeperOptions {
   readonly clock: Clock;
   /** `randomBytes` of node:crypto. */
   readonly octets: SecretOctets;
+  /** Told of each token that is made. */
+  readonly onMade?: (token: Token) => void;
   /** Told once of each token that is revoked or has expired: what was begun with it ends. */
   readonly onEnded: (token: Token) => void;
   /** Told where something could not be stored that can wait. */
@@ -71,23 +73,24 @@ export class TokenKeeper implements ApiTokens, Disposable {
     this.#attempt(() => this.#options.store.noteUse(id, nowMs));
   }
 
-  create(wanted: WantedToken): { token: Token; secret: string } {
+  create(wanted: WantedToken, also?: (token: Token) => void): { token: Token; secret: string } {
     const { clock, octets, store } = this.#options;
     const secret = drawSecret(octets);
     const fresh = { ...wanted, id: this.#drawId(), createdAtMs: clock.now(), usedAtMs: undefined, revokedAtMs: undefined };
     const saved = { ...fresh, digest: digestOf(secret) };
-    stored(() => store.add(saved), 'the token could not be stored, and is not good');
+    stored(() => store.add(saved, () => also?.(fresh)), 'the token could not be stored, and is not good');
     const { token } = this.#keep(saved);
     this.#watch();
+    this.#options.onMade?.(token);
     return { token, secret };
   }
 
-  revoke(id: string): Token | undefined {
+  revoke(id: string, also?: () => void): Token | undefined {
     const kept = this.#byId.get(id);
     const { clock, store, onEnded } = this.#options;
     const nowMs = clock.now();
     if (kept === undefined || tokenState(kept.token, nowMs) !== 'active') return kept?.token;
-    stored(() => store.revoke(id, nowMs), 'it could not be stored, and the token is still good');
+    stored(() => store.revoke(id, nowMs, also), 'it could not be stored, and the token is still good');
     kept.token = { ...kept.token, revokedAtMs: nowMs };
     this.#running.delete(kept);
     onEnded(kept.token);

@@ -28,6 +28,8 @@ export interface DrillParts extends CarryParts {
   /** Writes down what an auditor reads; told of every change. */
   readonly evidence: (drill: Drill) => void;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  /** Told of every step of a drill. */
+  readonly onMoment?: (told: { readonly drill: Drill; readonly moment: DrillMoment; readonly line: string }) => void;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -190,9 +192,12 @@ export class DrillRunner implements Disposable {
     }
   }
 
-  #tell({ id }: Drill, { step, detail }: DrillMoment): void {
+  #tell(drill: Drill, moment: DrillMoment): void {
+    const { step, detail } = moment;
     const level = step === 'abort' || step === 'refused' ? 'warn' : 'info';
-    this.#parts.log[level]({ drill: id, step }, `drill ${id}: ${step.replaceAll('_', ' ')}: ${detail}`);
+    const line = `drill ${drill.id}: ${step.replaceAll('_', ' ')}: ${detail}`;
+    this.#parts.log[level]({ drill: drill.id, step }, line);
+    this.#parts.onMoment?.({ drill, moment, line });
   }
 
   async #lay(): Promise<void> {
