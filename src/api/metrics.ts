@@ -1,18 +1,35 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { readInput } from './input.ts';
+import type { EndpointScope, MetricsAccess } from './metrics-access.ts';
 import type { Metric } from './operations.ts';
 import type { ApiContext } from './route.ts';
 
-/** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. */
-export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, version }: ApiContext): void {
+const metricsQuery = z.strictObject({
+  endpoints: z.enum(['few', 'all', 'none'], { error: 'expected few, all or none' }).default('few' satisfies EndpointScope),
+});
+
+/** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. Whatever else is answered is counted. */
+export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, measures, clock, version }: ApiContext): void {
   const build: Metric = {
     name: 'meridian_build_info',
     help: 'The version that runs; always 1.',
     type: 'gauge',
     samples: [{ labels: { version }, value: 1 }],
   };
-  app.get('/metrics', async (_request, reply) => {
-    const counted = [...((await exposure?.metrics()) ?? []), ...(drills?.metrics() ?? [])];
+  if (measures) countRequests(app, measures);
+  app.get('/metrics', async (request, reply) => {
+    const { endpoints } = readInput(metricsQuery, request.query, { whole: 'query', nowMs: clock.now() });
+    const counted = [...((await measures?.metrics(endpoints)) ?? []), ...((await exposure?.metrics()) ?? []), ...(drills?.metrics() ?? [])];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(presentMetrics([build, ...operations.metrics(), ...counted]));
+  });
+}
+
+function countRequests(app: FastifyInstance, measures: MetricsAccess): void {
+  app.addHook('onResponse', async ({ method, is404, routeOptions }, reply) => {
+    const route = is404 ? 'none' : (routeOptions.url ?? 'none').replace(/:(\w+)/g, '{$1}');
+    const isStream = String(reply.raw.getHeader('content-type')).startsWith('text/event-stream');
+    measures.noteRequest({ method, route, status: reply.raw.statusCode, seconds: reply.elapsedTime / 1000, isStream });
   });
 }
 

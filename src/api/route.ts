@@ -7,6 +7,7 @@ import type { DrillAccess } from './drill-access.ts';
 import type { ExposureAccess } from './exposure-access.ts';
 import type { FleetAccess } from './fleet-access.ts';
 import { type Judge, readInput } from './input.ts';
+import type { MetricsAccess } from './metrics-access.ts';
 import type { ApiTokens, Operations } from './operations.ts';
 import { leastRole } from './roles.ts';
 import type { PlanTtl } from './ttl-plan.ts';
@@ -24,6 +25,8 @@ export interface ApiContext {
   readonly planTtl?: PlanTtl | undefined;
   /** Undefined: no drills are held. */
   readonly drills?: DrillAccess | undefined;
+  /** Undefined: there are no metrics but those of the operations. */
+  readonly measures?: MetricsAccess | undefined;
   readonly clock: Clock;
   readonly version: string;
 }

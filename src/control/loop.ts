@@ -48,6 +48,8 @@ export interface ControlOptions {
   readonly onState: (before: EndpointState | undefined, after: EndpointState) => void;
   /** Told of every update that every worker serves; `change` is undefined where it was everything. */
   readonly onServed: (served: Served, change: TableChange | undefined) => void;
+  /** Told how long it took to derive states and to compile answers from them; `whole` where it was everything. */
+  readonly onCompiled?: ((tookMs: number, whole: boolean) => void) | undefined;
   readonly clock: Clock;
 }
 
@@ -172,6 +174,8 @@ class Loop implements Control {
     const before = this.#given;
     const next = { ...before.inputs, intents: this.#intents, ...inputs };
     this.#intents = next.intents;
+    const { clock, onCompiled } = this.#options;
+    const beganMs = clock.monotonic();
     // After a failure some workers may lack what others have, so the next update carries everything.
     const whole = this.behind || next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
     const states = whole || next.intents !== before.inputs.intents ? this.#options.derive.all(next) : this.#withVerdicts(next, endpoints);
@@ -179,6 +183,7 @@ class Loop implements Control {
     const generation = this.#generation + 1;
     const compiled = whole ? compileTable({ ...next, states, generation, addresses: before.compiled.addresses }) : before.compiled;
     const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation);
+    onCompiled?.(clock.monotonic() - beganMs, whole);
     this.#tell(changed, states);
     const update = whole ? { table: compiled.table } : change && { change };
     this.#whole = whole;

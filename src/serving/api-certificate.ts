@@ -14,12 +14,15 @@ const SOON_MS = 14 * 86_400_000;
 export class ApiCertificate {
   /** What the server begins with. */
   readonly first: TlsMaterial;
+  /** When the certificate that is shown expires, in milliseconds since the epoch. */
+  expiresAtMs: number;
   readonly #options: ApiCertificateOptions;
 
   /** Throws TlsFileError. */
   constructor(options: ApiCertificateOptions) {
     this.#options = options;
     this.first = readTls(options.files);
+    this.expiresAtMs = this.first.expiresAtMs;
     this.#warn(this.first);
   }
 
@@ -29,6 +32,7 @@ export class ApiCertificate {
     try {
       const material = readTls(files);
       renewTls(server, material);
+      this.expiresAtMs = material.expiresAtMs;
       log.info(`the certificate of the API was read again from ${files.certFile}; it expires at ${presentTime(material)}`);
       this.#warn(material);
     } catch (error) {

@@ -1,6 +1,8 @@
-import type { Metric, MetricSample } from '../api/operations.ts';
+import type { Metric } from '../api/operations.ts';
+import type { Counted } from '../lib/histogram.ts';
 import type { VantageStanding } from '../model/health.ts';
 import { type KnownVantage, ROUND_TRIP_BOUNDS_MS } from '../model/vantage.ts';
+import { gauge, histogram } from './metric.ts';
 
 export interface FleetFacts {
   /** As the fleet knows them. */
@@ -38,18 +40,12 @@ export function fleetMetrics({ vantages, standings, held }: FleetFacts): Metric[
     each('meridian_vantage_observations_total', 'counter', 'Observations that were taken in.', v => v.counts.taken),
     each('meridian_vantage_late_total', 'counter', 'Observations that came too late to count.', v => v.counts.late),
     each('meridian_vantage_duplicates_total', 'counter', 'Reports that came again.', v => v.counts.duplicateReports),
-    {
-      name: 'meridian_vantage_round_trip_seconds',
-      type: 'histogram',
-      help: 'How long the probes took that found what they expected.',
-      samples: vantages.flatMap(histogramOf),
-    },
-    {
-      name: 'meridian_targets_held',
-      type: 'gauge',
-      help: 'Targets whose verdict holds because no vantage has a say in them.',
-      samples: [{ labels: {}, value: held }],
-    },
+    histogram(
+      'meridian_vantage_round_trip_seconds',
+      'How long the probes took that found what they expected.',
+      vantages.map(({ name, roundTrips }) => ({ labels: { vantage: name }, counted: inSeconds(roundTrips) })),
+    ),
+    gauge('meridian_targets_held', 'Targets whose verdict holds because no vantage has a say in them.', held),
   ];
 }
 
@@ -68,17 +64,8 @@ function infoOf(vantages: readonly KnownVantage[]): Metric {
   };
 }
 
-/** Buckets as Prometheus has them: each counts what those below it count, too. */
-function histogramOf({ name: vantage, roundTrips: { count, sumMs, buckets } }: KnownVantage): MetricSample[] {
-  let below = 0;
-  const rows = ROUND_TRIP_BOUNDS_MS.map((boundMs, i): MetricSample => {
-    below += buckets[i] ?? 0;
-    return { suffix: '_bucket', labels: { vantage, le: String(boundMs / 1000) }, value: below };
-  });
-  return [
-    ...rows,
-    { suffix: '_bucket', labels: { vantage, le: '+Inf' }, value: count },
-    { suffix: '_sum', labels: { vantage }, value: sumMs / 1000 },
-    { suffix: '_count', labels: { vantage }, value: count },
-  ];
+const BOUNDS = ROUND_TRIP_BOUNDS_MS.map(boundMs => boundMs / 1000);
+
+function inSeconds({ buckets, sumMs, count }: KnownVantage['roundTrips']): Counted {
+  return { bounds: BOUNDS, buckets, sum: sumMs / 1000, count };
 }

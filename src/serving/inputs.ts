@@ -13,6 +13,7 @@ import type { PreparedZones } from './load.ts';
 import { PlannedWork } from './planned-work.ts';
 import type { LoadedDatabase } from './read-database.ts';
 import { rememberedVantages } from './remembered-vantages.ts';
+import { StoreMeter } from './store-meter.ts';
 import { VantageKeeper } from './vantage-keeper.ts';
 import { VerdictKeeper } from './verdict-keeper.ts';
 
@@ -27,7 +28,8 @@ export type Inputs = ReturnType<typeof readInputs>;
 /** What was loaded and the store: what must be there and whole before anything listens. */
 export function readInputs(facts: Facts, { zones: { declared, prepared }, geography }: Loaded, stack: AsyncDisposableStack) {
   const { options, log, faults } = facts;
-  const store = stack.use(openStore(options.data));
+  const storeMeter = new StoreMeter(options.data, clock);
+  const store = storeMeter.watch(stack.use(openStore(options.data)));
   const history = keepHistory(facts, store, stack);
   const token = adminToken(options.data);
   const restored = store.verdicts.restore();
@@ -57,6 +59,7 @@ export function readInputs(facts: Facts, { zones: { declared, prepared }, geogra
     geography,
     locations: geography.table,
     store,
+    storeMeter,
     history,
     token,
     health,

@@ -1,6 +1,4 @@
 import type { Metric, Snapshot } from '../api/operations.ts';
-import { displayName } from '../lib/dns-name.ts';
-import { parseEndpointKey } from '../lib/keys.ts';
 import type { Observation } from '../model/health.ts';
 import type { CounterValues } from '../responder/responder.ts';
 import { geoMetrics } from './geo-metrics.ts';
@@ -50,7 +48,6 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
     gauge('meridian_ready', '1 once every zone is served by every worker.', snapshot.ready ? 1 : 0),
     gauge('meridian_start_time_seconds', 'When this process started, in seconds since the epoch.', snapshot.startedAtMs / 1000),
     ...responderMetrics(responder),
-    ...endpointMetrics(snapshot),
     ...hostMetrics(snapshot),
     counter('meridian_probes_total', 'Probes by result.', by('result', counters.probes)),
     counter('meridian_probe_duration_seconds_total', 'Time that probes took, added up.', counters.probeSeconds),
@@ -59,7 +56,7 @@ export function collectMetrics(snapshot: Snapshot, responder: CounterValues, cou
     counter('meridian_updates_total', 'Updates that every worker came to serve.', counters.updates),
     counter('meridian_faults_total', 'Faults while running; the last one is in the status.', counters.faults),
     counter('meridian_log_lines_lost_total', 'Lines that the log did not take: a full disk, a reader that is gone.', counters.logLinesLost),
-    gauge('meridian_intents', 'Intents in force.', snapshot.intents.length),
+    gauge('meridian_intents', 'Intents in force by kind, and planned work that is to come.', by('kind', intentsByKind(snapshot))),
     counter('meridian_reloads_total', 'Reloads of the zones by result.', by('result', counters.reloads)),
     ...geoMetrics(snapshot.geoDatabase, counters.geoLoadErrors),
   ];
@@ -93,35 +90,8 @@ function responderMetrics(values: CounterValues): Metric[] {
   ];
 }
 
-function endpointMetrics({ states }: Snapshot): Metric[] {
-  const all = [...states.values()];
-  const labels = (key: string) => {
-    const { zone, pool, endpoint } = parseEndpointKey(key)!;
-    return { zone: displayName(zone), pool, endpoint };
-  };
-  const serving = (state: string) => (state === 'up' || state === 'unknown' ? 1 : 0);
-  const samples = (value: (state: (typeof all)[number]) => number) =>
-    all.map(state => ({ labels: labels(state.key), value: value(state) }));
-  return [
-    gauge(
-      'meridian_endpoint_measured_up',
-      '1 where the verdict is up, 0 where it is down, -1 where there is none yet.',
-      samples(({ measured }) => ({ up: 1, down: 0, unknown: -1 })[measured.verdict]),
-    ),
-    gauge(
-      'meridian_endpoint_effective_up',
-      '1 where an endpoint may be answered, after overrides.',
-      samples(({ effective }) => serving(effective)),
-    ),
-    gauge(
-      'meridian_endpoint_weight',
-      'The weight in force.',
-      samples(({ weight }) => weight),
-    ),
-    gauge(
-      'meridian_endpoint_maintenance',
-      '1 while planned work is under way on an endpoint, its pool or its site.',
-      samples(({ intents }) => (intents.some(({ kind }) => kind === 'maintenance') ? 1 : 0)),
-    ),
-  ];
+function intentsByKind({ intents }: Snapshot): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { weight: 0, override: 0, maintenance: 0, ratio: 0 };
+  for (const { kind } of intents) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
 }

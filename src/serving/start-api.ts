@@ -11,6 +11,7 @@ import { exposureAccess } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
 import { keepTokens } from './keep-tokens.ts';
+import { startMeasuring } from './measuring.ts';
 import { createOperations } from './operations.ts';
 import { ttlPlanner } from './plan-ttl.ts';
 import type { Reloader } from './reload.ts';
@@ -47,6 +48,7 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     fleet,
     exposure: exposureAccess(facts, parts),
     drills: parts.drills,
+    measures: startMeasuring(facts, inputs, { ...parts, certificateExpiresAtMs: () => certificate?.expiresAtMs }, stack),
     planTtl: ttlPlanner({ control: parts.control, health, clock }),
     tokens,
     token: token.token,

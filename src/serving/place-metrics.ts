@@ -1,0 +1,89 @@
+import type { EndpointScope } from '../api/metrics-access.ts';
+import type { Metric, MetricSample } from '../api/operations.ts';
+import { displayName } from '../lib/dns-name.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
+import type { EffectiveState, EndpointState, EndpointStates } from '../model/effective.ts';
+import type { Verdict } from '../model/health.ts';
+import { by, gauge } from './metric.ts';
+
+/** Up to so many endpoints have metrics of their own without being asked for. */
+const FEW = 1000;
+
+interface Pool {
+  readonly labels: MetricSample['labels'];
+  endpoints: number;
+  up: number;
+}
+
+/** Endpoints and pools in Prometheus' terms, step by step. Pools always have theirs, endpoints as far as `scope` goes. */
+export function* placeMetrics(states: EndpointStates, scope: EndpointScope): Generator<undefined, Metric[]> {
+  const isEach = scope === 'all' || (scope === 'few' && states.size <= FEW);
+  const verdicts: Record<Verdict, number> = { up: 0, down: 0, unknown: 0 };
+  const effective: Record<EffectiveState, number> = { up: 0, down: 0, drain: 0, unknown: 0 };
+  const pools = new Map<string, Pool>();
+  const rows: Row[] = [];
+  for (const state of states.values()) {
+    verdicts[state.measured.verdict]++;
+    effective[state.effective]++;
+    const { zone, pool: name, endpoint } = parseEndpointKey(state.key)!;
+    const labels = { zone: displayName(zone), pool: name };
+    const pool = pools.get(`${zone}/${name}`) ?? { labels, endpoints: 0, up: 0 };
+    pools.set(`${zone}/${name}`, pool);
+    pool.endpoints++;
+    pool.up += mayServe(state);
+    if (isEach) rows.push({ labels: { ...labels, endpoint }, state });
+    yield;
+  }
+  return [
+    gauge('meridian_endpoints', 'Endpoints by what the probes say of them.', by('verdict', verdicts)),
+    gauge('meridian_endpoints_effective', 'Endpoints by what answers go by: the verdict, under overrides.', by('state', effective)),
+    ...poolMetrics([...pools.values()]),
+    ...endpointMetrics(rows),
+  ];
+}
+
+interface Row {
+  readonly labels: MetricSample['labels'];
+  readonly state: EndpointState;
+}
+
+function poolMetrics(pools: readonly Pool[]): Metric[] {
+  return [
+    gauge(
+      'meridian_pool_endpoints',
+      'Endpoints of a pool.',
+      pools.map(({ labels, endpoints }) => ({ labels, value: endpoints })),
+    ),
+    gauge(
+      'meridian_pool_endpoints_up',
+      'Endpoints of a pool that may be answered, after overrides.',
+      pools.map(({ labels, up }) => ({ labels, value: up })),
+    ),
+  ];
+}
+
+function endpointMetrics(rows: readonly Row[]): Metric[] {
+  const samples = (value: (state: EndpointState) => number) => rows.map(({ labels, state }) => ({ labels, value: value(state) }));
+  return [
+    gauge(
+      'meridian_endpoint_measured_up',
+      '1 where the verdict is up, 0 where it is down, -1 where there is none yet.',
+      samples(({ measured }) => ({ up: 1, down: 0, unknown: -1 })[measured.verdict]),
+    ),
+    gauge('meridian_endpoint_effective_up', '1 where an endpoint may be answered, after overrides.', samples(mayServe)),
+    gauge(
+      'meridian_endpoint_weight',
+      'The weight in force.',
+      samples(({ weight }) => weight),
+    ),
+    gauge(
+      'meridian_endpoint_maintenance',
+      '1 while planned work is under way on an endpoint, its pool or its site.',
+      samples(({ intents }) => (intents.some(({ kind }) => kind === 'maintenance') ? 1 : 0)),
+    ),
+  ];
+}
+
+function mayServe({ effective }: EndpointState): number {
+  return effective === 'up' || effective === 'unknown' ? 1 : 0;
+}
