@@ -1,9 +1,12 @@
 import { parseTtlSeconds } from '../lib/ttl-text.ts';
-import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { AnyTarget, Intent, IntentTarget } from '../model/intent.ts';
+import type { Name } from '../model/zone.ts';
+import { changedIntents } from './changed.ts';
 import type { MaintenanceChange, OverrideChange, WeightChange } from './contract.ts';
 import { parseExpiry } from './expiry.ts';
 import type { IntentChange, Operations } from './operations.ts';
 import { Problem } from './problem.ts';
+import type { Recording } from './recording.ts';
 import { presentTarget, type Scenery } from './view.ts';
 import { readWindow } from './window.ts';
 
@@ -38,19 +41,28 @@ export function setting(intent: Intent): IntentChange {
 }
 
 /** A change that releases one intent. Throws a 404 where there is none. */
-export function releasing({ intentOf }: Scenery, kind: Intent['kind'], target: IntentTarget): IntentChange {
+export function releasing({ intentOf }: Scenery, kind: Intent['kind'], target: AnyTarget): IntentChange {
   if (!intentOf(kind, target)) throw new Problem(404, `there is no ${kind} to release at ${presentTarget(target)}`);
   return { set: [], release: [{ kind, target }] };
 }
 
-/** Makes a change and answers with the generation that carries it and the object as it is from then on. */
+/**
+ * Makes a change and answers with the generation that carries it and the object as it is from then on. With `recording` the audit's entry is
+ * stored in the same transaction.
+ */
 export async function answerChange<View>(
   operations: Operations,
   change: IntentChange,
   view: () => View,
+  recording?: Recording,
 ): Promise<View & { generation: number }> {
-  const generation = await operations.change(change);
+  recording?.tell(changedIntents(operations.snapshot().intents, change), zonesOf(change));
+  const generation = await operations.change(change, recording?.write);
   return { ...view(), generation };
+}
+
+function zonesOf({ set, release }: IntentChange): Name[] {
+  return [...set, ...release].map(({ target }) => target.zone);
 }
 
 function facts({ reason = '', expires }: WeightChange | OverrideChange, { target, author, nowMs }: Occasion) {

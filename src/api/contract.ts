@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { askersView } from './askers-contract.ts';
+import { auditSchemas } from './audit-contract.ts';
 import { drillSchemas } from './drill-contract.ts';
 import { explanationView } from './explanation-contract.ts';
 import { drainList, exposureView } from './exposure-contract.ts';
@@ -23,6 +24,7 @@ import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts
 import { whatIfView } from './whatif-contract.ts';
 
 export { type AskersView, type AskingPrefixView, askersView } from './askers-contract.ts';
+export * from './audit-contract.ts';
 export * from './drill-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
 export {
@@ -276,6 +278,7 @@ for (const [id, schema] of Object.entries({
   Resolvers: askersView,
   DrainList: drainList,
   ...drillSchemas,
+  ...auditSchemas,
   NewToken: newToken,
   Token: tokenView,
   TokenAnswer: tokenAnswer,

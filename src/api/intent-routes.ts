@@ -24,10 +24,10 @@ export function settingRoute<const Url extends string, View, Body>(
   return route({
     ...place,
     ...call,
-    handle({ params, body, author }) {
+    handle({ params, body, author, recording }) {
       const { target } = at(operations.snapshot(), params);
       const change = setting(intentOf(body, { target, author, nowMs: clock.now() }));
-      return answerChange(operations, change, () => at(operations.snapshot(), params).view());
+      return answerChange(operations, change, () => at(operations.snapshot(), params).view(), recording);
     },
   });
 }
@@ -47,10 +47,10 @@ export function releasingRoute<const Url extends string, View>(
     method: 'DELETE',
     ...place,
     summary,
-    handle({ params }) {
+    handle({ params, recording }) {
       const snapshot = operations.snapshot();
       const change = releasing(sceneryOf(snapshot), kind, at(snapshot, params).target);
-      return answerChange(operations, change, () => at(operations.snapshot(), params).view());
+      return answerChange(operations, change, () => at(operations.snapshot(), params).view(), recording);
     },
   });
 }

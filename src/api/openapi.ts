@@ -28,7 +28,7 @@ const NOT_READ = 'Not answered; `detail` says why.';
 const NOT_CHANGED =
   'Not done; `detail` says why. After a 4xx nothing has changed. After a 503 `detail` says whether the change is stored, and then goes out with the next update. After another 5xx it may be stored: read the object again.';
 
-function operation({ method, url, summary, role, body, query, answer }: Route): object {
+function operation({ method, url, summary, role, body, query, answer, otherTypes }: Route): object {
   return {
     summary,
     operationId: `${method.toLowerCase()}${url.replace(/[/{}.]+(\w)/g, (_, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
@@ -37,13 +37,17 @@ function operation({ method, url, summary, role, body, query, answer }: Route): 
     parameters: [...pathParameters(url), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: reference(answer) } } },
+      200: { description: 'Done', content: { 'application/json': { schema: reference(answer) }, ...texts(otherTypes) } },
       default: {
         description: method === 'GET' ? NOT_READ : NOT_CHANGED,
         content: { 'application/problem+json': { schema: schemaNamed('Problem') } },
       },
     },
   };
+}
+
+function texts(types: readonly string[]): Record<string, object> {
+  return Object.fromEntries(types.map(type => [type, { schema: { type: 'string' } }]));
 }
 
 function pathParameters(url: string): object[] {

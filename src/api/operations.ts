@@ -2,7 +2,7 @@ import type { Declared, Finding } from '../model/declared.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { EndpointKey, MonitorStanding, OverrideState, VantageStanding } from '../model/health.ts';
-import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { AnyTarget, Intent, IntentTarget } from '../model/intent.ts';
 import type { Resolutions } from '../model/resolution.ts';
 import type { Role, Token } from '../model/token.ts';
 import type { WhatIf } from '../model/whatif.ts';
@@ -13,9 +13,10 @@ export interface Operations {
   snapshot(): Snapshot;
   /**
    * Sets or releases intents, all of them or none, in the store first. Gives the generation that carries the change, after every
-   * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before. Rejects with NotStored or NotServed.
+   * worker serves it. Targets must exist in `snapshot().declared`; the API checks that before. What `also` writes is stored with them or
+   * not at all. Rejects with NotStored or NotServed.
    */
-  change(change: IntentChange): Promise<number>;
+  change(change: IntentChange, also?: () => void): Promise<number>;
   /**
    * Lets endpoints be up that are well but wait, by the `recovery` of their monitors, and forgets their flaps. Gives how many came up by it,
    * after every worker serves them. They must exist in `snapshot().declared`. Rejects with NotServed.
@@ -52,7 +53,7 @@ export interface IntentChange {
 
 export interface Release {
   readonly kind: Intent['kind'];
-  readonly target: IntentTarget;
+  readonly target: AnyTarget;
 }
 
 export interface ExplainQuestion {
@@ -136,10 +137,10 @@ export interface ApiTokens {
   find(secret: string): Token | undefined;
   /** Notes that it was good for a call. */
   noteUse(id: string): void;
-  /** Makes a token, and tells it this once. Throws NotStored. */
-  create(wanted: WantedToken): { readonly token: Token; readonly secret: string };
-  /** Ends a token at once; one that has ended stays as it is. Undefined: there is none of this id. Throws NotStored. */
-  revoke(id: string): Token | undefined;
+  /** Makes a token, and tells it this once. What `also` writes is stored with it or not at all. Throws NotStored. */
+  create(wanted: WantedToken, also?: (token: Token) => void): { readonly token: Token; readonly secret: string };
+  /** Ends a token at once; one that has ended stays as it is. Undefined: there is none of this id. `also` as above. Throws NotStored. */
+  revoke(id: string, also?: () => void): Token | undefined;
 }
 
 export interface WantedToken {

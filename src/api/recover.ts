@@ -6,6 +6,7 @@ import type { Snapshot } from './operations.ts';
 import { atEveryPlace } from './places.ts';
 import { countStates } from './pool-view.ts';
 import { type ApiContext, type Route, route } from './route.ts';
+import { presentTarget } from './view.ts';
 
 /** `POST …/recover`: an operator says that what is well again may be up, whatever the recovery of its monitors. */
 export function recoverRoutes({ operations }: ApiContext): Route[] {
@@ -15,10 +16,12 @@ export function recoverRoutes({ operations }: ApiContext): Route[] {
       url,
       summary: `Let ${whomAt(what)} be up again where well, whatever the recovery of the monitors, and forget the flaps`,
       answer: recoverAnswer,
-      async handle({ params }) {
+      async handle({ params, recording }) {
         const before = operations.snapshot();
-        const keys = endpointsOf(before, at(before, params).target);
+        const { target } = at(before, params);
+        const keys = endpointsOf(before, target);
         const recovered = await operations.recover(keys);
+        recording.tell([{ kind: 'recover', target: presentTarget(target), before: null, after: { endpoints: keys.length, recovered } }]);
         const { generation, states } = operations.snapshot();
         return { generation, endpoints: keys.length, recovered, ...countStates(keys.flatMap(key => states.get(key) ?? [])) };
       },

@@ -10,12 +10,15 @@ export function reloadRoutes({ operations }: ApiContext): Route[] {
       url: '/reload',
       summary: 'Read the zones again, and the geographic database if it has changed; with an error in the zones the old ones are served on',
       answer: reloadAnswer,
-      async handle() {
+      async handle({ recording }) {
+        const before = operations.snapshot().generation;
         const findings = await operations.reload();
         const errors = findings.filter(finding => finding.severity === 'error').length;
         if (errors > 0)
           throw new Problem(422, `the zones have ${errors} error${errors === 1 ? '' : 's'}; the old ones are served on`, { findings });
-        return { generation: operations.snapshot().generation, findings: [...findings] };
+        const { generation } = operations.snapshot();
+        recording.tell([{ kind: 'zones', target: 'all', before: { generation: before }, after: { generation } }]);
+        return { generation, findings: [...findings] };
       },
     }),
   ];

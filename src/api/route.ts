@@ -2,13 +2,16 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Role } from '../model/token.ts';
+import type { AuditAccess } from './audit-access.ts';
 import { nothing } from './contract.ts';
+import type { Download } from './download.ts';
 import type { DrillAccess } from './drill-access.ts';
 import type { ExposureAccess } from './exposure-access.ts';
 import type { FleetAccess } from './fleet-access.ts';
 import { type Judge, readInput } from './input.ts';
 import type { MetricsAccess } from './metrics-access.ts';
 import type { ApiTokens, Operations } from './operations.ts';
+import type { Recording } from './recording.ts';
 import { leastRole } from './roles.ts';
 import type { PlanTtl } from './ttl-plan.ts';
 
@@ -27,6 +30,8 @@ export interface ApiContext {
   readonly drills?: DrillAccess | undefined;
   /** Undefined: there are no metrics but those of the operations. */
   readonly measures?: MetricsAccess | undefined;
+  /** Undefined: nobody keeps who changed what. */
+  readonly audit?: AuditAccess | undefined;
   readonly clock: Clock;
   readonly version: string;
 }
@@ -40,6 +45,15 @@ interface Call<Url extends string, Body, Query> {
   readonly query: Query;
   /** Whose token came with the call. */
   readonly author: string;
+  /** What a change tells of itself for the audit. */
+  readonly recording: Recording;
+}
+
+/** What comes with a request besides itself. */
+export interface Caller {
+  readonly author: string;
+  readonly recording: Recording;
+  readonly clock: Clock;
 }
 
 interface RouteDefinition<Url extends string, Body, Query, Answer> {
@@ -54,7 +68,9 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   readonly judge?: Judge;
   readonly query?: z.ZodType<Query>;
   readonly answer: z.ZodType<Answer>;
-  readonly handle: (call: Call<Url, Body, Query>) => Answer | Promise<Answer>;
+  /** What it may be answered as besides JSON. */
+  readonly otherTypes?: readonly string[];
+  readonly handle: (call: Call<Url, Body, Query>) => Answer | Download | Promise<Answer | Download>;
 }
 
 /** One call of the API: what the server mounts and the OpenAPI document describes. */
@@ -63,21 +79,23 @@ export interface Route extends Pick<RouteDefinition<string, unknown, unknown, un
   readonly body: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly answer: z.ZodType;
-  readonly run: (request: FastifyRequest, author: string, clock: Clock) => unknown;
+  readonly otherTypes: readonly string[];
+  readonly run: (request: FastifyRequest, caller: Caller) => unknown;
 }
 
 /** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
 export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
-  const { method, url, summary, body, judge, query, answer, handle } = definition;
+  const { method, url, summary, body, judge, query, answer, otherTypes = [], handle } = definition;
   const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
-  const run = (request: FastifyRequest, author: string, clock: Clock) =>
+  const run = (request: FastifyRequest, { author, recording, clock }: Caller) =>
     handle({
       params: request.params as Call<Url, Body, Query>['params'],
       query: readInput(querySchema, request.query, { whole: 'query', nowMs: clock.now() }),
       body: readInput(bodySchema, request.body, { whole: 'body', nowMs: clock.now(), judge }),
       author,
+      recording,
     });
-  return { method, url, summary, role, body, query, answer, run };
+  return { method, url, summary, role, body, query, answer, otherTypes, run };
 }

@@ -1,6 +1,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { Role } from '../model/token.ts';
 import { askerRoutes } from './askers.ts';
+import { auditRoutes } from './audit.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { boundClose } from './bound-close.ts';
 import { drainRoutes } from './drains.ts';
@@ -15,12 +16,15 @@ import { parseJsonBody } from './json-body.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { watchMethods } from './methods.ts';
 import { mountMetrics } from './metrics.ts';
+import { beginRecording, mount, recordFailure } from './mount.ts';
 import { openapiDocument } from './openapi.ts';
 import { overrideRoutes } from './overrides.ts';
 import { poolRoutes } from './pools.ts';
 import { Problem, presentProblem, problemOf } from './problem.ts';
 import { recoverRoutes } from './recover.ts';
 import { reloadRoutes } from './reload.ts';
+import { requestIdOf } from './request-id.ts';
+import { logRequests, pathOf } from './request-log.ts';
 import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
 import { siteRoutes } from './sites.ts';
@@ -49,6 +53,8 @@ export interface ApiOptions extends ApiContext, Omit<TokenCheck, 'tokens'> {
   readonly logger: ApiLog;
   /** Undefined: plain HTTP. */
   readonly tls?: TlsMaterial | undefined;
+  /** Draws the id of a request that comes without one. */
+  readonly newRequestId: () => string;
 }
 
 /**
@@ -62,20 +68,29 @@ export function createApi(options: ApiOptions): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply as FastifyReply, problemOf(error)),
+    genReqId: request => requestIdOf(request, options.newRequestId),
+    frameworkErrors: (error, request, reply) =>
+      void sendProblem(reply.header('x-request-id', request.id) as FastifyReply, problemOf(error)),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJsonBody);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...STANDARD_HEADERS, 'x-request-id': request.id });
+  });
   logRequests(app, options.logger);
   boundClose(app, options.clock);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && error !== problem)
-      options.logger.error({ err: error, method: request.method, path: pathOf(request.url) }, 'api fault');
+    const fields = { method: request.method, path: pathOf(request.url), request: request.id };
+    if (problem.status >= 500 && error !== problem) options.logger.error({ err: error, ...fields }, 'api fault');
+    recordFailure(request, problem, fault =>
+      options.logger.error({ err: fault, ...fields }, 'a refusal could not be written to the audit'),
+    );
     return sendProblem(reply, problem);
   });
 
   app.decorateRequest('identity', null);
+  app.decorateRequest('recording', null);
   const methods = watchMethods(app);
   app.setNotFoundHandler(request => {
     throw methods.refuse(request.method, pathOf(request.url));
@@ -88,6 +103,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
       const authenticate = createAuthenticator(options);
       v1.addHook('onRequest', async request => {
         request.identity = authenticate(request);
+        request.recording = beginRecording(request, request.identity, options.audit);
         authorize(request, request.identity, options.tls);
       });
       v1.setNotFoundHandler(request => {
@@ -144,21 +160,13 @@ function allRoutes(context: ApiContext): Route[] {
     ttlPlanRoutes,
     reloadRoutes,
     tokenRoutes,
+    auditRoutes,
     fleetRoutes,
     exposureRoutes,
     askerRoutes,
     drainRoutes,
     drillRoutes,
   ].flatMap(make => make(context));
-}
-
-function mount(app: FastifyInstance, { method, url, role, run }: Route, { clock }: ApiContext): void {
-  app.route({
-    method,
-    url: url.replace(/\{(\w+)\}/g, ':$1'),
-    config: { role },
-    handler: async request => run(request, request.identity!.author, clock),
-  });
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
@@ -170,25 +178,3 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
 }
 
 const STANDARD_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-/** Reading is logged at debug, changes at info; never a header, a query or a body. Wrong tokens are told of where they are counted. */
-function logRequests(app: FastifyInstance, log: ApiLog): void {
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(STANDARD_HEADERS);
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const fields = { method: request.method, path: pathOf(request.url), status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    if (request.method === 'GET' || request.method === 'HEAD' || isRoutine(request)) log.debug(fields, 'api read');
-    else if (reply.statusCode === 401 || reply.statusCode === 429) log.debug(fields, 'api refusal');
-    else log.info({ ...fields, author: request.identity?.author }, reply.statusCode < 400 ? 'api change' : 'api refusal');
-  });
-}
-
-/** A refusal of what comes again and again is told of by whoever refuses it. */
-function isRoutine({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.config?.routine === true;
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1)[0]!;
-}

@@ -17,9 +17,12 @@ export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
       role: 'admin',
       body: newToken,
       answer: tokenAnswer,
-      handle({ body: { role, vantage, name, expires }, author }) {
+      handle({ body: { role, vantage, name, expires }, author, recording }) {
         const expiresAtMs = expires === undefined ? undefined : parseExpiry(expires, clock.now());
-        const { secret, token } = tokens.create({ role, vantage, name, author, expiresAtMs });
+        const { secret, token } = tokens.create({ role, vantage, name, author, expiresAtMs }, made => {
+          recording.tell([{ kind: 'token', target: made.id, before: null, after: factsOf(made, clock.now()) }]);
+          recording.write();
+        });
         return { ...viewToken(token, clock.now()), token: secret };
       },
     }),
@@ -37,13 +40,21 @@ export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
       summary: 'Revoke a token: no later call is good with it, and an agent that has it is cut off',
       role: 'admin',
       answer: tokenView,
-      handle({ params: { id } }) {
-        const token = tokens.revoke(id);
+      handle({ params: { id }, recording }) {
+        const before = tokens.list().find(token => token.id === id);
+        if (before) recording.tell([{ kind: 'token', target: id, before: factsOf(before, clock.now()), after: null }]);
+        const token = tokens.revoke(id, recording.write);
         if (token === undefined) throw new Problem(404, `there is no token ${id}; GET /v1/tokens lists all`);
         return viewToken(token, clock.now());
       },
     }),
   ];
+}
+
+/** What the audit tells of a token. */
+function factsOf(token: Token, nowMs: number): object {
+  const { id, last_used, revoked, ...facts } = viewToken(token, nowMs);
+  return facts;
 }
 
 function viewToken(token: Token, nowMs: number): TokenView {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { wantsStack } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { readVersion } from '../config/version.ts';
+import { addAudit } from './audit.ts';
 import { addCheck } from './check.ts';
 import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
@@ -34,7 +35,7 @@ const COMMANDS = {
   'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addTtl, addExposure, addDrains],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
-  'Let others call it:': [addToken],
+  'Let others call it, and see what they did:': [addToken, addAudit],
   'Try a failover:': [addDrill, addStandIn],
   'Help:': [addHelp],
 } as const;

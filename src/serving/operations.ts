@@ -60,7 +60,7 @@ export function createOperations(parts: OperationParts): Operations {
   const { control, responder, source, counters } = parts;
   return {
     snapshot: () => takeSnapshot(parts),
-    change: async change => carry(keep(change, parts), parts),
+    change: async (change, also) => carry(keep({ change, also }, parts), parts),
     reload: () => reloadEverything(parts),
     explain(question) {
       const { compiled, states } = control.served;
@@ -78,10 +78,10 @@ export function createOperations(parts: OperationParts): Operations {
 }
 
 /** Writes the change down, and tells of planned work that it ends too early. Throws NotStored where it cannot be written: then nothing has changed. */
-function keep(change: IntentChange, parts: OperationParts): readonly Intent[] {
+function keep(wanted: WantedChange, parts: OperationParts): readonly Intent[] {
   const { keeper, control, log, clock } = parts;
   const before = keeper.intents;
-  const intents = write(change, parts);
+  const intents = write(wanted, parts);
   const nowMs = clock.now();
   const stays = new Set(intents);
   const ended = before.filter(intent => !stays.has(intent) && isInForce(intent, nowMs));
@@ -89,9 +89,15 @@ function keep(change: IntentChange, parts: OperationParts): readonly Intent[] {
   return intents;
 }
 
-function write(change: IntentChange, { keeper, faults }: OperationParts): readonly Intent[] {
+interface WantedChange {
+  readonly change: IntentChange;
+  /** What is stored with it or not at all. */
+  readonly also: (() => void) | undefined;
+}
+
+function write({ change, also }: WantedChange, { keeper, faults }: OperationParts): readonly Intent[] {
   try {
-    return keeper.change(change);
+    return keeper.change(change, also);
   } catch (error) {
     faults.note('an intent could not be stored', error);
     throw new NotStored(`it could not be stored, and nothing has changed: ${(error as Error).message}`, { cause: error });

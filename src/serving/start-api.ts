@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DrillAccess } from '../api/drill-access.ts';
 import { listen } from '../api/listen.ts';
 import { createApi } from '../api/server.ts';
@@ -6,6 +7,7 @@ import type { SocketAddress } from '../lib/socket-address.ts';
 import { tokensEqual } from '../store/admin-token.ts';
 import type { Answering } from './answering.ts';
 import { ApiCertificate } from './api-certificate.ts';
+import { AuditKeeper } from './audit-keeper.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
 import { exposureAccess } from './exposing.ts';
 import type { Facts } from './facts.ts';
@@ -42,6 +44,8 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
   const seen = { health, verdicts, fleet, resolutions: hosts.names.known, renewCertificate };
   const operations = createOperations({ ...parts, ...seen, counters, faults, log, clock, started });
   const tokens = stack.use(keepTokens(facts, inputs, fleet));
+  const onAuditFault = (error: unknown) => faults.note('old entries of the audit could not be removed', error);
+  const audit = stack.use(new AuditKeeper({ store: inputs.store.audit, clock, onFault: onAuditFault }));
   const tls = certificate?.first;
   const api = createApi({
     operations,
@@ -51,6 +55,8 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     measures: startMeasuring(facts, inputs, { ...parts, certificateExpiresAtMs: () => certificate?.expiresAtMs }, stack),
     planTtl: ttlPlanner({ control: parts.control, health, clock }),
     tokens,
+    audit,
+    newRequestId: randomUUID,
     token: token.token,
     tokensEqual,
     tls,

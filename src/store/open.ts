@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateDirectory } from '../lib/private-directory.ts';
+import { type Audit, auditIn } from './audit.ts';
 import { type DrainTable, drainsIn } from './drains.ts';
 import { type Drills, drillsIn } from './drills.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
+import { type EventTable, eventsIn } from './events.ts';
 import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
 import { type Intents, intentsIn } from './intents.ts';
 import { migrate } from './migrate.ts';
@@ -23,6 +25,8 @@ export interface Store extends Disposable {
   readonly vantages: Vantages;
   readonly drains: DrainTable;
   readonly drills: Drills;
+  readonly audit: Audit;
+  readonly events: EventTable;
 }
 
 /**
@@ -41,6 +45,8 @@ export function openStore(directory: string): Store {
     vantages: vantagesIn(database),
     drains: drainsIn(database),
     drills: drillsIn(database),
+    audit: auditIn(database),
+    events: eventsIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

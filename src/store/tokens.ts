@@ -11,11 +11,11 @@ export interface SavedToken extends Token {
 
 /** The table of tokens. Each call is done whole or not at all. */
 export interface Tokens {
-  /** Keeps a new one. Throws StoreError where its id or its digest is there already. */
-  add(token: SavedToken): void;
+  /** Keeps a new one, and does what is to be stored `also`. Throws StoreError where its id or its digest is there already. */
+  add(token: SavedToken, also?: () => void): void;
   /** Notes when it was last used. */
   noteUse(id: string, atMs: number): void;
-  revoke(id: string, atMs: number): void;
+  revoke(id: string, atMs: number, also?: () => void): void;
   forget(ids: readonly string[]): void;
   /** Every token, the oldest first, those that have ended included. */
   list(): ReadRows<SavedToken>;
@@ -34,10 +34,14 @@ export function tokensIn(database: Database.Database): Tokens {
   const forgetAll = database.transaction((ids: readonly string[]) => {
     for (const id of ids) forget.run(id);
   });
+  const withMore = database.transaction((write: () => unknown, also: () => void) => {
+    write();
+    also();
+  });
   return {
-    add: token => void guarded(database.name, () => add.run(tokenRow(token))),
+    add: (token, also = () => {}) => guarded(database.name, () => withMore(() => add.run(tokenRow(token)), also)),
     noteUse: (id, atMs) => void guarded(database.name, () => noteUse.run(Math.round(atMs), id)),
-    revoke: (id, atMs) => void guarded(database.name, () => revoke.run(Math.round(atMs), id)),
+    revoke: (id, atMs, also = () => {}) => guarded(database.name, () => withMore(() => revoke.run(Math.round(atMs), id), also)),
     forget: ids => guarded(database.name, () => forgetAll(ids)),
     list: () => guarded(database.name, () => readRows('tokens', list.all(), readToken, ['digest'])),
   };

@@ -108,8 +108,9 @@ export class MemoryOperations implements Operations {
     };
   }
 
-  async change({ set, release }: IntentChange): Promise<number> {
+  async change({ set, release }: IntentChange, also?: () => void): Promise<number> {
     if (this.fault) throw this.fault;
+    also?.();
     for (const { kind, target } of release) this.#intents.delete(`${kind} ${intentTargetKey(target)}`);
     for (const intent of set) this.#intents.set(`${intent.kind} ${intentTargetKey(intent.target)}`, intent);
     return ++this.#generation;

@@ -4,7 +4,9 @@ import { onTestFinished } from 'vitest';
 import { listen } from '../../src/api/listen.ts';
 import { type ApiOptions, createApi } from '../../src/api/server.ts';
 import type { Role, Token } from '../../src/model/token.ts';
+import { AuditKeeper } from '../../src/serving/audit-keeper.ts';
 import { TokenKeeper } from '../../src/serving/token-keeper.ts';
+import { auditIn } from '../../src/store/audit.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/registry.ts';
 import { tokensIn } from '../../src/store/tokens.ts';
@@ -28,6 +30,8 @@ export async function serveApi(declared = sampleDeclared(), more: Partial<ApiOpt
   const clock = fakeClock();
   const { database, tokens, ended } = memoryTokens(clock);
   const operations = new MemoryOperations(declared, clock);
+  const audit = memoryAudit(database, clock);
+  let drawn = 0;
   const logged: string[] = [];
   const write = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const app = createApi({
@@ -37,6 +41,8 @@ export async function serveApi(declared = sampleDeclared(), more: Partial<ApiOpt
     token: TOKEN,
     tokensEqual: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
     tokens,
+    audit,
+    newRequestId: () => `drawn-${++drawn}`,
     logger: { debug: write, info: write, warn: write, error: write },
     ...more,
   });
@@ -60,7 +66,14 @@ export async function serveApi(declared = sampleDeclared(), more: Partial<ApiOpt
     const wanted = { role, vantage, name: undefined, author: 'admin', expiresAtMs: undefined };
     return { authorization: `Bearer ${tokens.create(wanted).secret}` };
   };
-  return { app, as, call, clock, database, ended, logged, operations, tokens, url };
+  return { app, as, audit, call, clock, database, ended, logged, operations, tokens, url };
+}
+
+function memoryAudit(database: Database.Database, clock: FakeClock): AuditKeeper {
+  const onFault = (error: unknown) => {
+    throw error;
+  };
+  return new AuditKeeper({ store: auditIn(database), clock, onFault });
 }
 
 /** Tokens in a database in memory. */

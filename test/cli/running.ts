@@ -35,8 +35,8 @@ export function directory(files: Readonly<Record<string, string>> = {}): string 
 
 /** A real API with operations in memory, and `meridian` set up to call it with the token of a data directory. */
 export async function serveForCli(declared?: Declared, more: Partial<ApiOptions> = {}) {
-  const { operations, clock, tokens, url } = await serveApi(declared, more);
+  const { audit, clock, database, operations, tokens, url } = await serveApi(declared, more);
   const data = directory({ 'admin.token': `${TOKEN}\n` });
   const env = { MERIDIAN_API: url, MERIDIAN_DATA: data };
-  return { operations, clock, tokens, url, data, env, call: (...args: readonly string[]) => meridian(args, env) };
+  return { audit, clock, database, operations, tokens, url, data, env, call: (...args: readonly string[]) => meridian(args, env) };
 }

@@ -8,6 +8,9 @@ import { vantages } from './007-vantages.ts';
 import { overrideTtl } from './008-override-ttl.ts';
 import { drains } from './009-drains.ts';
 import { drills } from './010-drills.ts';
+import { events } from './011-events.ts';
+import { audit } from './012-audit.ts';
+import { ratios } from './013-ratios.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
@@ -22,4 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   overrideTtl,
   drains,
   drills,
+  events,
+  audit,
+  ratios,
 ];

@@ -46,6 +46,7 @@ const app = createApi({
   fleet,
   clock,
   version: '0.1.0',
+  newRequestId: () => 'bench',
   token,
   tokensEqual: (a, b) => a === b,
   logger: { debug: quiet, info: quiet, warn: quiet, error: (fields, message) => console.error(message, fields) },
