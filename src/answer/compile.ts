@@ -4,6 +4,7 @@ import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Client } from '../model/location.ts';
+import type { Ratios } from '../model/ratio.ts';
 import type { Endpoint, Pool } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import { type DecideOptions, type Decision, decide } from '../steering/decide.ts';
@@ -13,6 +14,7 @@ import type { TtlDecision } from '../ttl/decide.ts';
 import { TtlBook } from '../ttl/ttl-book.ts';
 import { AddressBook } from './address-book.ts';
 import { DecisionWriter } from './decision-writer.ts';
+import { type LaidShapes, layRatios, NOTHING_LAID, thinned } from './laid-shapes.ts';
 import { buildNameIndex } from './name-index.ts';
 import type { NameSpace } from './name-space.ts';
 import { type PreparedNames, planNames } from './plan.ts';
@@ -27,9 +29,13 @@ export interface Compiled {
   readonly table: AnswerTable;
   readonly names: NameSpace;
   readonly locations: LocationTable;
-  /** By the id of the record set. */
+  /** By the id of the record set, with the ratios in force. */
   readonly shapes: readonly Shape[];
+  /** The same as the files have them. */
+  readonly declared: readonly Shape[];
+  /** Of those that the files have. */
   readonly dependents: ReadonlyMap<EndpointKey, readonly Shape[]>;
+  readonly laid: LaidShapes;
   /** The numbers of all addresses that may be answered, or ever were. */
   readonly addresses: AddressBook;
 }
@@ -39,6 +45,8 @@ export interface CompileInput {
   readonly states: EndpointStates;
   readonly locations: LocationTable;
   readonly generation: number;
+  /** Left out: none. */
+  readonly ratios?: Ratios | undefined;
   /** Taken where it was made for `declared`; else the index is made here. */
   readonly prepared?: PreparedNames | undefined;
   /** That of the table before; else the numbers of addresses begin anew. */
@@ -46,7 +54,8 @@ export interface CompileInput {
 }
 
 /** Compiles everything: after a start, a reload or a new database. */
-export function compileTable({ declared, states, locations, generation, prepared, addresses = new AddressBook() }: CompileInput): Compiled {
+export function compileTable(input: CompileInput): Compiled {
+  const { declared, states, locations, generation, ratios = NOTHING_LAID.ratios, prepared, addresses = new AddressBook() } = input;
   const names = planNames(declared);
   const book = new ShapeBook();
   for (const { name, steering } of declared.zones.values()) {
@@ -57,28 +66,58 @@ export function compileTable({ declared, states, locations, generation, prepared
   }
   const { shapes, clients } = book.finish(locations);
   const sets = bySet(shapes);
+  const { laid } = layRatios(NOTHING_LAID, ratios, { names, declared: sets });
+  const decided = [...shapes.flatMap(shape => thinned(shape, laid) ?? []), ...laid.bySet.values()];
   const table: AnswerTable = {
     generation,
     names: prepared?.declared === declared ? prepared.index : buildNameIndex(names),
     clients: clients.tables,
     classings: clients.words,
-    decisions: compileDecisions(shapes, states, addresses),
+    decisions: compileDecisions(decided, states, addresses),
     cells: layOutCells(sets, names.zones.size),
   };
-  return { table, names, locations, shapes: sets, dependents: byEndpoint(shapes), addresses };
+  const common = { table, names, locations, declared: sets, dependents: byEndpoint(shapes), addresses };
+  return { ...common, shapes: withLaid(sets, laid), laid };
 }
 
-/** Compiles the record sets that depend on endpoints whose state changed; undefined where none does. */
+/** The same table with other ratios, and the record sets that are to be compiled again for it. */
+export function withRatios(compiled: Compiled, ratios: Ratios): { readonly compiled: Compiled; readonly sets: readonly number[] } {
+  const { laid, changed: sets } = layRatios(compiled.laid, ratios, compiled);
+  return sets.length === 0 ? { compiled, sets } : { compiled: { ...compiled, shapes: withLaid(compiled.declared, laid), laid }, sets };
+}
+
+function withLaid(declared: readonly Shape[], { bySet }: LaidShapes): readonly Shape[] {
+  if (bySet.size === 0) return declared;
+  const shapes = declared.slice();
+  for (const [set, shape] of bySet) shapes[set] = shape;
+  return shapes;
+}
+
+/**
+ * Compiles the record sets that depend on endpoints whose state changed, and `sets`, whose trees have changed; undefined where there are none
+ * of either.
+ */
 export function compileChange(
   compiled: Compiled,
   changed: Iterable<EndpointKey>,
   states: EndpointStates,
   generation: number,
+  sets: readonly number[] = [],
 ): TableChange | undefined {
-  const [first, ...others] = [...changed].map(key => compiled.dependents.get(key)).filter(shapes => shapes !== undefined);
-  if (!first) return undefined;
-  const shapes = others.length === 0 ? first : new Set([first, ...others].flat());
+  const lists = [...changed].map(key => compiled.dependents.get(key)).filter(shapes => shapes !== undefined);
+  if (lists.length === 0 && sets.length === 0) return undefined;
+  const dependents = lists.length === 1 ? lists[0]! : new Set(lists.flat());
+  const shapes = compiled.laid.bySet.size === 0 && sets.length === 0 ? dependents : amongLaid(compiled, dependents, sets);
   return { generation, decisions: compileDecisions(shapes, states, compiled.addresses) };
+}
+
+/** Each record set once: by its own tree where a ratio is laid over it, else with those of the files that depend, else by itself. */
+function amongLaid({ declared, shapes, laid }: Compiled, dependents: Iterable<Shape>, sets: readonly number[]): readonly Shape[] {
+  const ofFiles = new Set(dependents);
+  const alone = new Set(sets);
+  for (const set of laid.bySet.keys()) if (ofFiles.has(declared[set]!)) alone.add(set);
+  const single = [...alone].filter(set => laid.bySet.has(set) || !ofFiles.has(declared[set]!));
+  return [...[...ofFiles].flatMap(shape => thinned(shape, laid) ?? []), ...single.map(set => ({ ...shapes[set]!, sets: [set] }))];
 }
 
 function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates, addresses: AddressBook): Decisions {
@@ -90,7 +129,10 @@ function compileDecisions(shapes: Iterable<Shape>, states: EndpointStates, addre
   for (const shape of shapes) {
     const { zone, sets, classing, classes, record } = shape;
     const decisions = classes.map(client => decideShape(shape, client, states, along));
-    writer.add({ sets, classing, clientSubnet: record.clientSubnet, ttl: ttls.of(record.ttl, shape.endpoints), zone }, decisions);
+    writer.add(
+      { sets, classing, clientSubnet: record.clientSubnet, ttl: ttls.of(record.ttl, shape.endpoints, shape.endsAtMs), zone },
+      decisions,
+    );
   }
   return writer.finish();
 }
@@ -110,7 +152,7 @@ export function decideShape(
 
 /** The TTL of a shape's answers, and why. */
 export function ttlOf(shape: Shape, states: EndpointStates): TtlDecision {
-  return new TtlBook(states).of(shape.record.ttl, shape.endpoints);
+  return new TtlBook(states).of(shape.record.ttl, shape.endpoints, shape.endsAtMs);
 }
 
 function bySet(shapes: readonly Shape[]): readonly Shape[] {

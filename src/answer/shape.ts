@@ -13,7 +13,7 @@ import type { SteeredTypes } from './name-space.ts';
 import { TYPE_OF } from './records.ts';
 
 /**
- * Everything of a steered record set that changes only with the files. Record sets of one zone that steer alike share a shape, and
+ * Everything of a steered record set that changes only with the files and with ratios. Record sets of one zone that steer alike share a shape, and
  * are decided once.
  */
 export interface Shape {
@@ -31,6 +31,8 @@ export interface Shape {
   readonly endpoints: readonly EndpointKey[];
   /** Ids of the record sets of this shape. */
   readonly sets: readonly number[];
+  /** When the ratio that is laid over its tree ends, in milliseconds since the epoch; undefined: it does not by itself, or there is none. */
+  readonly endsAtMs?: number | undefined;
 }
 
 /** A client of whom nothing is known, and of whom nothing is asked. */

@@ -1,4 +1,4 @@
-import { type Compiled, compileChange, compileTable, type LocationTable } from '../answer/compile.ts';
+import { type Compiled, compileChange, compileTable, type LocationTable, withRatios } from '../answer/compile.ts';
 import type { PreparedNames } from '../answer/plan.ts';
 import type { AnswerTable, TableChange } from '../answer/table.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -6,7 +6,10 @@ import type { Declared } from '../model/declared.ts';
 import type { EndpointState, EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
 import type { Intent } from '../model/intent.ts';
+import type { Ratios } from '../model/ratio.ts';
 import { answersAlike } from './describe-change.ts';
+import { endpointsConcerned } from './intents-differ.ts';
+import { ratiosIn } from './ratios.ts';
 
 /** How long a worker that is late may hold up what comes after a change of single record sets. */
 const PATIENCE_MS = 100;
@@ -68,10 +71,11 @@ export interface Control {
   verdictChanged(endpoint: EndpointKey): Promise<number>;
 }
 
-/** Compiles what is served first. */
-export function compileFirst(inputs: Inputs, derive: Derive, generation = 1): Served {
+/** Compiles what is served first, at `nowMs`. */
+export function compileFirst(inputs: Inputs, derive: Derive, nowMs: number): Served {
   const states = derive.all(inputs);
-  return { inputs, states, compiled: compileTable({ ...inputs, states, generation }), generation };
+  const generation = 1;
+  return { inputs, states, compiled: compileTable({ ...inputs, states, ratios: ratiosIn(inputs, nowMs), generation }), generation };
 }
 
 /** Starts the loop. It runs when it is told of a change; it keeps a timer only as long as an update is on its way. */
@@ -178,11 +182,14 @@ class Loop implements Control {
     const beganMs = clock.monotonic();
     // After a failure some workers may lack what others have, so the next update carries everything.
     const whole = this.behind || next.declared !== before.inputs.declared || next.locations !== before.inputs.locations;
-    const states = whole || next.intents !== before.inputs.intents ? this.#options.derive.all(next) : this.#withVerdicts(next, endpoints);
+    const states = whole ? this.#options.derive.all(next) : this.#withVerdicts(next, this.#concerned(next, endpoints));
     const changed = [...states.values()].filter(state => !isAnsweredAlike(this.#states.get(state.key), state));
     const generation = this.#generation + 1;
-    const compiled = whole ? compileTable({ ...next, states, generation, addresses: before.compiled.addresses }) : before.compiled;
-    const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation);
+    const ratios = this.#ratios(next, whole);
+    const { compiled, sets } = whole
+      ? { compiled: compileTable({ ...next, states, ratios, generation, addresses: before.compiled.addresses }), sets: [] }
+      : withRatios(before.compiled, ratios);
+    const change = whole ? undefined : compileChange(compiled, keysOf(changed), states, generation, sets);
     onCompiled?.(clock.monotonic() - beganMs, whole);
     this.#tell(changed, states);
     const update = whole ? { table: compiled.table } : change && { change };
@@ -207,7 +214,22 @@ class Loop implements Control {
     if (whole) this.behind = false;
   }
 
-  /** A verdict changes the states of few endpoints, and is frequent; inputs change rarely, and may change any. */
+  /** They turn with the time only when whoever keeps the intents tells of it. */
+  #ratios(next: Inputs, whole: boolean): Ratios {
+    const { inputs, compiled } = this.#given;
+    const { ratios } = compiled.laid;
+    return !whole && next.intents === inputs.intents ? ratios : ratiosIn(next, this.#options.clock.now(), ratios);
+  }
+
+  /** Those that were told of, and those whose intents have changed. */
+  #concerned({ declared, intents }: Inputs, told: ReadonlySet<EndpointKey>): ReadonlySet<EndpointKey> {
+    const { inputs, states } = this.#given;
+    if (intents === inputs.intents) return told;
+    const changed = { declared, before: inputs.intents, after: intents, states, nowMs: this.#options.clock.now() };
+    return new Set([...told, ...endpointsConcerned(changed)]);
+  }
+
+  /** A change of a verdict or an intent changes the states of few endpoints, and is frequent; other inputs may change any. */
   #withVerdicts(inputs: Inputs, endpoints: ReadonlySet<EndpointKey>): EndpointStates {
     const states = new Map(this.#given.states);
     for (const state of this.#options.derive.some(inputs, endpoints)) states.set(state.key, state);

@@ -16,7 +16,6 @@ import { deriveFrom } from './health-inputs.ts';
 import type { Inputs } from './inputs.ts';
 import { noteBegun, noteExpired, noteIntents } from './intent-events.ts';
 import { tellOverrun } from './overrun.ts';
-import { UpdateTiming } from './update-timing.ts';
 import { noteState } from './state-events.ts';
 import { UpdateTiming } from './update-timing.ts';
 
@@ -26,7 +25,7 @@ export type Answering = Awaited<ReturnType<typeof startAnswering>>;
 export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
   const { options, version, log, events, faults, counters } = facts;
   const derive = deriveFrom(inputs.health, clock, inputs.hosts.names.addressesOf);
-  const first = compileFirst(inputs, derive);
+  const first = compileFirst(inputs, derive, clock.now());
   const newLookup = ({ table }: Compiled) => createLookup(table, seededRandom(randomInt(2 ** 32)));
   let lookup = newLookup(first.compiled);
   const responder = stack.use(
@@ -44,7 +43,6 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
   const answersGiven = () => responder.answersGiven(first.compiled.addresses);
   const drains = stack.use(keepDrains(facts, inputs, first.states, answersGiven));
   const answers = stack.use(new AnswerEvents(events, clock));
-  const timing = new UpdateTiming(clock);
   const timing = new UpdateTiming(clock);
   const control = startControl({
     first,
@@ -75,7 +73,7 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
     lookup.setTime(clock.now());
     return lookup;
   };
-  return { responder, control, keeper, derive, traffic, timing, timing, source, answersGiven, drains };
+  return { responder, control, keeper, derive, traffic, timing, source, answersGiven, drains };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */

@@ -11,7 +11,7 @@ export interface Prospect {
   /** Whose verdict could turn first, and in how many milliseconds; undefined: none turns by itself. */
   readonly soonest: { readonly key: EndpointKey; readonly inMs: number } | undefined;
   /** When what an operator asked for ends first, in milliseconds since the epoch. */
-  readonly planned: { readonly key: EndpointKey; readonly atMs: number } | undefined;
+  readonly planned: { readonly atMs: number } | undefined;
 }
 
 /** Looks at all states that an answer depends on. Where an operator's override decides, no verdict does. */
@@ -24,7 +24,7 @@ export function prospectOf(states: Iterable<EndpointState>): Prospect {
     const { key, override, measured } = state;
     const { ttlSeconds, endsAtMs } = intentTerms(state);
     if (ttlSeconds !== undefined && !(asked && asked.seconds <= ttlSeconds)) asked = { key, seconds: ttlSeconds };
-    if (endsAtMs !== undefined && !(planned && planned.atMs <= endsAtMs)) planned = { key, atMs: endsAtMs };
+    if (endsAtMs !== undefined && !(planned && planned.atMs <= endsAtMs)) planned = { atMs: endsAtMs };
     if (override !== undefined) continue;
     const { turnsInMs } = measured.outlook;
     doubt ??= doubtOf(state);

@@ -22,19 +22,31 @@ export class TtlBook {
     this.#states = states;
   }
 
-  /** The TTL within `range` of answers that depend on `endpoints`. */
-  of(range: TtlRange, endpoints: readonly EndpointKey[]): TtlDecision {
+  /** The TTL within `range` of answers that depend on `endpoints`, and that are planned to end at `endsAtMs` where it is given. */
+  of(range: TtlRange, endpoints: readonly EndpointKey[], endsAtMs?: number): TtlDecision {
+    return endsAtMs === undefined ? this.#of(range, endpoints) : decideTtl(range, endingAt(this.#page(endpoints).prospect, endsAtMs));
+  }
+
+  #of(range: TtlRange, endpoints: readonly EndpointKey[]): TtlDecision {
     const last = this.#last;
     if (last?.endpoints === endpoints && isSame(last.range, range)) return last.decision;
-    const { prospect, decisions } = knownOr(this.#pages, endpoints, () => this.#newPage(endpoints));
+    const { prospect, decisions } = this.#page(endpoints);
     const decision = knownOr(decisions, keyOf(range), () => decideTtl(range, prospect));
     this.#last = { range, endpoints, decision };
     return decision;
   }
 
+  #page(endpoints: readonly EndpointKey[]): Page {
+    return knownOr(this.#pages, endpoints, () => this.#newPage(endpoints));
+  }
+
   #newPage(endpoints: readonly EndpointKey[]): Page {
     return { prospect: prospectOf(endpoints.map(key => this.#states.get(key)!)), decisions: new Map() };
   }
+}
+
+function endingAt(prospect: Prospect, atMs: number): Prospect {
+  return prospect.planned && prospect.planned.atMs <= atMs ? prospect : { ...prospect, planned: { atMs } };
 }
 
 function keyOf({ minSeconds, maxSeconds, align, budget }: TtlRange): string {

@@ -71,7 +71,7 @@ export class Controlled {
     const whole = { declared: SAMPLE, locations: NO_LOCATIONS, intents: [], ...inputs };
     this.health.assign(whole.declared);
     const derive = deriveFrom(this.health, this.clock);
-    const first = compileFirst(whole, derive);
+    const first = compileFirst(whole, derive, this.clock.now());
     this.#lookup = createLookup(first.compiled.table, seededRandom(1));
     this.control = startControl({
       first,
