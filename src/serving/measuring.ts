@@ -12,7 +12,7 @@ import { processMetrics } from './process-metrics.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { zoneMetrics } from './zone-metrics.ts';
 
-export interface MeasuringParts extends Pick<Answering, 'control' | 'traffic' | 'timing'> {
+export interface MeasuringParts extends Pick<Answering, 'control' | 'traffic' | 'timing' | 'answersGiven'> {
   /** When the certificate of the API expires, in milliseconds since the epoch; undefined where it has none. */
   readonly certificateExpiresAtMs: () => number | undefined;
 }
@@ -24,7 +24,7 @@ export function startMeasuring(
   parts: MeasuringParts,
   stack: AsyncDisposableStack,
 ): MetricsAccess {
-  const { control, traffic, timing, certificateExpiresAtMs } = parts;
+  const { control, traffic, timing, answersGiven, certificateExpiresAtMs } = parts;
   const requests = new ApiRequests();
   const loop = stack.use(new EventLoopWatch(clock));
   return {
@@ -33,7 +33,7 @@ export function startMeasuring(
       const { compiled, states } = control.served;
       return [
         ...zoneMetrics(compiled, traffic.counted),
-        ...(await inSlices(placeMetrics(states, scope), clock)),
+        ...(await inSlices(placeMetrics({ states, scope, answersGiven }), clock)),
         ...(await inSlices(recordMetrics(compiled, states), clock)),
         ...timing.metrics(),
         ...storeMeter.metrics(),

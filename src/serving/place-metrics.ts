@@ -3,8 +3,9 @@ import type { Metric, MetricSample } from '../api/operations.ts';
 import { displayName } from '../lib/dns-name.ts';
 import { parseEndpointKey } from '../lib/keys.ts';
 import type { EffectiveState, EndpointState, EndpointStates } from '../model/effective.ts';
+import type { AnswersGiven, ReadAnswersGiven } from '../model/exposure.ts';
 import type { Verdict } from '../model/health.ts';
-import { by, gauge } from './metric.ts';
+import { by, counter, gauge } from './metric.ts';
 
 /** Up to so many endpoints have metrics of their own without being asked for. */
 const FEW = 1000;
@@ -15,8 +16,14 @@ interface Pool {
   up: number;
 }
 
+export interface PlaceFacts {
+  readonly states: EndpointStates;
+  readonly scope: EndpointScope;
+  readonly answersGiven: ReadAnswersGiven;
+}
+
 /** Endpoints and pools in Prometheus' terms, step by step. Pools always have theirs, endpoints as far as `scope` goes. */
-export function* placeMetrics(states: EndpointStates, scope: EndpointScope): Generator<undefined, Metric[]> {
+export function* placeMetrics({ states, scope, answersGiven }: PlaceFacts): Generator<undefined, Metric[]> {
   const isEach = scope === 'all' || (scope === 'few' && states.size <= FEW);
   const verdicts: Record<Verdict, number> = { up: 0, down: 0, unknown: 0 };
   const effective: Record<EffectiveState, number> = { up: 0, down: 0, drain: 0, unknown: 0 };
@@ -38,7 +45,7 @@ export function* placeMetrics(states: EndpointStates, scope: EndpointScope): Gen
     gauge('meridian_endpoints', 'Endpoints by what the probes say of them.', by('verdict', verdicts)),
     gauge('meridian_endpoints_effective', 'Endpoints by what answers go by: the verdict, under overrides.', by('state', effective)),
     ...poolMetrics([...pools.values()]),
-    ...endpointMetrics(rows),
+    ...endpointMetrics(rows, answersGiven()),
   ];
 }
 
@@ -62,7 +69,7 @@ function poolMetrics(pools: readonly Pool[]): Metric[] {
   ];
 }
 
-function endpointMetrics(rows: readonly Row[]): Metric[] {
+function endpointMetrics(rows: readonly Row[], given: AnswersGiven): Metric[] {
   const samples = (value: (state: EndpointState) => number) => rows.map(({ labels, state }) => ({ labels, value: value(state) }));
   return [
     gauge(
@@ -75,6 +82,11 @@ function endpointMetrics(rows: readonly Row[]): Metric[] {
       'meridian_endpoint_weight',
       'The weight in force.',
       samples(({ weight }) => weight),
+    ),
+    counter(
+      'meridian_endpoint_answers_total',
+      'Answers with an address of the endpoint; endpoints of one address cannot be told apart.',
+      samples(({ addresses }) => addresses.reduce((sum, { text }) => sum + given.total(text), 0)),
     ),
     gauge(
       'meridian_endpoint_maintenance',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { presentMetrics } from '../../src/api/metrics.ts';
+import type { ServedRequest } from '../../src/api/metrics-access.ts';
 import type { Metric, MetricSample } from '../../src/api/operations.ts';
 import { serveApi } from './serving.ts';
 
@@ -102,4 +103,37 @@ test('whatever labels and values hold comes back', () => {
       expect(parseMetrics(presentMetrics([metric]))).toEqual([metric]);
     }),
   );
+});
+
+test('what is measured besides is asked for with the scope of the request, and every call is told', async () => {
+  const scopes: string[] = [];
+  const told: string[] = [];
+  const measures = {
+    noteRequest: ({ method, route, status, isStream }: ServedRequest) => void told.push(`${method} ${route} ${status} ${isStream}`),
+    metrics: async (scope: string) => {
+      scopes.push(scope);
+      return SAMPLE;
+    },
+  };
+  const { call } = await serveApi(undefined, { measures });
+  expect((await call('GET', '/metrics')).text).toContain('meridian_round_trip_seconds_count 2\n');
+  await call('GET', '/metrics?endpoints=all');
+  expect((await call('GET', '/metrics?endpoints=many')).json).toMatchObject({
+    status: 400,
+    errors: [{ field: 'endpoints', message: 'expected few, all or none' }],
+  });
+  await call('GET', '/v1/zones/example.com');
+  await call('GET', '/v1/zones/example.net');
+  await call('GET', '/v1/nothing');
+  await call('DELETE', '/elsewhere');
+  expect(scopes).toEqual(['few', 'all']);
+  expect(told).toEqual([
+    'GET /metrics 200 false',
+    'GET /metrics 200 false',
+    'GET /metrics 400 false',
+    'GET /v1/zones/{zone} 200 false',
+    'GET /v1/zones/{zone} 404 false',
+    'GET none 404 false',
+    'DELETE none 404 false',
+  ]);
 });

@@ -250,20 +250,6 @@ test('counters count up and never down, whatever happens', async () => {
   expect(value('meridian_faults_total')?.[0]?.value).toBe(1);
 });
 
-test('an endpoint is measured -1, 0 or 1; what is drained is not in effect though measured up', async () => {
-  const { operations, served, metric } = await operating();
-  const sample = (name: string, pool: string) => metric(name)?.samples.find(({ labels }) => labels.pool === pool);
-  expect(sample('meridian_endpoint_measured_up', 'x')).toEqual({ labels: { zone: 'example.com', pool: 'x', endpoint: 'a' }, value: -1 });
-  expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(1);
-  await served.observe(X, '+');
-  await served.observe('example.com./y/a', '--');
-  await operations.change({ set: [override(X, 'drain')], release: [] });
-  expect(sample('meridian_endpoint_measured_up', 'x')?.value).toBe(1);
-  expect(sample('meridian_endpoint_effective_up', 'x')?.value).toBe(0);
-  expect(sample('meridian_endpoint_measured_up', 'y')?.value).toBe(0);
-  expect(sample('meridian_endpoint_weight', 'y')?.value).toBe(100);
-});
-
 test('the geographic database has its figures', async () => {
   const { metric, counters } = await operating();
   const samples = (name: string) => metric(`meridian_geo_database_${name}`)?.samples;
