@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { askersView } from './askers-contract.ts';
 import { auditSchemas } from './audit-contract.ts';
 import { drillSchemas } from './drill-contract.ts';
+import { dryRunView } from './dry-run-contract.ts';
+import { eventSchemas } from './event-contract.ts';
 import { explanationView } from './explanation-contract.ts';
 import { drainList, exposureView } from './exposure-contract.ts';
 import { fleetView } from './fleet-contract.ts';
@@ -26,6 +28,8 @@ import { whatIfView } from './whatif-contract.ts';
 export { type AskersView, type AskingPrefixView, askersView } from './askers-contract.ts';
 export * from './audit-contract.ts';
 export * from './drill-contract.ts';
+export { type DryRunView, dryRunView } from './dry-run-contract.ts';
+export * from './event-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
 export {
   type DrainList,
@@ -279,6 +283,8 @@ for (const [id, schema] of Object.entries({
   DrainList: drainList,
   ...drillSchemas,
   ...auditSchemas,
+  DryRun: dryRunView,
+  ...eventSchemas,
   NewToken: newToken,
   Token: tokenView,
   TokenAnswer: tokenAnswer,

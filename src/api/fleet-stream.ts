@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { beginStream, whenGone } from './event-stream-reply.ts';
 import type { AgentStream, EventSink, FleetAccess } from './fleet-access.ts';
 import { badInput, Problem } from './problem.ts';
 
@@ -33,20 +33,9 @@ export function mountFleetStream(app: FastifyInstance, fleet: FleetAccess): void
   });
 }
 
-/** Nothing between the two ends is to keep, compress or gather what comes. */
-const STREAM_HEADERS = {
-  'content-type': 'text/event-stream',
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-};
-
 /** Begins the answer, which does not end by itself. */
 function connect(reply: FastifyReply): EventSink {
-  reply.hijack();
-  const { raw } = reply;
-  for (const [name, value] of Object.entries({ ...reply.getHeaders(), ...STREAM_HEADERS })) raw.setHeader(name, value ?? '');
-  raw.writeHead(200);
-  raw.on('error', () => raw.destroy());
+  const raw = beginStream(reply);
   return {
     get waitingBytes() {
       return raw.writableLength;
@@ -59,10 +48,4 @@ function connect(reply: FastifyReply): EventSink {
     end: () => void raw.end(),
     cut: () => void raw.destroy(),
   };
-}
-
-/** It may be gone already, without a word to come. */
-function whenGone(raw: ServerResponse, run: () => void): void {
-  if (raw.closed || raw.destroyed) run();
-  else raw.once('close', run);
 }

@@ -10,7 +10,7 @@ const metricsQuery = z.strictObject({
 });
 
 /** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. Whatever else is answered is counted. */
-export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, measures, clock, version }: ApiContext): void {
+export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, events, measures, clock, version }: ApiContext): void {
   const build: Metric = {
     name: 'meridian_build_info',
     help: 'The version that runs; always 1.',
@@ -20,7 +20,12 @@ export function mountMetrics(app: FastifyInstance, { operations, exposure, drill
   if (measures) countRequests(app, measures);
   app.get('/metrics', async (request, reply) => {
     const { endpoints } = readInput(metricsQuery, request.query, { whole: 'query', nowMs: clock.now() });
-    const counted = [...((await measures?.metrics(endpoints)) ?? []), ...((await exposure?.metrics()) ?? []), ...(drills?.metrics() ?? [])];
+    const counted = [
+      ...((await measures?.metrics(endpoints)) ?? []),
+      ...((await exposure?.metrics()) ?? []),
+      ...(drills?.metrics() ?? []),
+      ...(events?.metrics() ?? []),
+    ];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(presentMetrics([build, ...operations.metrics(), ...counted]));
   });
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { wire } from './contract.ts';
+import { dryRunParameter } from './dry-run-contract.ts';
 import type { Route } from './route.ts';
 
-/** The OpenAPI 3.1 document of these routes, made from the schemas that check what comes in. */
-export function openapiDocument(routes: readonly Route[], version: string): object {
-  const paths: Record<string, Record<string, object>> = {};
+/** The OpenAPI 3.1 document of these routes, made from the schemas that check what comes in; `more` are paths that describe themselves. */
+export function openapiDocument(routes: readonly Route[], version: string, more: Record<string, object> = {}): object {
+  const paths: Record<string, Record<string, object> | object> = { ...more };
   for (const route of routes) {
     const path = `/v1${route.url}`;
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
@@ -24,26 +25,32 @@ export function openapiDocument(routes: readonly Route[], version: string): obje
   };
 }
 
+const DRY_RUN = queryParameters(z.object({ dry_run: dryRunParameter }));
+
 const NOT_READ = 'Not answered; `detail` says why.';
 const NOT_CHANGED =
   'Not done; `detail` says why. After a 4xx nothing has changed. After a 503 `detail` says whether the change is stored, and then goes out with the next update. After another 5xx it may be stored: read the object again.';
 
-function operation({ method, url, summary, role, body, query, answer, otherTypes }: Route): object {
+function operation({ method, url, summary, role, body, query, answer, otherTypes, previews }: Route): object {
   return {
     summary,
     operationId: `${method.toLowerCase()}${url.replace(/[/{}.]+(\w)/g, (_, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
     // Of a bearer token these are the roles that a call wants (OpenAPI 3.1, Security Requirement Object).
     security: [{ token: [role] }],
-    parameters: [...pathParameters(url), ...queryParameters(query)],
+    parameters: [...pathParameters(url), ...queryParameters(query), ...(previews ? DRY_RUN : [])],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: reference(body) } } } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: reference(answer) }, ...texts(otherTypes) } },
+      200: { description: 'Done', content: { 'application/json': { schema: answerSchema(answer, previews) }, ...texts(otherTypes) } },
       default: {
         description: method === 'GET' ? NOT_READ : NOT_CHANGED,
         content: { 'application/problem+json': { schema: schemaNamed('Problem') } },
       },
     },
   };
+}
+
+function answerSchema(answer: z.ZodType, previews: boolean): object {
+  return previews ? { anyOf: [reference(answer), schemaNamed('DryRun')] } : reference(answer);
 }
 
 function texts(types: readonly string[]): Record<string, object> {

@@ -5,7 +5,10 @@ import type { Role } from '../model/token.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { nothing } from './contract.ts';
 import type { Download } from './download.ts';
+import { splitDryRun } from './dry-run-flag.ts';
+import type { DryRunView } from './dry-run-contract.ts';
 import type { DrillAccess } from './drill-access.ts';
+import type { EventAccess } from './event-access.ts';
 import type { ExposureAccess } from './exposure-access.ts';
 import type { FleetAccess } from './fleet-access.ts';
 import { type Judge, readInput } from './input.ts';
@@ -30,6 +33,8 @@ export interface ApiContext {
   readonly drills?: DrillAccess | undefined;
   /** Undefined: there are no metrics but those of the operations. */
   readonly measures?: MetricsAccess | undefined;
+  /** Undefined: nobody tells what changes. */
+  readonly events?: EventAccess | undefined;
   /** Undefined: nobody keeps who changed what. */
   readonly audit?: AuditAccess | undefined;
   readonly clock: Clock;
@@ -71,6 +76,8 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   /** What it may be answered as besides JSON. */
   readonly otherTypes?: readonly string[];
   readonly handle: (call: Call<Url, Body, Query>) => Answer | Download | Promise<Answer | Download>;
+  /** What it would do, for `dry_run=true`: throws what `handle` would, and changes nothing. Every call that changes something has it. */
+  readonly preview?: (call: Call<Url, Body, Query>) => DryRunView | Promise<DryRunView>;
 }
 
 /** One call of the API: what the server mounts and the OpenAPI document describes. */
@@ -80,22 +87,26 @@ export interface Route extends Pick<RouteDefinition<string, unknown, unknown, un
   readonly query: z.ZodType | undefined;
   readonly answer: z.ZodType;
   readonly otherTypes: readonly string[];
+  readonly previews: boolean;
   readonly run: (request: FastifyRequest, caller: Caller) => unknown;
 }
 
 /** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
 export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
-  const { method, url, summary, body, judge, query, answer, otherTypes = [], handle } = definition;
+  const { method, url, summary, body, judge, query, answer, otherTypes = [], handle, preview } = definition;
   const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
-  const run = (request: FastifyRequest, { author, recording, clock }: Caller) =>
-    handle({
+  const run = (request: FastifyRequest, { author, recording, clock }: Caller) => {
+    const { isDry, query: rest } = preview ? splitDryRun(request.query) : { isDry: false, query: request.query };
+    const call = {
       params: request.params as Call<Url, Body, Query>['params'],
-      query: readInput(querySchema, request.query, { whole: 'query', nowMs: clock.now() }),
+      query: readInput(querySchema, rest, { whole: 'query', nowMs: clock.now() }),
       body: readInput(bodySchema, request.body, { whole: 'body', nowMs: clock.now(), judge }),
       author,
       recording,
-    });
-  return { method, url, summary, role, body, query, answer, otherTypes, run };
+    };
+    return isDry ? preview!(call) : handle(call);
+  };
+  return { method, url, summary, role, body, query, answer, otherTypes, previews: preview !== undefined, run };
 }

@@ -6,12 +6,14 @@ import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { boundClose } from './bound-close.ts';
 import { drainRoutes } from './drains.ts';
 import { drillRoutes } from './drills.ts';
+import { describeEvents, mountEvents } from './events.ts';
 import { explainRoutes } from './explain.ts';
 import { exposureRoutes } from './exposure.ts';
 import { mountFleetReports } from './fleet-reports.ts';
 import { mountFleetStream } from './fleet-stream.ts';
 import { fleetRoutes } from './fleet-vantages.ts';
 import { mountHealth } from './health.ts';
+import { historyRoutes } from './history.ts';
 import { parseJsonBody } from './json-body.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { watchMethods } from './methods.ts';
@@ -114,7 +116,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
         mountFleetStream(v1, options.fleet);
         mountFleetReports(v1, options.fleet);
       }
-      const document = openapiDocument(routes, options.version);
+      if (options.events) mountEvents(v1, options.events, options.clock);
+      const document = openapiDocument(routes, options.version, options.events && { '/v1/events': describeEvents() });
       v1.get('/openapi.json', () => document);
     },
     { prefix: '/v1' },
@@ -161,6 +164,7 @@ function allRoutes(context: ApiContext): Route[] {
     reloadRoutes,
     tokenRoutes,
     auditRoutes,
+    historyRoutes,
     fleetRoutes,
     exposureRoutes,
     askerRoutes,

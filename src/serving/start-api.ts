@@ -9,6 +9,7 @@ import type { Answering } from './answering.ts';
 import { ApiCertificate } from './api-certificate.ts';
 import { AuditKeeper } from './audit-keeper.ts';
 import type { DatabaseKeeper } from './database-keeper.ts';
+import { eventAccess } from './eventing.ts';
 import { exposureAccess } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import type { Inputs } from './inputs.ts';
@@ -54,6 +55,7 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     drills: parts.drills,
     measures: startMeasuring(facts, inputs, { ...parts, certificateExpiresAtMs: () => certificate?.expiresAtMs }, stack),
     planTtl: ttlPlanner({ control: parts.control, health, clock }),
+    events: eventAccess(facts, inputs.history, { tokens, stack }),
     tokens,
     audit,
     newRequestId: randomUUID,

@@ -46,7 +46,7 @@ export function eventsIn(database: Database.Database): EventTable {
     for (const event of events) added += save.run(rowOf(event)).changes;
     return added;
   });
-  const ids = database.prepare<[], Row>('SELECT max(id) AS newest, min(id) AS oldest FROM events');
+  const ids = database.prepare<[], Row>('SELECT (SELECT max(id) FROM events) AS newest, (SELECT min(id) FROM events) AS oldest');
   const after = database.prepare<Row, Row>(`SELECT * FROM events WHERE id > :from AND id <= :to AND ${FITS} ORDER BY id LIMIT :most`);
   const before = database.prepare<Row, Row>(`SELECT * FROM events WHERE id < :from AND id >= :to AND ${FITS} ORDER BY id DESC LIMIT :most`);
   const farAfter = nthId(database, 'SELECT id FROM events WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?');
