@@ -1,5 +1,5 @@
 import { Packet } from 'dns2';
-import { type Compiled, compileChange, compileTable } from '../../src/answer/compile.ts';
+import { type Compiled, compileChange, compileTable, withRatios } from '../../src/answer/compile.ts';
 import { type ExplainInput, explain } from '../../src/answer/explain.ts';
 import { createLookup, type Lookup } from '../../src/answer/lookup.ts';
 import type { Client, Reply } from '../../src/answer/source.ts';
@@ -12,6 +12,7 @@ import { parseType } from '../../src/lib/rr-type.ts';
 import type { DeclaredZone } from '../../src/model/declared.ts';
 import type { EndpointStates } from '../../src/model/effective.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
+import type { Ratios } from '../../src/model/ratio.ts';
 import type { Steering } from '../../src/model/steering.ts';
 import { parseMasterFile } from '../../src/zone/master-file.ts';
 import { buildNodes } from '../../src/zone/tree.ts';
@@ -75,20 +76,24 @@ export interface ServeOptions {
   readonly random?: Random;
   /** By `POOL/ENDPOINT`, of every zone. */
   readonly states?: Readonly<Record<string, StateOf>>;
+  readonly ratios?: Ratios;
 }
 
 /** Zones that are compiled and looked up, and every answer of theirs read strictly. */
 export class Served {
-  readonly compiled: Compiled;
+  compiled: Compiled;
   readonly lookup: Lookup;
   readonly #zones: readonly DeclaredZone[];
   states: EndpointStates;
 
-  constructor(zones: readonly DeclaredZone[], { locations = NO_LOCATIONS, random = seededRandom(1), states = {} }: ServeOptions = {}) {
+  constructor(
+    zones: readonly DeclaredZone[],
+    { locations = NO_LOCATIONS, random = seededRandom(1), states = {}, ratios }: ServeOptions = {},
+  ) {
     this.#zones = zones;
     this.states = this.#statesOf(states);
     const declared = { zones: new Map(zones.map(each => [each.name, each])) };
-    this.compiled = compileTable({ declared, states: this.states, locations, generation: 1 });
+    this.compiled = compileTable({ declared, states: this.states, locations, generation: 1, ratios });
     this.lookup = createLookup(this.compiled.table, random);
   }
 
@@ -114,12 +119,14 @@ export class Served {
     return explain({ compiled: this.compiled, states: this.states, source: this.lookup, nowMs: 0, ...asked } satisfies ExplainInput);
   }
 
-  /** Makes endpoints differ from here on, as a change to the running table; whether any record set depends on them. */
-  change(states: Readonly<Record<string, StateOf>>, generation: number): boolean {
+  /** Makes endpoints, and ratios, differ from here on, as a change to the running table; whether any record set depends on them. */
+  change(states: Readonly<Record<string, StateOf>>, generation: number, ratios: Ratios = this.compiled.laid.ratios): boolean {
     const before = this.states;
     this.states = this.#statesOf(states);
     const changed = [...this.states.keys()].filter(key => JSON.stringify(before.get(key)) !== JSON.stringify(this.states.get(key)));
-    const change = compileChange(this.compiled, changed, this.states, generation);
+    const { compiled, sets } = withRatios(this.compiled, ratios);
+    this.compiled = compiled;
+    const change = compileChange(compiled, changed, this.states, generation, sets);
     if (change) this.lookup.replace(structuredClone(change));
     return change !== undefined;
   }

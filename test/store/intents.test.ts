@@ -14,6 +14,8 @@ const a: IntentTarget = { kind: 'endpoint', zone, pool: 'web', endpoint: 'a' };
 const facts = { author: 'ops', reason: 'load test', createdAtMs: 1000, expiresAtMs: undefined };
 const weight: Intent = { kind: 'weight', target: a, weight: 10, ...facts };
 const work: Intent = { kind: 'maintenance', target: { kind: 'site', zone, site: 'web' }, fromMs: 3000, ...facts, expiresAtMs: 9000 };
+const api = { kind: 'record', zone, owner: 'api.example.com.' } as const;
+const ratio: Intent = { kind: 'ratio', target: api, weights: { 'web-b': 90, 'web-a': 0 }, ...facts, createdAtMs: 4000 };
 const drain: Intent = { kind: 'override', target: a, state: 'drain', ...facts, expiresAtMs: 5000 };
 
 function table() {
@@ -26,10 +28,10 @@ test('intents come back as they were set, after a restart as well', () => {
   const directory = dataDirectory();
   {
     using store = openStore(directory);
-    store.intents.change({ set: [weight, work, drain], release: [] });
+    store.intents.change({ set: [weight, work, drain, ratio], release: [] });
   }
   using store = openStore(directory);
-  expect(store.intents.list()).toEqual({ rows: [work, drain, weight], warnings: [] });
+  expect(store.intents.list()).toEqual({ rows: [work, drain, weight, ratio], warnings: [] });
 });
 
 test('a new intent replaces the one of its kind and target, and no other', () => {
@@ -110,7 +112,7 @@ test('after any changes the table holds the last intent of each kind and target'
 });
 
 test.each([
-  ["kind = 'wish'", 'kind is "wish", expected weight or override or maintenance'],
+  ["kind = 'wish'", 'kind is "wish", expected weight or override or maintenance or ratio or brake'],
   ["target_kind = 'galaxy'", 'target_kind is "galaxy", expected endpoint or pool or site'],
   ["zone = 'example.com'", 'zone is "example.com", expected a name with its final dot'],
   ["name = ''", 'name is "", expected a text that is not empty'],
@@ -131,6 +133,25 @@ test.each([
   const { rows, warnings } = intents.list();
   expect(rows).toEqual([other]);
   expect(warnings).toEqual([expect.stringContaining(`left out a row of table intents: ${warning}; the row is {`)]);
+});
+
+test.each<[column: string, value: string, warning: string]>([
+  ['target_kind', "'site'", 'target_kind is "site", expected record'],
+  ['name', "'api'", 'name is "api", expected a name with its final dot'],
+  ...['NULL', "'10'", "'{}'", "'[1]'", "'{'", `'{"a":-1}'`, `'{"a":70000}'`, `'{"a":0.5}'`, `'{"a":"1"}'`].map(
+    (value): [string, string, string] => [
+      'weights',
+      value,
+      value === 'NULL' ? 'expected a text' : 'expected an object in JSON of integers from 0 to 65535',
+    ],
+  ),
+])('a row of a ratio edited by hand to %s = %s is left out with a warning', (column, value, warning) => {
+  const { database, intents } = table();
+  intents.change({ set: [weight, ratio], release: [] });
+  database.exec(`UPDATE intents SET ${column} = ${value} WHERE kind = 'ratio'`);
+  const { rows, warnings } = intents.list();
+  expect(rows).toEqual([weight]);
+  expect(warnings).toEqual([expect.stringContaining(warning)]);
 });
 
 test('a fault of the database is a StoreError of one line', () => {
