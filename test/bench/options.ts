@@ -97,6 +97,7 @@ BENCH             ${benches.join(' or ')}; by default all
   detection       how long it takes until a broken endpoint is seen: one to three vantages
   probes          what one vantage needs for 10,000 endpoints over HTTP: that answer, fail at once, hang
   intake          what 20 vantages report of 10,000 endpoints each, taken in by the controller
+  control         weight changes through the API, each until it is on the wire
   failover        what clients lose when a site fails: Meridian, gdnsd, PowerDNS; virtual caches, and real ones that are installed
 
 --json            the report as JSON
@@ -105,6 +106,7 @@ BENCH             ${benches.join(' or ')}; by default all
 --seconds N       responder: seconds at full speed, and as many at the steady rate, of each server in a round (1)
                   probes: seconds of each scenario (60)
                   intake: seconds of reports (60)
+                  control: seconds of changes (30)
 --rate N          responder: questions a second of the steady rate (20000)
 --scenario ID     responder: only this one; may be given several times: ${scenarios.join(', ')}
 --server NAME     responder, failover: only this one; may be given several times: ${servers.join(', ')}

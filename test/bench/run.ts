@@ -1,5 +1,7 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
 import { endWhenInterrupted } from './clean-up.ts';
+import { benchControl } from './control/bench.ts';
+import { controlSections } from './control/report.ts';
 import { benchDetection, detectionSections } from './detection/bench.ts';
 import { benchFailover, SERVERS as WATCHING } from './failover/bench.ts';
 import { failoverSections } from './failover/report.ts';
@@ -31,6 +33,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   geography: reported(benchGeography, geographySections),
   intake: reported(benchIntake, intakeSections),
   probes: reported(benchProbing, probesSections),
+  control: reported(benchControl, controlSections),
   failover: reported(benchFailover, failoverSections),
 };
 

@@ -15,6 +15,9 @@ const TELLS = 4000;
 /** `./meridian serve` with two workers, as an operator starts it. */
 export interface Served extends AsyncDisposable {
   readonly dnsPort: number;
+  readonly pid: number;
+  readonly apiUrl: string;
+  readonly token: string;
   /** Seconds from its start until `/readyz` said so. */
   readonly readySeconds: number;
   peakMemoryMiB(): number;
@@ -37,6 +40,9 @@ export async function startServe(zones: string, directory: string): Promise<Serv
   const token = (await readFile(join(data, 'admin.token'), 'utf8')).trim();
   return {
     dnsPort,
+    pid: child.pid!,
+    apiUrl: url,
+    token,
     readySeconds,
     peakMemoryMiB: () => peakMemoryMiB(child.pid!),
     api: (method, path, body) => callApi(url + path, token, method, body),
