@@ -8,11 +8,13 @@ import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
 import { addDrains } from './drains.ts';
 import { addDrill } from './drill.ts';
+import { addEvents } from './events.ts';
 import { addExplain } from './explain.ts';
 import { addExposure } from './exposure.ts';
 import { addFleet } from './fleet.ts';
 import { addForce } from './force.ts';
 import { addHelp, helpHint } from './help.ts';
+import { addHistory } from './history.ts';
 import type { Io } from './io.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addProbe } from './probe.ts';
@@ -32,7 +34,7 @@ import { addWhatIf } from './whatif.ts';
 const COMMANDS = {
   'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addTtl, addExposure, addDrains],
+  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addTtl, addExposure, addDrains, addEvents, addHistory],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
   'Let others call it, and see what they did:': [addToken, addAudit],

@@ -277,7 +277,7 @@ export function flag(flags: string, description: string): Option {
 }
 
 /** A flag that may be given several times; its variable has commas between. */
-function listFlag(flags: string, description: string): Option {
+export function listFlag(flags: string, description: string): Option {
   const parts = (text: string) => text.split(',').map(part => part.trim());
   return flag(flags, description).argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...parts(text)]);
 }
