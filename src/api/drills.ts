@@ -1,18 +1,21 @@
+import type { Drill } from '../model/drill.ts';
 import { nothing } from './contract.ts';
 import type { DrillAccess, DrillOutlook, DrillScopeFault } from './drill-access.ts';
 import { drillList, drillQuery, drillReport, drillStart, drillView, newDrill } from './drill-contract.ts';
 import { drillMarkdown } from './drill-markdown.ts';
 import { readQuestion } from './drill-question.ts';
 import { viewDrill, viewPlanned, viewStart } from './drill-view.ts';
+import { dryRun, previewChange } from './dry-run.ts';
 import { badInput, Problem } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
+import { presentTarget } from './view.ts';
 
 const DEFAULT_LIMIT = 50;
 
 /** Drills: traffic is moved as in a failover, and moved back. */
 export function drillRoutes(context: ApiContext): Route[] {
   const { drills } = context;
-  return drills ? [startRoute(context, drills), ...readingRoutes(context, drills), abortRoute(drills)] : [];
+  return drills ? [startRoute(context, drills), ...readingRoutes(context, drills), abortRoute(context, drills)] : [];
 }
 
 function startRoute({ operations }: ApiContext, drills: DrillAccess): Route {
@@ -22,6 +25,18 @@ function startRoute({ operations }: ApiContext, drills: DrillAccess): Route {
     summary: 'Move the clients of a record away from a site, a pool or an endpoint for a while, as a failover does; or tell what would be',
     body: newDrill,
     answer: drillStart,
+    async preview({ body, author }) {
+      const outlook = inScope(await drills.look(readQuestion(operations.snapshot().declared, body, author)));
+      if (outlook.checks.some(({ ok }) => !ok)) throw refusal(outlook);
+      const targets = outlook.targets.map(target => ({ target, state: 'down' as const }));
+      const changes = targets.map(({ target, state }) => ({
+        kind: 'override',
+        target: presentTarget(target),
+        before: null,
+        after: { state },
+      }));
+      return dryRun(operations, changes, await operations.whatIf({ targets, countries: undefined, all: false }));
+    },
     async handle({ body, author }) {
       const question = readQuestion(operations.snapshot().declared, body, author);
       if (body.dry_run) return viewStart(inScope(await drills.look(question)));
@@ -78,21 +93,31 @@ function readingRoutes({ version }: ApiContext, drills: DrillAccess): Route[] {
   ];
 }
 
-function abortRoute(drills: DrillAccess): Route {
+function abortRoute({ operations }: ApiContext, drills: DrillAccess): Route {
   return route({
     method: 'DELETE',
     url: '/drills/{id}',
     summary: 'Call a running drill off: its clients are let back at once',
     body: nothing.optional(),
     answer: drillView,
+    preview: ({ params: { id } }) => {
+      const { targets } = findRunning(drills, id);
+      return previewChange(operations, { set: [], release: targets.map(target => ({ kind: 'override', target })) });
+    },
     async handle({ params, author }) {
-      const { phase } = find(drills, params.id);
-      if (phase === 'ended') throw new Problem(409, `drill ${params.id} is over`);
-      if (phase === 'returning' || phase === 'recovering') throw new Problem(409, `drill ${params.id} has let its clients back already`);
+      findRunning(drills, params.id);
       await drills.abort(`${author} called it off`);
       return viewDrill(find(drills, params.id));
     },
   });
+}
+
+/** The drill that can still be called off. Throws a 404 or a 409. */
+function findRunning(drills: DrillAccess, id: string): Drill {
+  const drill = find(drills, id);
+  if (drill.phase === 'ended') throw new Problem(409, `drill ${id} is over`);
+  if (drill.phase === 'returning' || drill.phase === 'recovering') throw new Problem(409, `drill ${id} has let its clients back already`);
+  return drill;
 }
 
 function find(drills: DrillAccess, id: string) {

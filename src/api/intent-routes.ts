@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Intent } from '../model/intent.ts';
 import { answerChange, type Occasion, releasing, setting } from './change.ts';
+import { previewChange } from './dry-run.ts';
 import type { Judge } from './input.ts';
 import type { Place } from './places.ts';
-import { type ApiContext, type Route, route } from './route.ts';
+import { type ApiContext, type ParamNames, type Route, route } from './route.ts';
 import { sceneryOf } from './view.ts';
 
 interface Setting<Body> {
@@ -15,18 +16,29 @@ interface Setting<Body> {
   readonly intentOf: (body: Body, occasion: Occasion) => Intent;
 }
 
+interface Asked<Url extends string, Body> {
+  readonly params: Readonly<Record<ParamNames<Url>, string>>;
+  readonly body: Body;
+  readonly author: string;
+}
+
 /** The route that sets an intent, and answers with what then is at the place. */
 export function settingRoute<const Url extends string, View, Body>(
   { operations, clock }: ApiContext,
   { at, ...place }: Place<Url, View>,
   { intentOf, ...call }: Setting<Body>,
 ): Route {
+  const changeOf = ({ params, body, author }: Asked<Url, Body>) => {
+    const { target } = at(operations.snapshot(), params);
+    return setting(intentOf(body, { target, author, nowMs: clock.now() }));
+  };
   return route({
     ...place,
     ...call,
-    handle({ params, body, author, recording }) {
-      const { target } = at(operations.snapshot(), params);
-      const change = setting(intentOf(body, { target, author, nowMs: clock.now() }));
+    preview: asked => previewChange(operations, changeOf(asked)),
+    handle({ recording, ...asked }) {
+      const { params } = asked;
+      const change = changeOf(asked);
       return answerChange(operations, change, () => at(operations.snapshot(), params).view(), recording);
     },
   });
@@ -43,13 +55,18 @@ export function releasingRoute<const Url extends string, View>(
   { at, ...place }: Place<Url, View>,
   { kind, summary }: Releasing,
 ): Route {
+  const changeOf = ({ params, author }: Asked<Url, unknown>) => {
+    const snapshot = operations.snapshot();
+    return { ...releasing(sceneryOf(snapshot), kind, at(snapshot, params).target), author };
+  };
   return route({
     method: 'DELETE',
     ...place,
     summary,
-    handle({ params, recording }) {
-      const snapshot = operations.snapshot();
-      const change = releasing(sceneryOf(snapshot), kind, at(snapshot, params).target);
+    preview: asked => previewChange(operations, changeOf(asked)),
+    handle({ recording, ...asked }) {
+      const { params } = asked;
+      const change = changeOf(asked);
       return answerChange(operations, change, () => at(operations.snapshot(), params).view(), recording);
     },
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asName } from '../lib/dns-name.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { Download } from './download.ts';
+import { isDryRun } from './dry-run-flag.ts';
 import type { Problem } from './problem.ts';
 import { Recording } from './recording.ts';
 import { isReading, isRoutine, pathOf } from './request-log.ts';
@@ -24,7 +25,7 @@ export function mount(app: FastifyInstance, { method, url, role, run }: Route, {
     config: { role },
     async handler(request, reply) {
       const answer = await run(request, { author: request.identity!.author, recording: request.recording!, clock });
-      if (!isReading(method)) request.recording!.done(request.body);
+      if (!isReading(method) && !isDryRun(request.query)) request.recording!.done(request.body);
       return answer instanceof Download ? sendDownload(reply, answer) : answer;
     },
   });
@@ -47,7 +48,7 @@ export function beginRecording(request: FastifyRequest, identity: Identity, audi
 
 /** Writes down that a call came to nothing, where it was to change something. What cannot be written is told of, and the call answered all the same. */
 export function recordFailure(request: FastifyRequest, problem: Problem, onFault: (error: unknown) => void): void {
-  if (request.is404 || isReading(request.method) || isRoutine(request)) return;
+  if (request.is404 || isReading(request.method) || isRoutine(request) || isDryRun(request.query)) return;
   try {
     request.recording?.failed(problem, request.body);
   } catch (error) {

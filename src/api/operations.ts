@@ -27,9 +27,13 @@ export interface Operations {
    * good zones go on. Rejects with NotReloaded where reading the zones does not end.
    */
   reload(): Promise<readonly Finding[]>;
+  /** Reads the zones as `reload` does, but takes nothing. Gives what it found; with an error among it there are no zones. Rejects as `reload` does. */
+  tryReload(): Promise<{ readonly declared: Declared | undefined; readonly findings: readonly Finding[] }>;
   explain(question: ExplainQuestion): Explanation;
   /** What would be answered if targets had other overrides than they have; nothing is changed. */
   whatIf(question: WhatIfQuestion): Promise<WhatIf>;
+  /** What would be answered after a change of intents; nothing is changed, and only record sets that would change are told of. */
+  foretell(change: IntentChange): Promise<WhatIf>;
   /** What the vantages say of an endpoint, monitor by monitor; empty for one that nothing monitors. */
   standings(endpoint: EndpointKey): readonly MonitorStanding[];
   /** What verdicts go by of each vantage: whether it has a say, and how much it sees failing. */
@@ -49,6 +53,8 @@ export class NotReloaded extends Error {}
 export interface IntentChange {
   readonly set: readonly Intent[];
   readonly release: readonly Release[];
+  /** Who releases; what is set tells itself. */
+  readonly author?: string | undefined;
 }
 
 export interface Release {

@@ -1,8 +1,10 @@
-import { endpointKey } from '../lib/keys.ts';
-import type { EndpointKey } from '../model/health.ts';
+import { endpointsAt } from '../lib/bearing.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
 import type { IntentTarget } from '../model/intent.ts';
 import { recoverAnswer } from './contract.ts';
-import type { Snapshot } from './operations.ts';
+import { dryRun } from './dry-run.ts';
+import type { DryRunView } from './dry-run-contract.ts';
+import type { Operations } from './operations.ts';
 import { atEveryPlace } from './places.ts';
 import { countStates } from './pool-view.ts';
 import { type ApiContext, type Route, route } from './route.ts';
@@ -16,10 +18,14 @@ export function recoverRoutes({ operations }: ApiContext): Route[] {
       url,
       summary: `Let ${whomAt(what)} be up again where well, whatever the recovery of the monitors, and forget the flaps`,
       answer: recoverAnswer,
+      preview({ params }) {
+        const { target } = at(operations.snapshot(), params);
+        return foretellRecovery(operations, target);
+      },
       async handle({ params, recording }) {
         const before = operations.snapshot();
         const { target } = at(before, params);
-        const keys = endpointsOf(before, target);
+        const keys = endpointsAt(before.declared, target);
         const recovered = await operations.recover(keys);
         recording.tell([{ kind: 'recover', target: presentTarget(target), before: null, after: { endpoints: keys.length, recovered } }]);
         const { generation, states } = operations.snapshot();
@@ -29,14 +35,18 @@ export function recoverRoutes({ operations }: ApiContext): Route[] {
   ]);
 }
 
-function whomAt(what: string): string {
-  return what === 'an endpoint' ? what : `the endpoints of ${what}`;
+/** What would come up: all that the vantages see well, and that waits. */
+async function foretellRecovery(operations: Operations, target: IntentTarget): Promise<DryRunView> {
+  const { declared, states } = operations.snapshot();
+  const keys = endpointsAt(declared, target);
+  const waiting = keys.filter(key => operations.standings(key).some(({ recovering }) => recovering !== undefined));
+  const free = waiting.filter(key => states.get(key)?.override === undefined);
+  const targets = free.map(key => ({ target: { kind: 'endpoint', ...parseEndpointKey(key)! } as const, state: 'up' as const }));
+  const after = { endpoints: keys.length, recovered: waiting.length };
+  const wire = targets.length === 0 ? undefined : await operations.whatIf({ targets, countries: undefined, all: false });
+  return dryRun(operations, [{ kind: 'recover', target: presentTarget(target), before: null, after }], wire);
 }
 
-/** The endpoints that a target stands for. */
-function endpointsOf({ declared }: Snapshot, target: IntentTarget): EndpointKey[] {
-  if (target.kind === 'endpoint') return [endpointKey(target.zone, target.pool, target.endpoint)];
-  const pools = [...(declared.zones.get(target.zone)?.steering?.pools.values() ?? [])];
-  const meant = pools.filter(({ name, site }) => (target.kind === 'site' ? site === target.site : name === target.pool));
-  return meant.flatMap(({ name, endpoints }) => endpoints.map(endpoint => endpointKey(target.zone, name, endpoint.name)));
+function whomAt(what: string): string {
+  return what === 'an endpoint' ? what : `the endpoints of ${what}`;
 }

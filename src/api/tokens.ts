@@ -1,13 +1,16 @@
 import { tokenState } from '../lib/token-state.ts';
+import type { Changed } from '../model/audit.ts';
 import type { Token } from '../model/token.ts';
 import { newToken, type TokenView, tokenAnswer, tokenList, tokenView } from './contract.ts';
+import { dryRun } from './dry-run.ts';
 import { parseExpiry } from './expiry.ts';
+import type { ApiTokens } from './operations.ts';
 import { Problem } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { presentTime } from './view.ts';
 
 /** `/v1/tokens`: making, listing and revoking tokens, for admins. None where the server keeps none. */
-export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
+export function tokenRoutes({ operations, tokens, clock }: ApiContext): Route[] {
   if (tokens === undefined) return [];
   return [
     route({
@@ -17,6 +20,12 @@ export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
       role: 'admin',
       body: newToken,
       answer: tokenAnswer,
+      preview({ body: { role, vantage, name, expires } }) {
+        const ends = expires === undefined ? null : presentTime(parseExpiry(expires, clock.now())!);
+        return dryRun(operations, [
+          { kind: 'token', target: 'new', before: null, after: { role, vantage: vantage ?? null, name: name ?? null, expires: ends } },
+        ]);
+      },
       handle({ body: { role, vantage, name, expires }, author, recording }) {
         const expiresAtMs = expires === undefined ? undefined : parseExpiry(expires, clock.now());
         const { secret, token } = tokens.create({ role, vantage, name, author, expiresAtMs }, made => {
@@ -40,15 +49,23 @@ export function tokenRoutes({ tokens, clock }: ApiContext): Route[] {
       summary: 'Revoke a token: no later call is good with it, and an agent that has it is cut off',
       role: 'admin',
       answer: tokenView,
+      preview: ({ params: { id } }) => dryRun(operations, [revoked(findToken(tokens, id), clock.now())]),
       handle({ params: { id }, recording }) {
-        const before = tokens.list().find(token => token.id === id);
-        if (before) recording.tell([{ kind: 'token', target: id, before: factsOf(before, clock.now()), after: null }]);
-        const token = tokens.revoke(id, recording.write);
-        if (token === undefined) throw new Problem(404, `there is no token ${id}; GET /v1/tokens lists all`);
-        return viewToken(token, clock.now());
+        recording.tell([revoked(findToken(tokens, id), clock.now())]);
+        return viewToken(tokens.revoke(id, recording.write)!, clock.now());
       },
     }),
   ];
+}
+
+function findToken(tokens: ApiTokens, id: string): Token {
+  const token = tokens.list().find(each => each.id === id);
+  if (token === undefined) throw new Problem(404, `there is no token ${id}; GET /v1/tokens lists all`);
+  return token;
+}
+
+function revoked(token: Token, nowMs: number): Changed {
+  return { kind: 'token', target: token.id, before: factsOf(token, nowMs), after: null };
 }
 
 /** What the audit tells of a token. */

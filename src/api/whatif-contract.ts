@@ -51,10 +51,8 @@ const forecast = z.object({
   ...shares,
 });
 
-/** What would be answered if endpoints were in other states. */
-export const whatIfView = z.object({
-  generation: z.int(),
-  targets: z.array(z.object({ target: z.string(), state: z.enum(['up', 'down', 'drain']) })),
+/** What would be answered under other circumstances than there are. */
+export const forecastView = {
   answers: z.int().meta({ description: 'Counted, of all record sets.' }),
   record_sets: z.int(),
   countries_without_addresses: z.array(z.string()).meta({
@@ -67,5 +65,12 @@ export const whatIfView = z.object({
     ...shares,
   }),
   records: z.array(forecast).meta({ description: 'The record sets that change; with `all`, every one.' }),
+};
+
+/** What would be answered if endpoints were in other states. */
+export const whatIfView = z.object({
+  generation: z.int(),
+  targets: z.array(z.object({ target: z.string(), state: z.enum(['up', 'down', 'drain']) })),
+  ...forecastView,
 });
 export type WhatIfView = z.infer<typeof whatIfView>;

@@ -24,13 +24,23 @@ export function whatIfRoutes({ operations }: ApiContext): Route[] {
   ];
 }
 
-function viewWhatIf(
-  { targets }: WhatIfQuestion,
-  { generation, answers, recordSets, withoutAddresses, total, records }: WhatIf,
-): WhatIfView {
+function viewWhatIf({ targets }: WhatIfQuestion, whatIf: WhatIf): WhatIfView {
   return {
-    generation,
+    generation: whatIf.generation,
     targets: targets.map(({ target, state }) => ({ target: writeTarget(target), state })),
+    ...viewForecast(whatIf),
+  };
+}
+
+/** What would be answered, without what it was asked for. */
+export function viewForecast({
+  answers,
+  recordSets,
+  withoutAddresses,
+  total,
+  records,
+}: WhatIf): Omit<WhatIfView, 'generation' | 'targets'> {
+  return {
     answers,
     record_sets: recordSets,
     countries_without_addresses: [...withoutAddresses],

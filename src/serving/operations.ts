@@ -23,7 +23,7 @@ import { tellOverrun } from './overrun.ts';
 import { type RecoverParts, recoverEndpoints } from './recover.ts';
 import type { Reloader } from './reload.ts';
 import { type Reloaded, reloadEverything } from './reload-everything.ts';
-import { askWhatIf, type WhatIfParts } from './what-if.ts';
+import { askWhatIf, forecastChange, type WhatIfParts } from './what-if.ts';
 
 export interface OperationParts extends WhatIfParts, Pick<RecoverParts, 'verdicts'>, Pick<Reloaded, 'renewCertificate'> {
   readonly control: Control;
@@ -67,6 +67,8 @@ export function createOperations(parts: OperationParts): Operations {
       return explain({ ...question, compiled, states, source: source(), nowMs: parts.clock.now() });
     },
     whatIf: question => askWhatIf(question, parts),
+    foretell: change => forecastChange(change, parts),
+    tryReload: () => parts.reloader.look(),
     recover: endpoints => recoverEndpoints(endpoints, parts),
     standings: endpoint => parts.health.standings(endpoint),
     vantages: () => parts.health.vantages,

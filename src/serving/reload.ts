@@ -65,6 +65,11 @@ export class Reloader implements Disposable {
     return this.#next;
   }
 
+  /** Reads the zones and takes nothing. Rejects with NotReloaded where that does not end. */
+  look(): Promise<Pick<Loaded, 'declared' | 'findings'>> {
+    return this.#read();
+  }
+
   /** Ends the reload under way and all that wait: they reject with ReloadEnded. */
   [Symbol.dispose](): void {
     this.#end.abort(new ReloadEnded('Meridian is ending'));

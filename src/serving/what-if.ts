@@ -1,12 +1,12 @@
 import { whatIfInSteps } from '../answer/whatif.ts';
-import type { WhatIfQuestion } from '../api/operations.ts';
+import type { IntentChange, Release, WhatIfQuestion } from '../api/operations.ts';
 import type { Control, Derive, Inputs } from '../control/loop.ts';
+import { endpointsAt } from '../lib/bearing.ts';
 import type { Clock } from '../lib/clock.ts';
-import { endpointKey, intentTargetKey } from '../lib/keys.ts';
-import type { Declared } from '../model/declared.ts';
+import { intentTargetKey } from '../lib/keys.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { EndpointKey } from '../model/health.ts';
-import type { Intent, IntentTarget } from '../model/intent.ts';
+import type { AnyTarget, Intent } from '../model/intent.ts';
 import type { WhatIf } from '../model/whatif.ts';
 import { inSlices } from './in-slices.ts';
 
@@ -20,12 +20,33 @@ export interface WhatIfParts {
 }
 
 /** What would be answered if these overrides were in force: as if they had been asked for, but nothing is changed. */
-export function askWhatIf({ targets, countries, all }: WhatIfQuestion, { control, derive, traffic, clock }: WhatIfParts): Promise<WhatIf> {
+export function askWhatIf({ targets, countries, all }: WhatIfQuestion, parts: WhatIfParts): Promise<WhatIf> {
+  const intents = overridden(parts.control.served.inputs.intents, targets);
+  return forecast({ intents, targets: targets.map(({ target }) => target), countries, all }, parts);
+}
+
+/** What would be answered after a change of intents. */
+export function forecastChange({ set, release }: IntentChange, parts: WhatIfParts): Promise<WhatIf> {
+  const gone = new Set([...release, ...set].map(nameOf));
+  const intents = [...parts.control.served.inputs.intents.filter(intent => !gone.has(nameOf(intent))), ...set];
+  return forecast({ intents, targets: [...release, ...set].map(({ target }) => target), countries: undefined, all: false }, parts);
+}
+
+interface Supposed extends Pick<WhatIfQuestion, 'countries' | 'all'> {
+  readonly intents: readonly Intent[];
+  /** What of them is other than now. */
+  readonly targets: readonly AnyTarget[];
+}
+
+function forecast({ intents, targets, countries, all }: Supposed, { control, derive, traffic, clock }: WhatIfParts): Promise<WhatIf> {
   const { inputs, states, compiled, generation } = control.served;
-  const intents = overridden(inputs.intents, targets);
-  const bearing = targets.flatMap(({ target }) => endpointsOf(inputs.declared, target));
+  const bearing = new Set(targets.flatMap(target => endpointsAt(inputs.declared, target)));
   const after = laidOver(states, derive, { ...inputs, intents }, bearing);
   return inSlices(whatIfInSteps({ compiled, generation, before: states, after, counted: traffic.counted, countries, all }), clock);
+}
+
+function nameOf({ kind, target }: Release): string {
+  return `${kind} ${intentTargetKey(target)}`;
 }
 
 /** An override takes the place of the one that its target has. */
@@ -36,20 +57,8 @@ function overridden(intents: readonly Intent[], targets: WhatIfQuestion['targets
   return [...kept, ...targets.map(({ target, state }): Intent => ({ kind: 'override', state, target, ...facts }))];
 }
 
-function laidOver(states: EndpointStates, derive: WhatIfParts['derive'], inputs: Inputs, keys: readonly EndpointKey[]): EndpointStates {
+function laidOver(states: EndpointStates, derive: WhatIfParts['derive'], inputs: Inputs, keys: Iterable<EndpointKey>): EndpointStates {
   const after = new Map(states);
   for (const state of derive.some(inputs, keys)) after.set(state.key, state);
   return after;
-}
-
-/** The endpoints that an override of the target bears on. */
-function endpointsOf(declared: Declared, target: IntentTarget): EndpointKey[] {
-  const pools = [...(declared.zones.get(target.zone)?.steering?.pools.values() ?? [])];
-  return pools.flatMap(({ name: pool, site, endpoints }) =>
-    endpoints.flatMap(({ name }) => {
-      const bears =
-        target.kind === 'site' ? target.site === site : target.pool === pool && (target.kind === 'pool' || target.endpoint === name);
-      return bears ? [endpointKey(target.zone, pool, name)] : [];
-    }),
-  );
 }

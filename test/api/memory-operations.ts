@@ -65,6 +65,10 @@ export class MemoryOperations implements Operations {
   /** What every question about other states is answered. */
   forecast: WhatIf = sampleWhatIf();
   readonly whatIfs: WhatIfQuestion[] = [];
+  /** What was asked to be foretold. */
+  readonly forecasts: IntentChange[] = [];
+  /** What a reload would find; undefined: what there is. */
+  nextDeclared: Declared | undefined;
   readonly measured = new Map<string, Measured>();
   readonly ballots = new Map<string, readonly MonitorStanding[]>();
   vantageStandings: readonly VantageStanding[] = [];
@@ -157,6 +161,16 @@ export class MemoryOperations implements Operations {
   async whatIf(question: WhatIfQuestion): Promise<WhatIf> {
     this.whatIfs.push(question);
     return { ...this.forecast, generation: this.#generation };
+  }
+
+  async foretell(change: IntentChange): Promise<WhatIf> {
+    this.forecasts.push(change);
+    return { ...this.forecast, generation: this.#generation };
+  }
+
+  async tryReload() {
+    if (this.fault) throw this.fault;
+    return { declared: this.nextDeclared ?? this.declared, findings: this.findings };
   }
 
   standings(endpoint: string): readonly MonitorStanding[] {

@@ -13,7 +13,13 @@ const operation = z.object({
     z.object({
       content: z.record(
         z.string(),
-        z.object({ schema: z.union([z.object({ $ref: z.string() }), z.object({ type: z.literal('string') })]) }),
+        z.object({
+          schema: z.union([
+            z.object({ $ref: z.string() }),
+            z.object({ anyOf: z.array(z.object({ $ref: z.string() })) }),
+            z.object({ type: z.literal('string') }),
+          ]),
+        }),
       ),
     }),
   ),
