@@ -1,5 +1,6 @@
 import { displayName, MAX_NAME, nameToWire, parentOf, wireToName } from '../lib/dns-name.ts';
 import { formatIp } from '../lib/ip-address.ts';
+import { recordKey } from '../lib/keys.ts';
 import { RCODE, rcodeName } from '../lib/rcode.ts';
 import { RR_TYPE, typeName } from '../lib/rr-type.ts';
 import type { EndpointStates } from '../model/effective.ts';
@@ -46,7 +47,7 @@ export function explain(input: ExplainInput): Explanation {
   };
   if (!shape) return { ...facts, summary: via + summaryOf(place, reply, path.length > 1), ...NOTHING_STEERED };
   const steered = explainShape({ ...input, shape, zone: zone!, client: clientOf(input) });
-  return { ...facts, summary: `${via}steered by ${facts.zone}: ${recordAt(place, shape)}`, ...steered };
+  return { ...facts, summary: `${via}steered by ${facts.zone}: ${recordAt(place, shape)}${ratioAt(place, input)}`, ...steered };
 }
 
 /** What the scope says, for an operator. */
@@ -111,6 +112,14 @@ function shapeAt(place: Place, { compiled, type }: ExplainInput): Shape | undefi
 function recordAt(place: Place, shape: Shape): string {
   const owner = place.kind === 'node' ? place.node.name : undefined;
   return shape.scene.steering.records.find(record => record.owner === owner)?.label ?? shape.record.label;
+}
+
+/** Whose ratio lies over the tree of the file; nothing where none does. */
+function ratioAt(place: Place, { compiled }: ExplainInput): string {
+  const ratio = place.kind === 'node' ? compiled.laid.ratios.get(recordKey(place.zone.apex, place.node.name)) : undefined;
+  if (!ratio) return '';
+  const { author, reason } = ratio.intent;
+  return `, with the ratio of ${reason === '' ? author : `${author} (${reason})`}`;
 }
 
 function summaryOf(place: Place, reply: Reply, isAlias: boolean): string {

@@ -15,6 +15,8 @@ export interface WhatIfInput extends ClientSources {
   /** As endpoints are, and as they would be. */
   readonly before: EndpointStates;
   readonly after: EndpointStates;
+  /** The record sets as they would be, by their ids; left out: as they are. */
+  readonly shapesAfter?: readonly Shape[] | undefined;
   /** Whether record sets that would not change are told of, too. */
   readonly all: boolean;
 }
@@ -28,12 +30,12 @@ const SIDES = ['before', 'after'] as const satisfies readonly Side[];
  * take seconds: it yields after each, so that whoever runs it can do other things in between.
  */
 export function* whatIfInSteps(input: WhatIfInput): Generator<undefined, WhatIf> {
-  const { compiled, generation, all } = input;
+  const { compiled, generation, all, shapesAfter = compiled.shapes } = input;
   const weights = new ClassWeights(compiled, input);
   const forecasts = forecastsOf(input);
   const records: RecordForecast[] = [];
   for (const steered of steeredSets(compiled)) {
-    records.push(forecastSet(steered, weights.of(steered), forecasts));
+    records.push(forecastSet({ ...steered, would: shapesAfter[steered.set]! }, weights.of(steered), forecasts));
     yield;
   }
   const answers = records.reduce((sum, record) => sum + record.answers, 0);
@@ -63,9 +65,12 @@ function forecastsOf({ before, after }: WhatIfInput): Readonly<Record<Side, Fore
   return { before: as, after: shape => (depends(shape) ? would(shape) : as(shape)) };
 }
 
-function forecastSet(steered: SteeredSet, clients: Clients, forecasts: Readonly<Record<Side, Forecast>>): RecordForecast {
-  const { zone, owner, type, shape } = steered;
-  const classes = { before: forecasts.before(shape), after: forecasts.after(shape) };
+/** A record set with the shape that it would have: of the same classes of clients. */
+type SupposedSet = SteeredSet & { readonly would: Shape };
+
+function forecastSet(steered: SupposedSet, clients: Clients, forecasts: Readonly<Record<Side, Forecast>>): RecordForecast {
+  const { zone, owner, type, shape, would } = steered;
+  const classes = { before: forecasts.before(shape), after: forecasts.after(would) };
   const shares = sharesOf(zone, classes, clients.weights);
   const resorts = resortsOf(classes, clients.weights);
   const comesToResort = classes.after.some(({ resort }, i) => resort !== undefined && resort !== classes.before[i]!.resort);

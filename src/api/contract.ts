@@ -21,6 +21,7 @@ import {
   weightChange,
   weightIntent,
 } from './intent-contract.ts';
+import { ratioChange, ratioIntent } from './ratio-contract.ts';
 import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
@@ -31,15 +32,7 @@ export * from './drill-contract.ts';
 export { type DryRunView, dryRunView } from './dry-run-contract.ts';
 export * from './event-contract.ts';
 export { type ExplanationView, explainQuery, explanationView } from './explanation-contract.ts';
-export {
-  type DrainList,
-  type DrainView,
-  drainList,
-  type EndpointExposureView,
-  type ExposureView,
-  exposureView,
-  type RunOutView,
-} from './exposure-contract.ts';
+export * from './exposure-contract.ts';
 export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
 export {
@@ -53,17 +46,9 @@ export {
   type WeightIntentView,
   weightChange,
 } from './intent-contract.ts';
+export { type RatioIntentView, ratioChange } from './ratio-contract.ts';
 export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';
-export {
-  type NewToken,
-  newToken,
-  type TokenAnswer,
-  type TokenList,
-  type TokenView,
-  tokenAnswer,
-  tokenList,
-  tokenView,
-} from './token-contract.ts';
+export * from './token-contract.ts';
 export { type TtlPlanView, ttlPlanView } from './ttl-plan-contract.ts';
 export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 
@@ -161,7 +146,11 @@ export const steeredView = z.object({
     steer: z.unknown().meta({ description: 'The steering tree, written as in the YAML.' }),
     when_all_down: z.union([z.enum(['serve_all', 'nodata', 'servfail']), z.object({ pool: z.string() })]),
   }),
-  effective: z.object({ pools: z.array(z.object({ name: z.string(), state })) }),
+  intent: z.object({ ratio: ratioIntent.nullable() }),
+  effective: z.object({
+    steer: z.unknown().meta({ description: 'The same with the weights of the ratio in it, where one applies.' }),
+    pools: z.array(z.object({ name: z.string(), state })),
+  }),
 });
 export type SteeredView = z.infer<typeof steeredView>;
 
@@ -253,6 +242,7 @@ for (const [id, schema] of Object.entries({
   WeightChange: weightChange,
   OverrideChange: overrideChange,
   MaintenanceChange: maintenanceChange,
+  RatioChange: ratioChange,
   Endpoint: endpointView,
   EndpointAnswer: endpointAnswer,
   EndpointDetail: endpointDetail,

@@ -21,7 +21,7 @@ export function readInput<T>(schema: z.ZodType<T>, input: unknown, { whole, nowM
   const result = schema.safeParse(input);
   const errors = result.success ? [] : result.error.issues.flatMap(issue => fieldErrors(issue, whole, schema));
   errors.push(...(judge?.(input, nowMs) ?? []));
-  const expires = (input as { expires?: unknown } | null | undefined)?.expires;
+  const expires = shapeOf(schema).includes('expires') ? (input as { expires?: unknown } | null | undefined)?.expires : undefined;
   if (typeof expires === 'string' && parseExpiry(expires, nowMs) === undefined) {
     errors.push({
       field: 'expires',

@@ -8,12 +8,12 @@ const REASON = expected(`1 to ${MAX_REASON} characters of text, none of them a c
 const TTL = expected('a duration in whole seconds from 1s to 1d, such as "5s"');
 const STATE = expected('"up", "down" or "drain"');
 
-const reason = z
+export const reason = z
   .string({ error: REASON })
   .regex(VISIBLE_TEXT, { error: REASON })
   .max(MAX_REASON, { error: REASON })
   .meta({ description: 'Why, for whoever reads the status later.' });
-const expires = z
+export const expires = z
   .string({ error: expected('a duration such as "30m", or an RFC 3339 time to come') })
   .meta({ description: 'A duration such as `30m`, or an RFC 3339 time to come. Without it the intent holds until it is released.' });
 
@@ -46,7 +46,7 @@ export const maintenanceChange = z.strictObject({
 export type MaintenanceChange = z.infer<typeof maintenanceChange>;
 
 const time = z.iso.datetime({ offset: true });
-const intentFacts = { author: z.string(), reason: z.string(), created: time, expires: time.nullable() };
+export const intentFacts = { author: z.string(), reason: z.string(), created: time, expires: time.nullable() };
 
 export const weightIntent = z.object({ weight: z.int(), ...intentFacts });
 export const overrideIntent = z.object({

@@ -1,5 +1,7 @@
 import { displayName } from '../lib/dns-name.ts';
+import { fitRatio } from '../lib/ratio.ts';
 import { typeName } from '../lib/rr-type.ts';
+import { steeredRecord } from '../lib/steered-record.ts';
 import type { DeclaredZone } from '../model/declared.ts';
 import type { SteeredRecord } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
@@ -8,10 +10,12 @@ import type { SteeredZone } from './find.ts';
 import { effectivePoolState, poolStates, viewPool } from './pool-view.ts';
 import { presentRdata } from './rdata.ts';
 import { poolNames, presentTree, presentWhenAllDown } from './tree.ts';
-import type { Scenery } from './view.ts';
+import { presentRatio, type Scenery } from './view.ts';
 
-/** One steered record set: its tree as declared, and the state of each pool in it. */
+/** One steered record set: its tree as declared, the ratio laid over it, what comes of it, and the state of each pool in it. */
 export function viewSteered(scenery: Scenery, zone: SteeredZone, record: SteeredRecord): SteeredView {
+  const ratio = scenery.intentOf('ratio', { kind: 'record', zone: zone.name, owner: record.owner });
+  const fit = ratio && fitRatio(record.steer, ratio.weights);
   return {
     name: record.label,
     owner: displayName(record.owner),
@@ -20,7 +24,11 @@ export function viewSteered(scenery: Scenery, zone: SteeredZone, record: Steered
       steer: presentTree(record.steer),
       when_all_down: presentWhenAllDown(record.whenAllDown),
     },
-    effective: { pools: poolsOf(zone, record).map(pool => ({ name: pool.name, state: effectiveState(scenery, zone.name, pool) })) },
+    intent: { ratio: presentRatio(ratio, fit?.fits ?? false) },
+    effective: {
+      steer: presentTree(fit?.fits ? fit.steer : record.steer),
+      pools: poolsOf(zone, record).map(pool => ({ name: pool.name, state: effectiveState(scenery, zone.name, pool) })),
+    },
   };
 }
 
@@ -28,7 +36,7 @@ export function viewSteered(scenery: Scenery, zone: SteeredZone, record: Steered
 export function viewOwner(scenery: Scenery, zone: DeclaredZone, owner: Name): Omit<RecordView, 'generation'> | undefined {
   const sets = [...(zone.nodes.get(owner)?.sets.values() ?? [])];
   const { name, steering } = zone;
-  const record = steering?.records.find(steered => steered.owner === owner);
+  const record = steering && steeredRecord(steering, owner);
   if (sets.length === 0 && !record) return undefined;
   const steered = steering && record ? { zone: { name, steering }, record } : undefined;
   return {

@@ -23,6 +23,7 @@ import { openapiDocument } from './openapi.ts';
 import { overrideRoutes } from './overrides.ts';
 import { poolRoutes } from './pools.ts';
 import { Problem, presentProblem, problemOf } from './problem.ts';
+import { ratioRoutes } from './ratios.ts';
 import { recoverRoutes } from './recover.ts';
 import { reloadRoutes } from './reload.ts';
 import { requestIdOf } from './request-id.ts';
@@ -155,6 +156,7 @@ function allRoutes(context: ApiContext): Route[] {
     poolRoutes,
     siteRoutes,
     weightRoutes,
+    ratioRoutes,
     overrideRoutes,
     maintenanceRoutes,
     recoverRoutes,

@@ -1,8 +1,8 @@
 import { intentTargetKey } from '../lib/keys.ts';
 import { writeTarget } from '../lib/target-text.ts';
 import type { EndpointKey, MonitorStanding } from '../model/health.ts';
-import type { AnyTarget, Intent, MaintenanceIntent, OverrideIntent, WeightIntent } from '../model/intent.ts';
-import type { MaintenanceIntentView, OverrideIntentView, WeightIntentView } from './contract.ts';
+import type { AnyTarget, Intent, MaintenanceIntent, OverrideIntent, RatioIntent, WeightIntent } from '../model/intent.ts';
+import type { MaintenanceIntentView, OverrideIntentView, RatioIntentView, WeightIntentView } from './contract.ts';
 import type { Snapshot } from './operations.ts';
 
 type IntentOf<Kind extends Intent['kind']> = Extract<Intent, { readonly kind: Kind }>;
@@ -45,6 +45,11 @@ export function presentOverride(intent: OverrideIntent | undefined): OverrideInt
 export function presentMaintenance(intent: MaintenanceIntent | undefined): MaintenanceIntentView | null {
   if (!intent) return null;
   return { from: presentTime(intent.fromMs), ...presentFacts(intent), expires: presentTime(intent.expiresAtMs) };
+}
+
+/** `applies`: it fits the record as it is declared now. */
+export function presentRatio(intent: RatioIntent | undefined, applies: boolean): RatioIntentView | null {
+  return intent ? { weights: { ...intent.weights }, applies, ...presentFacts(intent) } : null;
 }
 
 /** What an intent is about, as people write it: `example.com/web-hangzhou/a`, `example.com/site:hangzhou`, `api.example.com` (a record). */

@@ -1,9 +1,10 @@
-import { asName, displayName } from '../lib/dns-name.ts';
+import { displayName } from '../lib/dns-name.ts';
 import type { DeclaredZone } from '../model/declared.ts';
 import { recordList, recordView, type ZoneView, zoneAnswer, zoneList } from './contract.ts';
-import { findZone, notFound } from './find.ts';
+import { findZone } from './find.ts';
 import { viewPool } from './pool-view.ts';
-import { viewOwner, viewSteered } from './record-view.ts';
+import { recordAt } from './record-at.ts';
+import { viewSteered } from './record-view.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { viewSite } from './site-view.ts';
 import { type Scenery, sceneryOf } from './view.ts';
@@ -50,8 +51,7 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
       answer: recordView,
       handle({ params }) {
         const snapshot = operations.snapshot();
-        const zone = findZone(snapshot.declared, params.zone);
-        return { generation: snapshot.generation, ...findOwner(sceneryOf(snapshot), zone, params.name) };
+        return { generation: snapshot.generation, ...recordAt(snapshot, params).view() };
       },
     }),
   ];
@@ -73,14 +73,4 @@ function viewZone(scenery: Scenery, zone: DeclaredZone): ZoneView {
     pools: [...steering.pools.values()].map(pool => viewPool(scenery, name, pool)),
     sites: [...steering.sites.values()].map(site => viewSite(scenery, { name, steering }, site)),
   };
-}
-
-/** What is at a name, relative to the zone or, where that gives nothing, in full. Throws a 404. */
-function findOwner(scenery: Scenery, zone: DeclaredZone, text: string) {
-  for (const owner of [asName(text, zone.name), asName(text)]) {
-    const found = owner === undefined ? undefined : viewOwner(scenery, zone, owner);
-    if (found) return found;
-  }
-  const labels = (zone.steering?.records ?? []).map(record => record.label);
-  throw notFound('record', text, labels, `in zone ${displayName(zone.name)}`);
 }

@@ -54,6 +54,8 @@ test('the document describes every call, and each has a name of its own', async 
       "get /v1/zones/{zone}/sites",
       "get /v1/zones/{zone}/sites/{site}",
       "delete /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/weight",
+      "patch /v1/zones/{zone}/records/{name}/weights",
+      "delete /v1/zones/{zone}/records/{name}/weights",
       "put /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/override",
       "delete /v1/zones/{zone}/pools/{pool}/endpoints/{endpoint}/override",
       "put /v1/zones/{zone}/pools/{pool}/override",
