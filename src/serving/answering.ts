@@ -10,6 +10,7 @@ import { intentTargetKey } from '../lib/keys.ts';
 import { seededRandom } from '../lib/random.ts';
 import { startResponder } from '../responder/responder.ts';
 import { AnswerEvents } from './answer-events.ts';
+import { AppliedIntents } from './applied-intents.ts';
 import { keepDrains } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import { deriveFrom } from './health-inputs.ts';
@@ -44,6 +45,8 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
   const drains = stack.use(keepDrains(facts, inputs, first.states, answersGiven));
   const answers = stack.use(new AnswerEvents(events, clock));
   const timing = new UpdateTiming(clock);
+  const applied = new AppliedIntents({ log, events });
+  applied.noteServed(first);
   const control = startControl({
     first,
     derive,
@@ -55,8 +58,10 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
       if (line) log[line.level](line.fields, line.message);
       drains.noteState(before, after);
     },
-    onServed({ compiled, generation, states }, change) {
+    onServed(served, change) {
+      const { compiled, generation, states } = served;
       counters.updates++;
+      applied.noteServed(served);
       answers.noteServed({ compiled, generation }, change);
       if (!change) traffic.take(compiled);
       if (change) lookup.replace(change);

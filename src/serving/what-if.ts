@@ -1,6 +1,8 @@
+import { withRatios } from '../answer/compile.ts';
 import { whatIfInSteps } from '../answer/whatif.ts';
 import type { IntentChange, Release, WhatIfQuestion } from '../api/operations.ts';
 import type { Control, Derive, Inputs } from '../control/loop.ts';
+import { ratiosIn } from '../control/ratios.ts';
 import { endpointsAt } from '../lib/bearing.ts';
 import type { Clock } from '../lib/clock.ts';
 import { intentTargetKey } from '../lib/keys.ts';
@@ -12,7 +14,7 @@ import { inSlices } from './in-slices.ts';
 
 export interface WhatIfParts {
   readonly control: Pick<Control, 'served'>;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'now'>;
   /** How the states of endpoints follow from intents. */
   readonly derive: Pick<Derive, 'some'>;
   /** Answers counted so far, by the traffic cells of the table that is served. */
@@ -42,7 +44,10 @@ function forecast({ intents, targets, countries, all }: Supposed, { control, der
   const { inputs, states, compiled, generation } = control.served;
   const bearing = new Set(targets.flatMap(target => endpointsAt(inputs.declared, target)));
   const after = laidOver(states, derive, { ...inputs, intents }, bearing);
-  return inSlices(whatIfInSteps({ compiled, generation, before: states, after, counted: traffic.counted, countries, all }), clock);
+  const ratios = ratiosIn({ ...inputs, intents }, clock.now(), compiled.laid.ratios);
+  const { shapes: shapesAfter } = withRatios(compiled, ratios).compiled;
+  const supposed = { compiled, generation, before: states, after, shapesAfter, counted: traffic.counted, countries, all };
+  return inSlices(whatIfInSteps(supposed), clock);
 }
 
 function nameOf({ kind, target }: Release): string {
