@@ -13,12 +13,9 @@ export const dryRunView = z.object({
   dry_run: z.literal(true),
   generation: z.int().meta({ description: 'That is served now, and that this is judged by.' }),
   changes: z.array(changedView).meta({ description: 'What would be set, replaced or released.' }),
-  wire: z
-    .object(forecastView)
-    .nullable()
-    .meta({
-      description:
-        'What record sets would be answered then, as `GET /v1/whatif` tells it; null for a call that of itself changes no answer, or of which that cannot be told.',
-    }),
+  wire: z.object(forecastView).nullable().meta({
+    description:
+      'What record sets would be answered then, as `GET /v1/whatif` tells it; null for a call that of itself changes no answer, or of which that cannot be told.',
+  }),
 });
 export type DryRunView = z.infer<typeof dryRunView>;

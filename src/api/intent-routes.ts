@@ -3,6 +3,7 @@ import type { Intent } from '../model/intent.ts';
 import { answerChange, type Occasion, releasing, setting } from './change.ts';
 import { previewChange } from './dry-run.ts';
 import type { Judge } from './input.ts';
+import type { Operations } from './operations.ts';
 import type { Place } from './places.ts';
 import { type ApiContext, type ParamNames, type Route, route } from './route.ts';
 import { sceneryOf } from './view.ts';
@@ -36,6 +37,7 @@ export function settingRoute<const Url extends string, View, Body>(
     ...place,
     ...call,
     preview: asked => previewChange(operations, changeOf(asked)),
+    current: params => viewNow(operations, params, at),
     handle({ recording, ...asked }) {
       const { params } = asked;
       const change = changeOf(asked);
@@ -64,10 +66,21 @@ export function releasingRoute<const Url extends string, View>(
     ...place,
     summary,
     preview: asked => previewChange(operations, changeOf(asked)),
+    current: params => viewNow(operations, params, at),
     handle({ recording, ...asked }) {
       const { params } = asked;
       const change = changeOf(asked);
       return answerChange(operations, change, () => at(operations.snapshot(), params).view(), recording);
     },
   });
+}
+
+/** What is at a place now, with the generation that is served. */
+function viewNow<const Url extends string, View>(
+  operations: Operations,
+  params: Asked<Url, unknown>['params'],
+  at: Place<Url, View>['at'],
+): View & { generation: number } {
+  const snapshot = operations.snapshot();
+  return { ...at(snapshot, params).view(), generation: snapshot.generation };
 }

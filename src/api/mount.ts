@@ -2,13 +2,16 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asName } from '../lib/dns-name.ts';
 import type { AuditAccess } from './audit-access.ts';
+import { sendVersion } from './conditional.ts';
 import { Download } from './download.ts';
 import { isDryRun } from './dry-run-flag.ts';
-import type { Problem } from './problem.ts';
+import { etagOf } from './etag.ts';
+import type { IdempotencyKeys, KeptAnswer } from './idempotency.ts';
+import { Problem } from './problem.ts';
 import { Recording } from './recording.ts';
 import { isReading, isRoutine, pathOf } from './request-log.ts';
 import type { Identity } from './roles.ts';
-import type { ApiContext, Route } from './route.ts';
+import type { ApiContext, Caller, Route } from './route.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,18 +20,91 @@ declare module 'fastify' {
   }
 }
 
+interface MountParts extends Pick<ApiContext, 'clock' | 'keptCalls'> {
+  readonly keys: IdempotencyKeys | undefined;
+  readonly onFault: (error: unknown) => void;
+}
+
 /** Mounts a route. Of one that changes something, what became of it is written down before it is answered. */
-export function mount(app: FastifyInstance, { method, url, role, run }: Route, { clock }: ApiContext): void {
+export function mount(app: FastifyInstance, route: Route, parts: MountParts): void {
+  const { method, url, role, run, versioned } = route;
   app.route({
     method,
     url: url.replace(/\{(\w+)\}/g, ':$1'),
     config: { role },
     async handler(request, reply) {
-      const answer = await run(request, { author: request.identity!.author, recording: request.recording!, clock });
-      if (!isReading(method) && !isDryRun(request.query)) request.recording!.done(request.body);
-      return answer instanceof Download ? sendDownload(reply, answer) : answer;
+      const caller = { author: request.identity!.author, recording: request.recording!, clock: parts.clock };
+      if (!isReading(method) && !isDryRun(request.query)) return change(request, reply, { ...parts, route, caller });
+      const answer = await run(request, caller);
+      if (answer instanceof Download) return sendDownload(reply, answer);
+      return versioned && isReading(method) ? sendVersion(request, reply, answer) : answer;
     },
   });
+}
+
+interface Changing extends MountParts {
+  readonly route: Route;
+  readonly caller: Caller;
+}
+
+async function change(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { route, caller, keys, keptCalls, onFault }: Changing,
+): Promise<unknown> {
+  const keyed = keys?.begin(request);
+  if (!keyed) {
+    const answer = await route.run(request, caller);
+    caller.recording.done(request.body);
+    return route.versioned ? sendVersion(request, reply, answer) : answer;
+  }
+  try {
+    if (keyed.before) return sendAgain(request, reply, { route, before: keyed.before });
+    caller.recording.andStore(keyed.done);
+    const answer = await route.run(request, caller);
+    const keep = () =>
+      keptCalls!.atomically(() => {
+        caller.recording.done(request.body);
+        keyed.answered(answer);
+      });
+    if (caller.recording.isWritten) attempt(keep, onFault);
+    else keep();
+    return route.versioned ? sendVersion(request, reply, answer) : answer;
+  } finally {
+    keyed.end();
+  }
+}
+
+/** It is done and written down; that its answer could not be kept is no reason to call it failed. */
+function attempt(keep: () => void, onFault: (error: unknown) => void): void {
+  try {
+    keep();
+  } catch (error) {
+    onFault(error);
+  }
+}
+
+interface Again {
+  readonly route: Route;
+  readonly before: KeptAnswer | 'lost';
+}
+
+/** Answers as before; where the server ended in between, with what is there now, since the change was stored. */
+function sendAgain(request: FastifyRequest, reply: FastifyReply, { route: { current, versioned }, before }: Again): unknown {
+  reply.header('idempotency-replayed', 'true');
+  if (before === 'lost') {
+    if (current) return sendVersion(request, reply, current(request));
+    throw new Problem(
+      409,
+      'a call with this idempotency-key was done before, but its answer is not known any more: look at what it was about',
+    );
+  }
+  const { status, text } = before;
+  if (versioned && status === 200) reply.header('etag', etagOf(JSON.parse(text)));
+  return reply
+    .code(status)
+    .type(status === 200 ? 'application/json; charset=utf-8' : 'application/problem+json')
+    .send(text);
 }
 
 /** Begins what is written down of a call whose token is good. */

@@ -29,6 +29,7 @@ export function poolRoutes({ operations }: ApiContext): Route[] {
       summary: 'One pool with its endpoints',
       query: ballotsQuery,
       answer: poolAnswer,
+      versioned: true,
       handle({ params, query }) {
         const snapshot = operations.snapshot();
         return { generation: snapshot.generation, ...poolAt(snapshot, params, wantedStandings(operations, query)).view() };
@@ -39,6 +40,7 @@ export function poolRoutes({ operations }: ApiContext): Route[] {
       url: '/zones/{zone}/pools/{pool}/endpoints/{endpoint}',
       summary: 'One endpoint, with what each vantage says of it',
       answer: endpointDetail,
+      versioned: true,
       handle({ params }) {
         const snapshot = operations.snapshot();
         const view = endpointAt(snapshot, params, key => operations.standings(key)).view();

@@ -27,6 +27,7 @@ export class Recording {
   #changed: readonly Changed[] | undefined;
   #zones = new Set<Name>();
   #isWritten = false;
+  #also = () => {};
 
   /** `audit` undefined: nothing is written down. */
   constructor(audit: Pick<AuditAccess, 'append'> | undefined, facts: CallFacts) {
@@ -41,9 +42,20 @@ export class Recording {
     this.#zones = new Set([...this.#zones, ...zones]);
   }
 
+  /** Whether it is written down that it was done. */
+  get isWritten(): boolean {
+    return this.#isWritten;
+  }
+
+  /** Has something else be stored with the entry of a change. */
+  andStore(also: () => void): void {
+    this.#also = also;
+  }
+
   /** Writes down that it was done. Whatever stores the change is handed this, and does it in the same transaction: both are stored or neither. */
   readonly write = (): void => {
     this.#append(200, null, null, this.#changed ?? []);
+    this.#also();
     this.#isWritten = true;
   };
 

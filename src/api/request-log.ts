@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { withoutSecrets } from '../lib/without-secrets.ts';
+import { isDryRun } from './dry-run-flag.ts';
 import type { ApiLog } from './server.ts';
 
 /** Reading is logged at debug, changes at info; never a header, a query or a body. Wrong tokens are told of where they are counted. */
@@ -8,7 +9,7 @@ export function logRequests(app: FastifyInstance, log: ApiLog): void {
     const { id, method } = request;
     const path = withoutSecrets(pathOf(request.url));
     const fields = { method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime), request: id };
-    if (isReading(method) || isRoutine(request)) log.debug(fields, 'api read');
+    if (isReading(method) || isRoutine(request) || isDryRun(request.query)) log.debug(fields, 'api read');
     else if (reply.statusCode === 401 || reply.statusCode === 429) log.debug(fields, 'api refusal');
     else log.info({ ...fields, author: request.identity?.author }, reply.statusCode < 400 ? 'api change' : 'api refusal');
   });

@@ -8,15 +8,18 @@ import type { Download } from './download.ts';
 import type { DrillAccess } from './drill-access.ts';
 import type { DryRunView } from './dry-run-contract.ts';
 import { splitDryRun } from './dry-run-flag.ts';
+import { checkIfMatch } from './etag.ts';
 import type { EventAccess } from './event-access.ts';
 import type { ExposureAccess } from './exposure-access.ts';
 import type { FleetAccess } from './fleet-access.ts';
+import type { KeptCalls } from './idempotency.ts';
 import { type Judge, readInput } from './input.ts';
 import type { MetricsAccess } from './metrics-access.ts';
 import type { ApiTokens, Operations } from './operations.ts';
 import type { Recording } from './recording.ts';
 import { leastRole } from './roles.ts';
 import type { PlanTtl } from './ttl-plan.ts';
+import type { WebhookAccess } from './webhook-access.ts';
 
 /** What every route is handed. */
 export interface ApiContext {
@@ -35,8 +38,12 @@ export interface ApiContext {
   readonly measures?: MetricsAccess | undefined;
   /** Undefined: nobody tells what changes. */
   readonly events?: EventAccess | undefined;
+  /** Undefined: nobody is told of events over HTTP. */
+  readonly webhooks?: WebhookAccess | undefined;
   /** Undefined: nobody keeps who changed what. */
   readonly audit?: AuditAccess | undefined;
+  /** Undefined: calls are not kept, and keys for them are of no effect. */
+  readonly keptCalls?: KeptCalls | undefined;
   readonly clock: Clock;
   readonly version: string;
 }
@@ -78,6 +85,10 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   readonly handle: (call: Call<Url, Body, Query>) => Answer | Download | Promise<Answer | Download>;
   /** What it would do, for `dry_run=true`: throws what `handle` would, and changes nothing. Every call that changes something has it. */
   readonly preview?: (call: Call<Url, Body, Query>) => DryRunView | Promise<DryRunView>;
+  /** Of what is read, that its answer has an `etag`. */
+  readonly versioned?: true;
+  /** Of a change, what it is about as it is now, in the shape of its answer: `if-match` is held against its version. Throws a 404. */
+  readonly current?: (params: Call<Url, Body, Query>['params']) => Answer;
 }
 
 /** One call of the API: what the server mounts and the OpenAPI document describes. */
@@ -88,12 +99,16 @@ export interface Route extends Pick<RouteDefinition<string, unknown, unknown, un
   readonly answer: z.ZodType;
   readonly otherTypes: readonly string[];
   readonly previews: boolean;
+  /** Whether its answer has an `etag`. */
+  readonly versioned: boolean;
+  /** What a change is about, as it is now. */
+  readonly current: ((request: FastifyRequest) => unknown) | undefined;
   readonly run: (request: FastifyRequest, caller: Caller) => unknown;
 }
 
 /** Makes a route of its definition: path, body and query come to `handle` read, checked and typed. */
 export function route<const Url extends string, Body, Query, Answer>(definition: RouteDefinition<Url, Body, Query, Answer>): Route {
-  const { method, url, summary, body, judge, query, answer, otherTypes = [], handle, preview } = definition;
+  const { method, url, summary, body, judge, query, answer, otherTypes = [], handle, preview, current } = definition;
   const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
@@ -106,7 +121,13 @@ export function route<const Url extends string, Body, Query, Answer>(definition:
       author,
       recording,
     };
+    checkIfMatch(request.headers['if-match'], current && (() => current(call.params)));
     return isDry ? preview!(call) : handle(call);
   };
-  return { method, url, summary, role, body, query, answer, otherTypes, previews: preview !== undefined, run };
+  return {
+    ...{ method, url, summary, role, body, query, answer, otherTypes, run },
+    previews: preview !== undefined,
+    versioned: definition.versioned === true || current !== undefined,
+    current: current && (request => current(request.params as Call<Url, Body, Query>['params'])),
+  };
 }

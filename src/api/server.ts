@@ -14,6 +14,7 @@ import { mountFleetStream } from './fleet-stream.ts';
 import { fleetRoutes } from './fleet-vantages.ts';
 import { mountHealth } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { IdempotencyKeys } from './idempotency.ts';
 import { parseJsonBody } from './json-body.ts';
 import { maintenanceRoutes } from './maintenance.ts';
 import { watchMethods } from './methods.ts';
@@ -35,6 +36,7 @@ import { statusRoutes } from './status.ts';
 import { certificateRefusal, type TlsMaterial, tlsServerOptions } from './tls.ts';
 import { tokenRoutes } from './tokens.ts';
 import { ttlPlanRoutes } from './ttl-plan.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { weightRoutes } from './weights.ts';
 import { whatIfRoutes } from './whatif.ts';
 import { zoneRoutes } from './zones.ts';
@@ -112,7 +114,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
       v1.setNotFoundHandler(request => {
         throw methods.refuse(request.method, pathOf(request.url));
       });
-      for (const route of routes) mount(v1, route, options);
+      const keys = options.keptCalls && new IdempotencyKeys(options.keptCalls, options.clock);
+      const onFault = (error: unknown) => options.logger.error({ err: error }, 'what a call was answered could not be kept');
+      for (const route of routes) mount(v1, route, { ...options, keys, onFault });
       if (options.fleet) {
         mountFleetStream(v1, options.fleet);
         mountFleetReports(v1, options.fleet);
@@ -167,6 +171,7 @@ function allRoutes(context: ApiContext): Route[] {
     tokenRoutes,
     auditRoutes,
     historyRoutes,
+    webhookRoutes,
     fleetRoutes,
     exposureRoutes,
     askerRoutes,

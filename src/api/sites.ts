@@ -25,6 +25,7 @@ export function siteRoutes({ operations }: ApiContext): Route[] {
       url: '/zones/{zone}/sites/{site}',
       summary: 'One site',
       answer: siteAnswer,
+      versioned: true,
       handle({ params }) {
         const snapshot = operations.snapshot();
         return { generation: snapshot.generation, ...siteAt(snapshot, params).view() };

@@ -28,6 +28,7 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
       url: '/zones/{zone}',
       summary: 'One zone with its steered records, pools and sites',
       answer: zoneAnswer,
+      versioned: true,
       handle({ params }) {
         const snapshot = operations.snapshot();
         return { generation: snapshot.generation, ...viewZone(sceneryOf(snapshot), findZone(snapshot.declared, params.zone)) };
@@ -49,6 +50,7 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
       url: '/zones/{zone}/records/{name}',
       summary: 'Everything known of one name: `www`, `@`, `*.shop`, or a full name with its final dot',
       answer: recordView,
+      versioned: true,
       handle({ params }) {
         const snapshot = operations.snapshot();
         return { generation: snapshot.generation, ...recordAt(snapshot, params).view() };

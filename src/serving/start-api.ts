@@ -19,6 +19,7 @@ import { createOperations } from './operations.ts';
 import { ttlPlanner } from './plan-ttl.ts';
 import type { Reloader } from './reload.ts';
 import type { Watching } from './watching.ts';
+import { keepWebhooks } from './webhooking.ts';
 
 /** What the API sees and changes. */
 export interface ApiParts extends Answering {
@@ -56,8 +57,10 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     measures: startMeasuring(facts, inputs, { ...parts, certificateExpiresAtMs: () => certificate?.expiresAtMs }, stack),
     planTtl: ttlPlanner({ control: parts.control, health, clock }),
     events: eventAccess(facts, inputs.history, { tokens, stack }),
+    webhooks: keepWebhooks(facts, inputs, stack),
     tokens,
     audit,
+    keptCalls: inputs.store.idempotency,
     newRequestId: randomUUID,
     token: token.token,
     tokensEqual,

@@ -7,6 +7,7 @@ import { type Drills, drillsIn } from './drills.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
 import { type EventTable, eventsIn } from './events.ts';
 import { forgetHolder, noteHolder, runningHolder } from './holder.ts';
+import { type Idempotency, idempotencyIn } from './idempotency.ts';
 import { type Intents, intentsIn } from './intents.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
@@ -15,6 +16,7 @@ import { type Resolutions, resolutionsIn } from './resolutions.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
 import { type Vantages, vantagesIn } from './vantages.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
+import { type Webhooks, webhooksIn } from './webhooks.ts';
 
 /** What outlives the process. Every call is synchronous, is on the disk when it returns, and throws StoreError where that fails. */
 export interface Store extends Disposable {
@@ -26,7 +28,9 @@ export interface Store extends Disposable {
   readonly drains: DrainTable;
   readonly drills: Drills;
   readonly audit: Audit;
+  readonly idempotency: Idempotency;
   readonly events: EventTable;
+  readonly webhooks: Webhooks;
 }
 
 /**
@@ -46,7 +50,9 @@ export function openStore(directory: string): Store {
     drains: drainsIn(database),
     drills: drillsIn(database),
     audit: auditIn(database),
+    idempotency: idempotencyIn(database),
     events: eventsIn(database),
+    webhooks: webhooksIn(database),
     [Symbol.dispose]() {
       if (!database.open) return;
       try {

@@ -7,7 +7,7 @@ const operation = z.object({
   summary: z.string().min(1),
   operationId: z.string().regex(/^[a-zA-Z]+$/),
   security: z.tuple([z.object({ token: z.tuple([z.enum(['viewer', 'operator', 'admin', 'probe'])]) })]),
-  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean() })),
+  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query', 'header']), required: z.boolean() })),
   responses: z.record(
     z.string(),
     z.object({

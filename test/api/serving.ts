@@ -7,6 +7,7 @@ import type { Role, Token } from '../../src/model/token.ts';
 import { AuditKeeper } from '../../src/serving/audit-keeper.ts';
 import { TokenKeeper } from '../../src/serving/token-keeper.ts';
 import { auditIn } from '../../src/store/audit.ts';
+import { idempotencyIn } from '../../src/store/idempotency.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations/registry.ts';
 import { tokensIn } from '../../src/store/tokens.ts';
@@ -42,6 +43,7 @@ export async function serveApi(declared = sampleDeclared(), more: Partial<ApiOpt
     tokensEqual: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
     tokens,
     audit,
+    keptCalls: idempotencyIn(database),
     newRequestId: () => `drawn-${++drawn}`,
     logger: { debug: write, info: write, warn: write, error: write },
     ...more,

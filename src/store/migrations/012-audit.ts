@@ -32,5 +32,15 @@ export const audit: Migration = {
     CREATE TRIGGER audit_cut_stays BEFORE DELETE ON audit_cut
       BEGIN SELECT raise(ABORT, 'the cut of the audit stays'); END;
     CREATE TRIGGER audit_cut_one BEFORE INSERT ON audit_cut
-      BEGIN SELECT raise(ABORT, 'the audit has one cut'); END`,
+      BEGIN SELECT raise(ABORT, 'the audit has one cut'); END;
+    CREATE TABLE idempotency (              -- calls that are answered alike when they come again
+      token         TEXT NOT NULL,          -- its id; empty for that of the data directory
+      key           TEXT NOT NULL,
+      request       TEXT NOT NULL,          -- SHA-256 of what was asked
+      created_at_ms INTEGER NOT NULL,
+      status        INTEGER,                -- NULL, as the next: it was done, and its answer is not known
+      answer        TEXT,                   -- in JSON
+      PRIMARY KEY (token, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX idempotency_by_age ON idempotency (created_at_ms)`,
 };
