@@ -20,13 +20,14 @@ export function describeChange(before: EndpointState | undefined, after: Endpoin
   if (before ? isSame(before, after) : verdict === 'unknown' && after.intents.every(isMaintenance)) return undefined;
   const addresses = addressChange(before, after);
   if (before && addresses !== '' && isAlikeButAddresses(before, after)) return addressLine(after, addresses);
+  const held = after.held ? `, held by the brake: ${after.held.because}` : '';
   const was = before && before.effective !== after.effective ? `, was ${before.effective}` : '';
   const override = after.override ? ` by override${reasonsOf(after, isWinning)}` : '';
   const maintenance = before?.measured.verdict === verdict ? undefined : maintenanceOf(after);
   const more = `${weightChange(before, after)}${addresses && `; ${addresses}`}${maintenance === undefined ? '' : ` (maintenance: ${maintenance})`}`;
   return {
     level: turnedDown(before, after) && maintenance === undefined && !isTakenOut(after) ? 'warn' : 'info',
-    message: `${placeOf(after)} is ${after.effective}${override}${was}; measured ${verdict} by ${after.measured.reason}${more}`,
+    message: `${placeOf(after)} is ${after.effective}${override}${held}${was}; measured ${verdict} by ${after.measured.reason}${more}`,
     fields: fieldsOf(after, maintenance),
   };
 }

@@ -1,8 +1,9 @@
 import type { EndpointKey, Measured, OverrideState } from './health.ts';
 import type { Intent } from './intent.ts';
+import type { Hold } from './safety.ts';
 import type { Address } from './steering.ts';
 
-/** What steering goes by: the measured verdict under the operator's override. */
+/** What steering goes by: the measured verdict under the operator's override, or what a brake holds. */
 export type EffectiveState = 'up' | 'down' | 'drain' | 'unknown';
 
 /** One endpoint with everything that is known of it: declared, intended, measured and what follows. */
@@ -14,6 +15,8 @@ export interface EndpointState {
   /** The intents that bear on this endpoint. */
   readonly intents: readonly Intent[];
   readonly effective: EffectiveState;
+  /** Why it is up although it is measured down: a brake holds it. Left out: none does. */
+  readonly held?: Hold | undefined;
   readonly declaredWeight: number;
   /** The weight in force: the intent's, else the declared one. */
   readonly weight: number;

@@ -1,5 +1,6 @@
 import type { DeclaredDrill } from './drill.ts';
 import type { Monitor } from './monitor.ts';
+import type { Safety } from './safety.ts';
 import type { Name } from './zone.ts';
 
 /** A place where endpoints run. */
@@ -149,4 +150,6 @@ export interface Steering {
   readonly records: readonly SteeredRecord[];
   /** Failovers that are rehearsed; left out: none. */
   readonly drills?: readonly DeclaredDrill[];
+  /** How far verdicts go by themselves; left out: as far as they go. */
+  readonly safety?: Safety;
 }

@@ -106,8 +106,9 @@ class Trace {
 }
 
 /** `weight 100, up (embedded: status 200)`, or with an override `drain by override, measured up (…)`. */
-function describeState({ measured, override, effective, weight, addresses }: EndpointState): string {
+function describeState({ measured, override, effective, held, weight, addresses }: EndpointState): string {
   if (addresses.length === 0) return `weight ${weight}, no address of the host name is known yet`;
+  if (held) return `weight ${weight}, held up by the brake: ${held.because}; measured down (${measured.reason})`;
   const verdict = override ? `${effective} by override, measured ${measured.verdict}` : effective;
   return `weight ${weight}, ${verdict} (${measured.reason})`;
 }

@@ -33,7 +33,8 @@ export function prospectOf(states: Iterable<EndpointState>): Prospect {
   return { asked, doubt, soonest, planned };
 }
 
-function doubtOf({ key, measured }: EndpointState): Prospect['doubt'] {
+function doubtOf({ key, measured, held }: EndpointState): Prospect['doubt'] {
+  if (held) return { key, why: `a brake holds ${key}, which is measured down (${measured.reason})` };
   if (measured.wavering) return { key, why: `the verdict on ${key} may change soon (${measured.reason})` };
   return measured.outlook.unsettled ? { key, why: `${key} turned not long ago (${measured.reason})` } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { shapeIssues } from '../schema/issue.ts';
 import { ecsSchema } from '../schema/record.ts';
+import { type SafetyInput, safetySchema } from '../schema/safety.ts';
 import { badName, NAME } from '../schema/scalar.ts';
 import { frameSchema, objectSchemas, type Section } from '../schema/zone.ts';
 import type { Path } from '../yaml/path.ts';
@@ -15,6 +16,8 @@ export type Objects<S extends Section> = ReadonlyMap<string, z.output<(typeof ob
 export type Sections = { readonly [S in Section]: Objects<S> } & {
   /** What the file says for all of its records. */
   readonly ecs: z.output<typeof ecsSchema>;
+  /** Undefined: there is none, or its shape is wrong. */
+  readonly safety: SafetyInput | undefined;
 };
 
 /** Checks the shape of a whole file and of each object in it. */
@@ -31,6 +34,7 @@ export function readSections(draft: Draft, value: unknown): Sections {
     drills: read('drills', drills),
     // Of the wrong shape it has its finding from the frame.
     ecs: ecsSchema.safeParse(member(frame, 'ecs')).data ?? 'use',
+    safety: safetySchema.safeParse(member(frame, 'safety')).data,
   };
 }
 

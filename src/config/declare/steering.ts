@@ -9,6 +9,7 @@ import { noteInforming } from './informing.ts';
 import { declareMonitor } from './monitor.ts';
 import { declarePool } from './pool.ts';
 import { declareRecord } from './record.ts';
+import { declareSafety } from './safety.ts';
 import { readSections, type Sections } from './sections.ts';
 import { noteSharedAddresses } from './shared-address.ts';
 import type { SolvedBudget } from './ttl.ts';
@@ -23,7 +24,8 @@ export function declareSteering(draft: Draft, source: YamlSource): Steering {
   const records = recordsOf(draft, sections, { sites, monitors, pools });
   const declared = { sites, monitors, pools, records };
   const drills = drillsOf(draft, sections, declared);
-  const steering = drills.length === 0 ? declared : { ...declared, drills };
+  const safety = sections.safety && declareSafety(draft, sections.safety, declared);
+  const steering = { ...declared, ...(drills.length > 0 && { drills }), ...(safety && { safety }) };
   if (source.value === undefined) draft.warning([], 'this file declares nothing to steer');
   noteInforming(draft, pools, monitors);
   noteSharedAddresses(draft, pools);

@@ -3,6 +3,7 @@ import { drillSchema } from './drill.ts';
 import { monitorSchema } from './monitor.ts';
 import { poolSchema } from './pool.ts';
 import { ecsSchema, recordSchema } from './record.ts';
+import { safetySchema } from './safety.ts';
 import { named } from './scalar.ts';
 import { siteSchema } from './site.ts';
 import { strictMap } from './strict-map.ts';
@@ -10,6 +11,7 @@ import { strictMap } from './strict-map.ts';
 const WHOLE = 'a map with sites, monitors, pools, records and drills';
 
 const ecs = ecsSchema.exactOptional();
+const safety = safetySchema.exactOptional();
 
 /** The schema of one object of each section. */
 export const objectSchemas = { sites: siteSchema, monitors: monitorSchema, pools: poolSchema, records: recordSchema, drills: drillSchema };
@@ -26,6 +28,7 @@ export const frameSchema = strictMap(WHOLE, {
   records: section('records'),
   drills: section('drills'),
   ecs,
+  safety,
 });
 
 const zoneSchema = strictMap(WHOLE, {
@@ -35,6 +38,7 @@ const zoneSchema = strictMap(WHOLE, {
   records: z.record(z.string(), recordSchema).exactOptional(),
   drills: named('drill', drillSchema).exactOptional(),
   ecs,
+  safety,
 });
 
 /** The JSON Schema (2020-12) of `NAME.yaml`, for editors: it knows every key and range, not what names refer to. */
