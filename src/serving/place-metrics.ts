@@ -14,6 +14,8 @@ interface Pool {
   readonly labels: MetricSample['labels'];
   endpoints: number;
   up: number;
+  measuredDown: number;
+  maintenance: number;
 }
 
 export interface PlaceFacts {
@@ -34,10 +36,12 @@ export function* placeMetrics({ states, scope, answersGiven }: PlaceFacts): Gene
     effective[state.effective]++;
     const { zone, pool: name, endpoint } = parseEndpointKey(state.key)!;
     const labels = { zone: displayName(zone), pool: name };
-    const pool = pools.get(`${zone}/${name}`) ?? { labels, endpoints: 0, up: 0 };
+    const pool = pools.get(`${zone}/${name}`) ?? { labels, endpoints: 0, up: 0, measuredDown: 0, maintenance: 0 };
     pools.set(`${zone}/${name}`, pool);
     pool.endpoints++;
     pool.up += mayServe(state);
+    pool.measuredDown += state.measured.verdict === 'down' ? 1 : 0;
+    pool.maintenance += inMaintenance(state);
     if (isEach) rows.push({ labels: { ...labels, endpoint }, state });
     yield;
   }
@@ -55,16 +59,27 @@ interface Row {
 }
 
 function poolMetrics(pools: readonly Pool[]): Metric[] {
+  const samples = (value: (pool: Pool) => number) => pools.map(pool => ({ labels: pool.labels, value: value(pool) }));
   return [
     gauge(
       'meridian_pool_endpoints',
       'Endpoints of a pool.',
-      pools.map(({ labels, endpoints }) => ({ labels, value: endpoints })),
+      samples(({ endpoints }) => endpoints),
     ),
     gauge(
       'meridian_pool_endpoints_up',
       'Endpoints of a pool that may be answered, after overrides.',
-      pools.map(({ labels, up }) => ({ labels, value: up })),
+      samples(({ up }) => up),
+    ),
+    gauge(
+      'meridian_pool_endpoints_measured_down',
+      'Endpoints of a pool that the probes say are down, whatever operators say.',
+      samples(({ measuredDown }) => measuredDown),
+    ),
+    gauge(
+      'meridian_pool_endpoints_maintenance',
+      'Endpoints of a pool that planned work is under way on.',
+      samples(({ maintenance }) => maintenance),
     ),
   ];
 }
@@ -91,11 +106,15 @@ function endpointMetrics(rows: readonly Row[], given: AnswersGiven): Metric[] {
     gauge(
       'meridian_endpoint_maintenance',
       '1 while planned work is under way on an endpoint, its pool or its site.',
-      samples(({ intents }) => (intents.some(({ kind }) => kind === 'maintenance') ? 1 : 0)),
+      samples(inMaintenance),
     ),
   ];
 }
 
 function mayServe({ effective }: EndpointState): number {
   return effective === 'up' || effective === 'unknown' ? 1 : 0;
+}
+
+function inMaintenance({ intents }: EndpointState): number {
+  return intents.some(({ kind }) => kind === 'maintenance') ? 1 : 0;
 }

@@ -37,6 +37,8 @@ test('endpoints are counted by what was measured and by what answers go by, and 
   expect(values('endpoints_effective')).toMatchObject({ down: 1, drain: 1, unknown: 1 });
   expect(values('pool_endpoints')['example.com/web-hangzhou']).toBe(2);
   expect(values('pool_endpoints_up')['example.com/web-hangzhou']).toBe(0);
+  expect(values('pool_endpoints_measured_down')['example.com/web-hangzhou']).toBe(1);
+  expect(values('pool_endpoints_maintenance')['example.com/web-hangzhou']).toBe(0);
   expect(values('endpoint_measured_up')['example.com/web-hangzhou/a']).toBe(0);
   expect(values('endpoint_measured_up')['example.com/web-hangzhou/b']).toBe(1);
   expect(values('endpoint_measured_up')['example.com/web-beijing/a']).toBe(-1);
