@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { askersView } from './askers-contract.ts';
 import { auditSchemas } from './audit-contract.ts';
+import { brakeAnswer, brakeList, brakeOpening, brakeView } from './brake-contract.ts';
 import { drillSchemas } from './drill-contract.ts';
 import { dryRunView } from './dry-run-contract.ts';
 import { eventSchemas } from './event-contract.ts';
@@ -28,6 +29,7 @@ import { whatIfView } from './whatif-contract.ts';
 
 export { type AskersView, type AskingPrefixView, askersView } from './askers-contract.ts';
 export * from './audit-contract.ts';
+export * from './brake-contract.ts';
 export * from './drill-contract.ts';
 export { type DryRunView, dryRunView } from './dry-run-contract.ts';
 export * from './event-contract.ts';
@@ -97,7 +99,11 @@ export const endpointView = z.object({
     state,
     weight: z.int(),
     override: overrideState.nullable(),
-    reason: z.string().meta({ description: 'What the state follows from: an override and whose, or the measured verdict.' }),
+    held: z
+      .object({ since: time, because: z.string() })
+      .nullable()
+      .meta({ description: 'Where it is answered although it is measured down, as a brake holds it: since when, and by what limit.' }),
+    reason: z.string().meta({ description: 'What the state follows from: an override and whose, a brake, or the measured verdict.' }),
   }),
   monitors: z.array(monitorStandingView).optional().meta({ description: 'What the vantages say, where that was asked for.' }),
 });
@@ -275,6 +281,10 @@ for (const [id, schema] of Object.entries({
   ...auditSchemas,
   DryRun: dryRunView,
   ...eventSchemas,
+  BrakeOpening: brakeOpening,
+  Brake: brakeView,
+  BrakeAnswer: brakeAnswer,
+  BrakeList: brakeList,
   NewToken: newToken,
   Token: tokenView,
   TokenAnswer: tokenAnswer,

@@ -27,7 +27,13 @@ export function viewEndpoint(scenery: Scenery, zone: Name, pool: Pool, endpoint:
       maintenance: presentMaintenance(scenery.intentOf('maintenance', target)),
     },
     measured: { verdict, reason, since: presentTime(sinceMs), wavering },
-    effective: { state: state.effective, weight: state.weight, override: state.override ?? null, reason: whyEffective(state) },
+    effective: {
+      state: state.effective,
+      weight: state.weight,
+      override: state.override ?? null,
+      held: viewHold(state),
+      reason: whyEffective(state),
+    },
     ...(scenery.standingsOf && { monitors: scenery.standingsOf(state.key).map(viewStanding) }),
   };
 }
@@ -51,7 +57,12 @@ function viewResolution({ resolutions }: Snapshot, pool: Pool, { address }: Endp
   };
 }
 
-function whyEffective({ override, intents, measured }: EndpointState): string {
+function viewHold({ held }: EndpointState): EndpointView['effective']['held'] {
+  return held ? { since: presentTime(held.sinceMs), because: held.because } : null;
+}
+
+function whyEffective({ override, intents, measured, held }: EndpointState): string {
+  if (held) return `held by the brake: ${held.because}`;
   const winner = intents.find((intent): intent is OverrideIntent => intent.kind === 'override' && intent.state === override);
   if (!winner) return measured.reason;
   const what = winner.state === 'drain' ? 'drained' : `forced ${winner.state}`;

@@ -4,6 +4,7 @@ import { askerRoutes } from './askers.ts';
 import { auditRoutes } from './audit.ts';
 import { createAuthenticator, type TokenCheck } from './authenticate.ts';
 import { boundClose } from './bound-close.ts';
+import { brakeRoutes } from './brakes.ts';
 import { drainRoutes } from './drains.ts';
 import { drillRoutes } from './drills.ts';
 import { describeEvents, mountEvents } from './events.ts';
@@ -171,6 +172,7 @@ function allRoutes(context: ApiContext): Route[] {
     tokenRoutes,
     auditRoutes,
     historyRoutes,
+    brakeRoutes,
     webhookRoutes,
     fleetRoutes,
     exposureRoutes,

@@ -3,6 +3,7 @@ import { wantsStack } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { readVersion } from '../config/version.ts';
 import { addAudit } from './audit.ts';
+import { addBrake, addBrakes } from './brakes.ts';
 import { addCheck } from './check.ts';
 import { examples } from './client-command.ts';
 import { addDrain } from './drain.ts';
@@ -34,9 +35,20 @@ import { addWhatIf } from './whatif.ts';
 const COMMANDS = {
   'Run a server:': [addServe, addProbe],
   'Check zones, and have them read:': [addCheck, addReload, addSchema],
-  'Look at a running server:': [addStatus, addExplain, addFleet, addWhatIf, addTtl, addExposure, addDrains, addEvents, addHistory],
+  'Look at a running server:': [
+    addStatus,
+    addExplain,
+    addFleet,
+    addWhatIf,
+    addTtl,
+    addExposure,
+    addBrakes,
+    addDrains,
+    addEvents,
+    addHistory,
+  ],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
-  'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover],
+  'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover, addBrake],
   'Let others call it, and see what they did:': [addToken, addAudit],
   'Try a failover:': [addDrill, addStandIn],
   'Help:': [addHelp],

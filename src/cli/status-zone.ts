@@ -63,7 +63,8 @@ export function presentAddress({ address, resolution }: EndpointView, nowMs: num
 function endpointCells(endpoint: EndpointView, nowMs: number): string[] {
   const { name, declared, measured, effective } = endpoint;
   const weight = effective.weight === declared.weight ? String(effective.weight) : `${effective.weight} (file ${declared.weight})`;
-  const why = effective.override === null ? measured.reason : `${effective.reason} (measured: ${measured.reason})`;
+  const why =
+    effective.override === null && effective.held === null ? measured.reason : `${effective.reason} (measured: ${measured.reason})`;
   const address = presentAddress(endpoint, nowMs);
   return [name, address, weight, measured.verdict, presentAge(nowMs - Date.parse(measured.since)), effective.state, why];
 }

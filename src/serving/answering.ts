@@ -11,6 +11,7 @@ import { seededRandom } from '../lib/random.ts';
 import { startResponder } from '../responder/responder.ts';
 import { AnswerEvents } from './answer-events.ts';
 import { AppliedIntents } from './applied-intents.ts';
+import { startBraking } from './braking.ts';
 import { keepDrains } from './exposing.ts';
 import type { Facts } from './facts.ts';
 import { deriveFrom } from './health-inputs.ts';
@@ -25,7 +26,8 @@ export type Answering = Awaited<ReturnType<typeof startAnswering>>;
 /** The responder, from the first table on, and the loop that gives it every later one. */
 export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncDisposableStack) {
   const { options, version, log, events, faults, counters } = facts;
-  const derive = deriveFrom(inputs.health, clock, inputs.hosts.names.addressesOf);
+  const braking = stack.use(startBraking(facts, inputs, deriveFrom(inputs.health, clock, inputs.hosts.names.addressesOf)));
+  const { derive } = braking;
   const first = compileFirst(inputs, derive, clock.now());
   const newLookup = ({ table }: Compiled) => createLookup(table, seededRandom(randomInt(2 ** 32)));
   let lookup = newLookup(first.compiled);
@@ -72,13 +74,14 @@ export async function startAnswering(facts: Facts, inputs: Inputs, stack: AsyncD
   });
   const keeper = stack.use(keepIntents(inputs, control, facts));
   inputs.controlled.resolve(control);
+  braking.follow(control);
   // It ends before the responder: what it still found could not be published.
   stack.use(inputs.hosts);
   const source = () => {
     lookup.setTime(clock.now());
     return lookup;
   };
-  return { responder, control, keeper, derive, traffic, timing, source, answersGiven, drains };
+  return { responder, control, keeper, braking, derive: braking.supposed, traffic, timing, source, answersGiven, drains };
 }
 
 /** Intents outlive restarts, and end by themselves when their time is over. */

@@ -2,6 +2,7 @@ import type { MetricsAccess } from '../api/metrics-access.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { Answering } from './answering.ts';
 import { ApiRequests } from './api-requests.ts';
+import { brakeMetrics } from './brake-metrics.ts';
 import { EventLoopWatch } from './event-loop.ts';
 import type { Facts } from './facts.ts';
 import { inSlices } from './in-slices.ts';
@@ -12,7 +13,7 @@ import { processMetrics } from './process-metrics.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { zoneMetrics } from './zone-metrics.ts';
 
-export interface MeasuringParts extends Pick<Answering, 'control' | 'traffic' | 'timing' | 'answersGiven'> {
+export interface MeasuringParts extends Pick<Answering, 'control' | 'traffic' | 'timing' | 'answersGiven' | 'braking'> {
   /** When the certificate of the API expires, in milliseconds since the epoch; undefined where it has none. */
   readonly certificateExpiresAtMs: () => number | undefined;
 }
@@ -36,6 +37,7 @@ export function startMeasuring(
         ...(await inSlices(placeMetrics({ states, scope, answersGiven }), clock)),
         ...(await inSlices(recordMetrics(compiled, states), clock)),
         ...timing.metrics(),
+        ...brakeMetrics(parts.braking),
         ...storeMeter.metrics(),
         ...requests.metrics(),
         certificateMetric(certificateExpiresAtMs()),

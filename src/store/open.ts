@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateDirectory } from '../lib/private-directory.ts';
 import { type Audit, auditIn } from './audit.ts';
+import { type BrakeTable, brakesIn } from './brakes.ts';
 import { type DrainTable, drainsIn } from './drains.ts';
 import { type Drills, drillsIn } from './drills.ts';
 import { guarded, StoreError, storeError } from './errors.ts';
@@ -27,6 +28,7 @@ export interface Store extends Disposable {
   readonly vantages: Vantages;
   readonly drains: DrainTable;
   readonly drills: Drills;
+  readonly brakes: BrakeTable;
   readonly audit: Audit;
   readonly idempotency: Idempotency;
   readonly events: EventTable;
@@ -49,6 +51,7 @@ export function openStore(directory: string): Store {
     vantages: vantagesIn(database),
     drains: drainsIn(database),
     drills: drillsIn(database),
+    brakes: brakesIn(database),
     audit: auditIn(database),
     idempotency: idempotencyIn(database),
     events: eventsIn(database),

@@ -79,6 +79,10 @@ test('the document describes every call, and each has a name of its own', async 
       "delete /v1/tokens/{id}",
       "get /v1/audit",
       "get /v1/audit/verify",
+      "get /v1/brakes",
+      "get /v1/zones/{zone}/brake",
+      "put /v1/zones/{zone}/brake",
+      "delete /v1/zones/{zone}/brake",
     ]
   `);
   const ids = Object.values(document.paths).flatMap(methods => Object.values(methods).map(({ operationId }) => operationId));

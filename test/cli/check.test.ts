@@ -50,5 +50,5 @@ test('--json has the findings whole', async () => {
 test('schema prints a JSON Schema that knows the sections, and what holds for all records', async () => {
   const { code, out } = await meridian(['schema']);
   expect(code).toBe(0);
-  expect(Object.keys(JSON.parse(out).properties)).toEqual(['sites', 'monitors', 'pools', 'records', 'drills', 'ecs']);
+  expect(Object.keys(JSON.parse(out).properties)).toEqual(['sites', 'monitors', 'pools', 'records', 'drills', 'ecs', 'safety']);
 });

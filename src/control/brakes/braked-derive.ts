@@ -1,4 +1,6 @@
-import type { Derive } from '../loop.ts';
+import { parseEndpointKey } from '../../lib/keys.ts';
+import type { EndpointState } from '../../model/effective.ts';
+import type { Derive, Inputs } from '../loop.ts';
 import type { Brakes } from './brakes.ts';
 
 /** States as they are answered: with the brakes between them and what follows from verdicts and intents. Each call may let go and hold. */
@@ -9,10 +11,17 @@ export function brakedDerive(derive: Derive, brakes: Pick<Brakes, 'all' | 'some'
   };
 }
 
-/** States as they are answered with what is held at the moment: for what is only supposed, and changes nothing. */
+/** States as they are answered with what is held at the moment, where these inputs open no brake: for what is only supposed. Nothing changes. */
 export function heldDerive(derive: Derive, brakes: Pick<Brakes, 'lay'>): Derive {
+  const laying = ({ intents }: Inputs) => {
+    const open = new Set(intents.flatMap(({ kind, target }) => (kind === 'brake' ? [target.zone] : [])));
+    return (state: EndpointState) => (open.size > 0 && open.has(parseEndpointKey(state.key)!.zone) ? state : brakes.lay(state));
+  };
   return {
-    all: inputs => new Map([...derive.all(inputs)].map(([key, state]) => [key, brakes.lay(state)])),
-    some: (inputs, keys) => derive.some(inputs, keys).map(state => brakes.lay(state)),
+    all(inputs) {
+      const lay = laying(inputs);
+      return new Map([...derive.all(inputs)].map(([key, state]) => [key, lay(state)]));
+    },
+    some: (inputs, keys) => derive.some(inputs, keys).map(laying(inputs)),
   };
 }

@@ -11,6 +11,9 @@ import { drills } from './010-drills.ts';
 import { events } from './011-events.ts';
 import { audit } from './012-audit.ts';
 import { ratios } from './013-ratios.ts';
+import { webhooks } from './014-webhooks.ts';
+import { tokenZones } from './015-token-zones.ts';
+import { brakes } from './016-brakes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
@@ -28,4 +31,7 @@ export const MIGRATIONS: readonly Migration[] = [
   events,
   audit,
   ratios,
+  webhooks,
+  tokenZones,
+  brakes,
 ];
