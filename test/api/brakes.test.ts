@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { brakeAnswer, brakeList, problem } from '../../src/api/contract.ts';
 import type { Declared } from '../../src/model/declared.ts';
 import type { Safety } from '../../src/model/safety.ts';
-import type { MemoryOperations } from './memory-operations.ts';
+import { sampleDeclared } from './sample.ts';
 import { serveApi } from './serving.ts';
 
 const BRAKE = '/v1/zones/example.com/brake';
