@@ -26,7 +26,7 @@ interface AuthenticatorOptions extends TokenCheck {
 /** Gives who makes a request (RFC 6750 section 2.1). Throws a 401 with its challenge, or a 429 where an address has failed too often. */
 export type Authenticator = (request: FastifyRequest) => Identity;
 
-const ADMIN: Identity = { author: 'admin', role: 'admin', vantage: undefined, token: undefined };
+const ADMIN: Identity = { author: 'admin', role: 'admin', vantage: undefined, zones: undefined, token: undefined };
 
 /** Makes the check of tokens. A good token is taken whatever its address has done before; a wrong one is counted, and logged once a minute. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
@@ -40,7 +40,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (found === undefined || tokenState(found, clock.now()) !== 'active')
       throw countFailure(options, failed, { address: request.ip, found });
     tokens?.noteUse(found.id);
-    return { author: authorOf(found), role: found.role, vantage: found.vantage, token: found.id };
+    return { author: authorOf(found), role: found.role, vantage: found.vantage, zones: found.zones, token: found.id };
   };
 }
 

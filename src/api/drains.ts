@@ -13,6 +13,7 @@ export function drainRoutes({ exposure, operations, clock }: ApiContext): Route[
       method: 'GET',
       url: '/drains',
       summary: 'What became of the answers that caches held of endpoints that were given to nobody any more: now, and the last thousand',
+      reach: 'query',
       query: exposureQuery,
       answer: drainList,
       handle({ query }) {

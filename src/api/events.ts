@@ -17,7 +17,7 @@ export function mountEvents(app: FastifyInstance, events: EventAccess, clock: Cl
   app.addHook('preClose', async () => {
     for (const stream of open) stream.end('the server ends');
   });
-  app.get('/events', { exposeHeadRoute: false, config: { role: 'viewer' } }, (request, reply) => {
+  app.get('/events', { exposeHeadRoute: false, config: { role: 'viewer', reach: 'query' } }, (request, reply) => {
     const query = readInput<EventsQuery>(eventsQuery, request.query, { whole: 'query', nowMs: clock.now() });
     const filter = filterOf(query);
     const after = lastSeen(request, query);

@@ -19,9 +19,14 @@ export function explainRoutes({ operations }: ApiContext): Route[] {
       method: 'GET',
       url: '/explain',
       summary: 'Why a question is answered as it is, step by step',
+      reach: 'itself',
       query: explainQuery,
       answer: explanationView,
-      handle: ({ query }) => viewExplanation(operations.explain(readQuestion(query)), key => operations.standings(key)),
+      handle({ query, needZone }) {
+        const explanation = operations.explain(readQuestion(query));
+        if (explanation.zone !== undefined) needZone(absolute(explanation.zone));
+        return viewExplanation(explanation, key => operations.standings(key));
+      },
     }),
   ];
 }
@@ -59,11 +64,15 @@ function mask(bits: number): number {
   return bits >= 8 ? 0xff : bits <= 0 ? 0 : (0xff00 >> bits) & 0xff;
 }
 
+function absolute(zone: string): string {
+  return zone.endsWith('.') ? zone : `${zone}.`;
+}
+
 function viewExplanation(explanation: Explanation, standingsOf: StandingsOf): ExplanationView {
   const { zone, location, locationPrefix, ttlSeconds, ttlLeastSeconds, ttlReason, scopeReason, steps, shares, ...rest } = explanation;
   return {
     ...rest,
-    zone: zone === undefined ? null : displayName(zone.endsWith('.') ? zone : `${zone}.`),
+    zone: zone === undefined ? null : displayName(absolute(zone)),
     location: location ? viewLocation(location, locationPrefix ?? '') : null,
     steps: steps.map(({ depth, node, outcome, reason }) => ({ depth, node, outcome, reason })),
     endpoints: viewEndpoints(steps, standingsOf),

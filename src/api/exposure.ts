@@ -26,6 +26,7 @@ export function exposureRoutes({ exposure, operations }: ApiContext): Route[] {
       method: 'GET',
       url: '/exposure',
       summary: 'How many answers of each endpoint caches may still hold, when they run out, and which part of all they are',
+      reach: 'query',
       query: exposureQuery,
       answer: exposureView,
       async handle({ query }) {

@@ -15,6 +15,7 @@ export function historyRoutes({ events }: ApiContext): Route[] {
       method: 'GET',
       url: '/history',
       summary: 'What changed: events of the last 90 days, the newest first, a page of them',
+      reach: 'query',
       query: historyQuery,
       answer: historyList,
       async handle({ query }) {

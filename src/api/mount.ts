@@ -27,13 +27,13 @@ interface MountParts extends Pick<ApiContext, 'clock' | 'keptCalls'> {
 
 /** Mounts a route. Of one that changes something, what became of it is written down before it is answered. */
 export function mount(app: FastifyInstance, route: Route, parts: MountParts): void {
-  const { method, url, role, run, versioned } = route;
+  const { method, url, role, reach, run, versioned } = route;
   app.route({
     method,
     url: url.replace(/\{(\w+)\}/g, ':$1'),
-    config: { role },
+    config: { role, reach },
     async handler(request, reply) {
-      const caller = { author: request.identity!.author, recording: request.recording!, clock: parts.clock };
+      const caller = { identity: request.identity!, recording: request.recording!, clock: parts.clock };
       if (!isReading(method) && !isDryRun(request.query)) return change(request, reply, { ...parts, route, caller });
       const answer = await run(request, caller);
       if (answer instanceof Download) return sendDownload(reply, answer);

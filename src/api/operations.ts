@@ -153,6 +153,8 @@ export interface WantedToken {
   readonly role: Role;
   /** Of role `probe`, and only there. */
   readonly vantage: string | undefined;
+  /** The only zones that it is good for; undefined: all. */
+  readonly zones?: readonly Name[] | undefined;
   readonly name: string | undefined;
   readonly author: string;
   /** Milliseconds since the epoch; undefined: never. */

@@ -1,4 +1,5 @@
 import type { Role } from '../model/token.ts';
+import type { Name } from '../model/zone.ts';
 
 /** Who makes a request. */
 export interface Identity {
@@ -7,6 +8,8 @@ export interface Identity {
   readonly role: Role;
   /** The only one that it may speak for; of role `probe` alone. */
   readonly vantage: string | undefined;
+  /** The only zones that it is good for; undefined: all. */
+  readonly zones: readonly Name[] | undefined;
   /** The token's id; undefined for the token of the data directory. */
   readonly token: string | undefined;
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../lib/clock.ts';
 import type { Role } from '../model/token.ts';
+import type { Name } from '../model/zone.ts';
 import type { AuditAccess } from './audit-access.ts';
 import { nothing } from './contract.ts';
 import type { Download } from './download.ts';
@@ -16,10 +17,12 @@ import type { KeptCalls } from './idempotency.ts';
 import { type Judge, readInput } from './input.ts';
 import type { MetricsAccess } from './metrics-access.ts';
 import type { ApiTokens, Operations } from './operations.ts';
+import { mayZone, type Reach, reachOf, refuseZone } from './reach.ts';
 import type { Recording } from './recording.ts';
-import { leastRole } from './roles.ts';
+import { type Identity, leastRole } from './roles.ts';
 import type { PlanTtl } from './ttl-plan.ts';
 import type { WebhookAccess } from './webhook-access.ts';
+import { ofZones } from './whatif-of-zones.ts';
 
 /** What every route is handed. */
 export interface ApiContext {
@@ -59,11 +62,15 @@ interface Call<Url extends string, Body, Query> {
   readonly author: string;
   /** What a change tells of itself for the audit. */
   readonly recording: Recording;
+  /** Whether the token is good for a zone. */
+  readonly mayZone: (zone: Name) => boolean;
+  /** Throws a 403 that names the zone where the token is not good for it. */
+  readonly needZone: (zone: Name) => void;
 }
 
 /** What comes with a request besides itself. */
 export interface Caller {
-  readonly author: string;
+  readonly identity: Identity;
   readonly recording: Recording;
   readonly clock: Clock;
 }
@@ -75,6 +82,8 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
   readonly summary: string;
   /** The least that a token needs; where left out, viewer to read and operator to change. */
   readonly role?: Role;
+  /** What it is about, for tokens that are for some zones alone; where left out, the zone of its path, or else everything. */
+  readonly reach?: Reach;
   readonly body?: z.ZodType<Body>;
   /** Judges the times of the body that its schema cannot, having no clock. */
   readonly judge?: Judge;
@@ -94,6 +103,7 @@ interface RouteDefinition<Url extends string, Body, Query, Answer> {
 /** One call of the API: what the server mounts and the OpenAPI document describes. */
 export interface Route extends Pick<RouteDefinition<string, unknown, unknown, unknown>, 'method' | 'url' | 'summary'> {
   readonly role: Role;
+  readonly reach: Reach;
   readonly body: z.ZodType | undefined;
   readonly query: z.ZodType | undefined;
   readonly answer: z.ZodType;
@@ -112,22 +122,31 @@ export function route<const Url extends string, Body, Query, Answer>(definition:
   const role = leastRole(method, definition.role);
   const bodySchema = (body ?? nothing.optional()) as z.ZodType<Body>;
   const querySchema = (query ?? nothing) as z.ZodType<Query>;
-  const run = (request: FastifyRequest, { author, recording, clock }: Caller) => {
+  const reach = reachOf(url, definition.reach);
+  const run = (request: FastifyRequest, { identity, recording, clock }: Caller) => {
     const { isDry, query: rest } = preview ? splitDryRun(request.query) : { isDry: false, query: request.query };
     const call = {
       params: request.params as Call<Url, Body, Query>['params'],
       query: readInput(querySchema, rest, { whole: 'query', nowMs: clock.now() }),
       body: readInput(bodySchema, request.body, { whole: 'body', nowMs: clock.now(), judge }),
-      author,
+      author: identity.author,
       recording,
+      mayZone: (zone: Name) => mayZone(identity, zone),
+      needZone: (zone: Name) => refuseZone(identity, zone),
     };
     checkIfMatch(request.headers['if-match'], current && (() => current(call.params)));
-    return isDry ? preview!(call) : handle(call);
+    return isDry ? previewOf(preview!(call), identity) : handle(call);
   };
   return {
-    ...{ method, url, summary, role, body, query, answer, otherTypes, run },
+    ...{ method, url, summary, role, reach, body, query, answer, otherTypes, run },
     previews: preview !== undefined,
     versioned: definition.versioned === true || current !== undefined,
     current: current && (request => current(request.params as Call<Url, Body, Query>['params'])),
   };
+}
+
+/** What a token that is for some zones alone may see of it. */
+async function previewOf(view: DryRunView | Promise<DryRunView>, { zones }: Identity): Promise<DryRunView> {
+  const { wire, ...rest } = await view;
+  return { ...rest, wire: wire && zones ? ofZones(wire, zones) : wire };
 }

@@ -26,6 +26,7 @@ import { overrideRoutes } from './overrides.ts';
 import { poolRoutes } from './pools.ts';
 import { Problem, presentProblem, problemOf } from './problem.ts';
 import { ratioRoutes } from './ratios.ts';
+import { checkReach, type Reach, reachOf } from './reach.ts';
 import { recoverRoutes } from './recover.ts';
 import { reloadRoutes } from './reload.ts';
 import { requestIdOf } from './request-id.ts';
@@ -124,7 +125,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
       }
       if (options.events) mountEvents(v1, options.events, options.clock);
       const document = openapiDocument(routes, options.version, options.events && { '/v1/events': describeEvents() });
-      v1.get('/openapi.json', () => document);
+      v1.get('/openapi.json', { config: { reach: 'nothing' } }, () => document);
     },
     { prefix: '/v1' },
   );
@@ -139,19 +140,26 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As in a route's definition. `probe`: the path has a parameter `vantage`. */
     role?: Role;
+    /** What it is about, for tokens that are for some zones alone. */
+    reach?: Reach;
     /** It comes again and again, and is logged as reading is. */
     routine?: boolean;
   }
 }
 
 /** Throws a 403 where a call is not for this identity, or an agent's lacks a certificate. That there is no such call may be told to all. */
-function authorize({ is404, method, params, routeOptions, raw }: FastifyRequest, identity: Identity, tls: TlsMaterial | undefined): void {
+function authorize(
+  { is404, method, params, query, routeOptions, raw }: FastifyRequest,
+  identity: Identity,
+  tls: TlsMaterial | undefined,
+): void {
   if (is404) return;
   const { vantage } = params as { readonly vantage?: string };
   const least = leastRole(method, routeOptions.config.role);
   const wantsCertificate = least === 'probe' && tls?.ca !== undefined;
   const refusal = refusalOf(identity, least, vantage) ?? (wantsCertificate ? certificateRefusal(raw.socket) : undefined);
   if (refusal !== undefined) throw new Problem(403, refusal);
+  checkReach(identity, { reach: reachOf(routeOptions.url ?? '', routeOptions.config.reach), params, query });
 }
 
 function allRoutes(context: ApiContext): Route[] {

@@ -1,6 +1,8 @@
 import { displayName } from '../lib/dns-name.ts';
 import { isInForce } from '../lib/in-force.ts';
+import { parseEndpointKey } from '../lib/keys.ts';
 import type { Intent } from '../model/intent.ts';
+import type { Name } from '../model/zone.ts';
 import { type GeoDatabaseView, type StatusView, statusView } from './contract.ts';
 import type { GeoDatabaseFacts } from './operations.ts';
 import { countStates } from './pool-view.ts';
@@ -14,15 +16,20 @@ export function statusRoutes(context: ApiContext): Route[] {
       method: 'GET',
       url: '/status',
       summary: 'How the whole is: generation, zones, counts by state, vantages, geographic database, last error',
+      reach: 'itself',
       answer: statusView,
-      handle: () => viewStatus(context),
+      handle: ({ mayZone }) => viewStatus(context, mayZone),
     }),
   ];
 }
 
-function viewStatus({ operations, clock, version }: ApiContext): StatusView {
+/** For a token of some zones alone it counts what is theirs, and leaves out what may name others. */
+function viewStatus({ operations, clock, version }: ApiContext, mayZone: (zone: Name) => boolean): StatusView {
   const snapshot = operations.snapshot();
-  const zones = [...snapshot.declared.zones.values()];
+  const zones = [...snapshot.declared.zones.values()].filter(({ name }) => mayZone(name));
+  const seesAll = zones.length === snapshot.declared.zones.size;
+  const intents = snapshot.intents.filter(({ target }) => mayZone(target.zone));
+  const states = [...snapshot.states.values()].filter(({ key }) => mayZone(parseEndpointKey(key)?.zone ?? ''));
   return {
     version,
     generation: snapshot.generation,
@@ -37,11 +44,11 @@ function viewStatus({ operations, clock, version }: ApiContext): StatusView {
       serial: snapshot.zoneSerials.get(name) ?? null,
       steered: steering !== undefined,
     })),
-    endpoints: countStates(snapshot.states.values()),
-    intents: snapshot.intents.length,
-    maintenance: countWindows(snapshot.intents, clock.now()),
-    rejected: [...snapshot.rejected],
-    last_error: snapshot.lastError ?? null,
+    endpoints: countStates(states),
+    intents: intents.length,
+    maintenance: countWindows(intents, clock.now()),
+    rejected: seesAll ? [...snapshot.rejected] : [],
+    last_error: (seesAll ? snapshot.lastError : undefined) ?? null,
     geo_database: viewGeoDatabase(snapshot.geoDatabase, clock.now()),
   };
 }

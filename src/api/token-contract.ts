@@ -23,6 +23,8 @@ const VANTAGE_OF_PROBE = {
       : 'only a token with role probe has a vantage',
 };
 
+const ZONES_OF_ROLE = { path: ['zones'], error: 'only a token with role viewer or operator is for some zones alone' };
+
 export const newToken = z
   .strictObject({
     role,
@@ -31,6 +33,12 @@ export const newToken = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, { error: VANTAGE })
       .optional()
       .meta({ description: 'The only one that the agent speaks for; with role `probe` and no other.' }),
+    zones: z
+      .array(z.string({ error: expected('the name of a zone') }), { error: expected('a list of names of zones') })
+      .min(1, { error: expected('a list of one zone or more') })
+      .max(100, { error: expected('a list of up to 100 zones') })
+      .optional()
+      .meta({ description: 'The only zones that it is good for, with role `viewer` or `operator`; all where left out.' }),
     name: z
       .string({ error: NAME })
       .regex(VISIBLE_TEXT, { error: NAME })
@@ -42,6 +50,7 @@ export const newToken = z
       .optional()
       .meta({ description: 'A duration such as `30d`, or an RFC 3339 time to come. Without it the token is good until it is revoked.' }),
   })
+  .refine(({ role, zones }) => zones === undefined || role === 'viewer' || role === 'operator', ZONES_OF_ROLE)
   .refine(wanted => (wanted.role === 'probe') === (wanted.vantage !== undefined), VANTAGE_OF_PROBE);
 export type NewToken = z.infer<typeof newToken>;
 
@@ -49,6 +58,7 @@ export const tokenView = z.object({
   id: z.string(),
   role: z.enum(ROLES),
   vantage: z.string().nullable(),
+  zones: z.array(z.string()).nullable().meta({ description: 'The only ones that it is good for; null: all.' }),
   name: z.string().nullable(),
   author: z.string().meta({ description: 'Who made it.' }),
   created: time,

@@ -1,17 +1,21 @@
+import { asName, displayName } from '../lib/dns-name.ts';
 import { tokenState } from '../lib/token-state.ts';
 import type { Changed } from '../model/audit.ts';
+import type { Declared } from '../model/declared.ts';
 import type { Token } from '../model/token.ts';
+import type { Name } from '../model/zone.ts';
 import { newToken, type TokenView, tokenAnswer, tokenList, tokenView } from './contract.ts';
 import { dryRun } from './dry-run.ts';
 import { parseExpiry } from './expiry.ts';
 import type { ApiTokens } from './operations.ts';
-import { Problem } from './problem.ts';
+import { badInput, Problem } from './problem.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { presentTime } from './view.ts';
 
 /** `/v1/tokens`: making, listing and revoking tokens, for admins. None where the server keeps none. */
 export function tokenRoutes({ operations, tokens, clock }: ApiContext): Route[] {
   if (tokens === undefined) return [];
+  const known = (zones: readonly string[] | undefined) => knownZones(operations.snapshot().declared, zones);
   return [
     route({
       method: 'POST',
@@ -20,15 +24,20 @@ export function tokenRoutes({ operations, tokens, clock }: ApiContext): Route[] 
       role: 'admin',
       body: newToken,
       answer: tokenAnswer,
-      preview({ body: { role, vantage, name, expires } }) {
+      preview({ body: { role, vantage, zones, name, expires } }) {
         const ends = expires === undefined ? null : presentTime(parseExpiry(expires, clock.now())!);
         return dryRun(operations, [
-          { kind: 'token', target: 'new', before: null, after: { role, vantage: vantage ?? null, name: name ?? null, expires: ends } },
+          {
+            kind: 'token',
+            target: 'new',
+            before: null,
+            after: { role, vantage: vantage ?? null, zones: known(zones)?.map(displayName) ?? null, name: name ?? null, expires: ends },
+          },
         ]);
       },
-      handle({ body: { role, vantage, name, expires }, author, recording }) {
+      handle({ body: { role, vantage, zones, name, expires }, author, recording }) {
         const expiresAtMs = expires === undefined ? undefined : parseExpiry(expires, clock.now());
-        const { secret, token } = tokens.create({ role, vantage, name, author, expiresAtMs }, made => {
+        const { secret, token } = tokens.create({ role, vantage, zones: known(zones), name, author, expiresAtMs }, made => {
           recording.tell([{ kind: 'token', target: made.id, before: null, after: factsOf(made, clock.now()) }]);
           recording.write();
         });
@@ -58,6 +67,16 @@ export function tokenRoutes({ operations, tokens, clock }: ApiContext): Route[] 
   ];
 }
 
+/** The zones that are named, each once. Throws a 400 that tells of every one that is not served. */
+function knownZones({ zones }: Declared, named: readonly string[] | undefined): Name[] | undefined {
+  const names = named?.map((text, i) => ({ text, field: `zones.${i}`, name: asName(text) ?? '' }));
+  const errors = (names ?? [])
+    .filter(({ name }) => !zones.has(name))
+    .map(({ field, text }) => ({ field, message: `no zone "${text}" is served` }));
+  if (errors.length > 0) throw badInput(errors);
+  return names && [...new Set(names.map(({ name }) => name))];
+}
+
 function findToken(tokens: ApiTokens, id: string): Token {
   const token = tokens.list().find(each => each.id === id);
   if (token === undefined) throw new Problem(404, `there is no token ${id}; GET /v1/tokens lists all`);
@@ -80,6 +99,7 @@ function viewToken(token: Token, nowMs: number): TokenView {
     id: token.id,
     role: token.role,
     vantage: token.vantage ?? null,
+    zones: token.zones?.map(displayName) ?? null,
     name: token.name ?? null,
     author: token.author,
     created: presentTime(token.createdAtMs),

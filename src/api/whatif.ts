@@ -5,6 +5,7 @@ import type { RecordForecast, Shares, Shift, WhatIf } from '../model/whatif.ts';
 import type { WhatIfQuestion } from './operations.ts';
 import { type ApiContext, type Route, route } from './route.ts';
 import { type WhatIfView, whatIfQuery, whatIfView } from './whatif-contract.ts';
+import { ofZones } from './whatif-of-zones.ts';
 import { readWhatIf } from './whatif-question.ts';
 
 /** `GET /v1/whatif`: what would be answered if endpoints were in other states. Nothing is changed. */
@@ -14,11 +15,14 @@ export function whatIfRoutes({ operations }: ApiContext): Route[] {
       method: 'GET',
       url: '/whatif',
       summary: 'How shares and load would change if endpoints, pools or sites were down, drained or up; nothing is changed',
+      reach: 'itself',
       query: whatIfQuery,
       answer: whatIfView,
-      async handle({ query }) {
+      async handle({ query, mayZone, needZone }) {
         const question = readWhatIf(operations.snapshot(), query);
-        return viewWhatIf(question, await operations.whatIf(question));
+        for (const { target } of question.targets) needZone(target.zone);
+        const view = viewWhatIf(question, await operations.whatIf(question));
+        return ofZones(view, [...operations.snapshot().declared.zones.keys()].filter(mayZone));
       },
     }),
   ];

@@ -1,7 +1,9 @@
 import { displayName } from '../lib/dns-name.ts';
 import type { DeclaredZone } from '../model/declared.ts';
+import type { Name } from '../model/zone.ts';
 import { recordList, recordView, type ZoneView, zoneAnswer, zoneList } from './contract.ts';
 import { findZone } from './find.ts';
+import type { Snapshot } from './operations.ts';
 import { viewPool } from './pool-view.ts';
 import { recordAt } from './record-at.ts';
 import { viewSteered } from './record-view.ts';
@@ -16,11 +18,12 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
       method: 'GET',
       url: '/zones',
       summary: 'Every zone with its steered records, pools and sites',
+      reach: 'itself',
       answer: zoneList,
-      handle() {
+      handle({ mayZone }) {
         const snapshot = operations.snapshot();
         const scenery = sceneryOf(snapshot);
-        return { generation: snapshot.generation, zones: [...snapshot.declared.zones.values()].map(zone => viewZone(scenery, zone)) };
+        return { generation: snapshot.generation, zones: zonesOf(snapshot, mayZone).map(zone => viewZone(scenery, zone)) };
       },
     }),
     route({
@@ -57,6 +60,10 @@ export function zoneRoutes({ operations }: ApiContext): Route[] {
       },
     }),
   ];
+}
+
+function zonesOf({ declared }: Snapshot, mayZone: (zone: Name) => boolean): DeclaredZone[] {
+  return [...declared.zones.values()].filter(({ name }) => mayZone(name));
 }
 
 function countSets({ nodes }: DeclaredZone): number {

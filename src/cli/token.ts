@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type NewToken, type TokenAnswer, type TokenView, tokenAnswer, tokenList, tokenView } from '../api/contract.ts';
 import { expiresFlag, outFlag, roleFlag, tokenNameFlag, tokenVantageFlag } from '../config/options.ts';
+import { tokenZoneFlag } from '../config/token-flags.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { type Io, printJson } from './io.ts';
 import { newPrivateFile } from './private-file.ts';
@@ -9,6 +10,7 @@ import { table } from './table.ts';
 interface CreateFlags extends CallFlags {
   readonly role: NewToken['role'];
   readonly vantage?: string;
+  readonly zone?: readonly string[];
   readonly name?: string;
   readonly expires?: string;
   readonly out?: string;
@@ -28,6 +30,7 @@ export function addToken(program: Command, io: Io): void {
     .description('make a token')
     .addOption(roleFlag().makeOptionMandatory())
     .addOption(tokenVantageFlag())
+    .addOption(tokenZoneFlag())
     .addOption(expiresFlag())
     .addOption(tokenNameFlag())
     .addOption(outFlag());
@@ -35,7 +38,11 @@ export function addToken(program: Command, io: Io): void {
     .addHelpText('after', `\n${ONCE}`)
     .addHelpText(
       'after',
-      examples('token create --role viewer --name dashboard', 'token create --role probe --vantage beijing --out beijing.token'),
+      examples(
+        'token create --role viewer --name dashboard',
+        'token create --role operator --zone example.com',
+        'token create --role probe --vantage beijing --out beijing.token',
+      ),
     )
     .action((flags: CreateFlags) => createToken(io, flags, create.getOptionValueSource('vantage') === 'env'));
   withClientFlags(parent.command('list').description('list the tokens, those that ended in the last 90 days included'))
@@ -47,9 +54,13 @@ export function addToken(program: Command, io: Io): void {
 }
 
 /** A vantage of the environment is that of a server or an agent on this machine, and meant here only where one is needed. */
-async function createToken(io: Io, { role, name, expires, out, ...flags }: CreateFlags, vantageOfEnvironment: boolean): Promise<void> {
+async function createToken(
+  io: Io,
+  { role, zone: zones, name, expires, out, ...flags }: CreateFlags,
+  vantageOfEnvironment: boolean,
+): Promise<void> {
   const vantage = role !== 'probe' && vantageOfEnvironment ? undefined : flags.vantage;
-  const wanted = { role, vantage, name, expires };
+  const wanted = { role, vantage, zones, name, expires };
   // Before the call: no token is made that cannot be kept.
   using file = out === undefined ? undefined : newPrivateFile(out);
   const { token, ...facts } = await clientOf(flags).send(tokenAnswer, 'POST', '/v1/tokens', wanted);
@@ -60,8 +71,8 @@ async function createToken(io: Io, { role, name, expires, out, ...flags }: Creat
 }
 
 function hint(facts: Omit<TokenAnswer, 'token'>, out: string | undefined): string {
-  const { id, role, vantage, expires } = facts;
-  const what = `token ${id}: role ${role}${vantage === null ? '' : ` for vantage ${vantage}`}, ${expires === null ? 'good until it is revoked' : `expires ${expires}`}`;
+  const { id, role, vantage, zones, expires } = facts;
+  const what = `token ${id}: role ${role}${vantage === null ? '' : ` for vantage ${vantage}`}${zones === null ? '' : ` for ${zones.join(', ')} alone`}, ${expires === null ? 'good until it is revoked' : `expires ${expires}`}`;
   return out === undefined ? `${what}\nit is not shown again; ./meridian token revoke ${id} ends it` : `${what}; in ${out}`;
 }
 
@@ -69,11 +80,23 @@ async function listTokens(io: Io, flags: CallFlags): Promise<void> {
   const list = await clientOf(flags).get(tokenList, '/v1/tokens');
   if (flags.json) printJson(io, list);
   else if (list.tokens.length === 0) io.out('no tokens but that of the data directory, which is not listed');
-  else io.out(table(['ID', 'ROLE', 'VANTAGE', 'NAME', 'MADE BY', 'CREATED', 'EXPIRES', 'LAST USED', 'STATE'], list.tokens.map(row)));
+  else
+    io.out(table(['ID', 'ROLE', 'VANTAGE', 'ZONES', 'NAME', 'MADE BY', 'CREATED', 'EXPIRES', 'LAST USED', 'STATE'], list.tokens.map(row)));
 }
 
-function row({ id, role, vantage, name, author, created, expires, last_used, state }: TokenView): string[] {
-  return [id, role, vantage ?? '-', name ?? '-', author, minute(created), minute(expires), minute(last_used), state];
+function row({ id, role, vantage, zones, name, author, created, expires, last_used, state }: TokenView): string[] {
+  return [
+    id,
+    role,
+    vantage ?? '-',
+    zones?.join(' ') ?? 'all',
+    name ?? '-',
+    author,
+    minute(created),
+    minute(expires),
+    minute(last_used),
+    state,
+  ];
 }
 
 /** A time to the minute, UTC. */

@@ -1,3 +1,5 @@
+import type { Name } from './zone.ts';
+
 /** What a token may do: look; look and change; everything, tokens included; or report as the agent of one vantage. */
 export type Role = 'viewer' | 'operator' | 'admin' | 'probe';
 
@@ -8,6 +10,8 @@ export interface Token {
   readonly role: Role;
   /** The only one that it speaks for; of a probe's token alone. */
   readonly vantage: string | undefined;
+  /** The only zones that it is good for; undefined: all. */
+  readonly zones?: readonly Name[] | undefined;
   /** What it is for, as whoever made it says. */
   readonly name: string | undefined;
   /** Whose token made it. */

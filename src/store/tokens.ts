@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Role, Token } from '../model/token.ts';
+import type { Name } from '../model/zone.ts';
 import { guarded } from './errors.ts';
 import { choiceIn, octetsIn, optionalTextIn, optionalTimeIn, type ReadRows, type Row, RowError, readRows, textIn, timeIn } from './row.ts';
 
@@ -21,7 +22,19 @@ export interface Tokens {
   list(): ReadRows<SavedToken>;
 }
 
-const COLUMNS = ['id', 'digest', 'role', 'vantage', 'name', 'author', 'created_at_ms', 'expires_at_ms', 'used_at_ms', 'revoked_at_ms'];
+const COLUMNS = [
+  'id',
+  'digest',
+  'role',
+  'vantage',
+  'name',
+  'author',
+  'created_at_ms',
+  'expires_at_ms',
+  'used_at_ms',
+  'revoked_at_ms',
+  'zones',
+];
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin', 'probe'];
 
 /** The table in an open database whose schema is up to date. */
@@ -59,7 +72,15 @@ function tokenRow(token: SavedToken): Row {
     expires_at_ms: token.expiresAtMs ?? null,
     used_at_ms: token.usedAtMs ?? null,
     revoked_at_ms: token.revokedAtMs ?? null,
+    zones: token.zones?.join(' ') ?? null,
   };
+}
+
+/** Only where there are some, so that a token without is as it was made. A row with others than names is left out: it would be good for too much. */
+function zonesIn(row: Row): { readonly zones?: readonly Name[] } {
+  const zones = optionalTextIn(row, 'zones')?.split(' ');
+  if (zones?.some(zone => !zone.endsWith('.'))) throw new RowError(`zones is ${JSON.stringify(row.zones)}, expected absolute names`);
+  return zones === undefined ? {} : { zones };
 }
 
 function readToken(row: Row): SavedToken {
@@ -79,5 +100,6 @@ function readToken(row: Row): SavedToken {
     expiresAtMs: optionalTimeIn(row, 'expires_at_ms'),
     usedAtMs: optionalTimeIn(row, 'used_at_ms'),
     revokedAtMs: optionalTimeIn(row, 'revoked_at_ms'),
+    ...zonesIn(row),
   };
 }

@@ -43,7 +43,7 @@ test.each([
   ['admin', undefined, undefined],
   ['operator', undefined, 'this wants a token with role probe for vantage beijing; tok_x has role operator'],
 ] as const)('what the agent of a vantage calls, with role %s of vantage %s: %s', (role, vantage, refusal) => {
-  expect(refusalOf({ author: 'tok_x', token: 'tok_x', role, vantage }, 'probe', 'beijing')).toBe(refusal);
+  expect(refusalOf({ author: 'tok_x', token: 'tok_x', role, vantage, zones: undefined }, 'probe', 'beijing')).toBe(refusal);
 });
 
 test('what is not there is told to every role', async () => {

@@ -16,6 +16,7 @@ test('a token is told once, and is good at once', async () => {
     id: expect.stringMatching(/^tok_[a-z2-7]{8}$/),
     role: 'probe',
     vantage: 'beijing',
+    zones: null,
     name: 'agent in Beijing',
     author: 'admin',
     created: '2026-01-01T00:00:00.000Z',
@@ -87,7 +88,7 @@ test.each<[body: unknown, errors: [string, string][]]>([
     ],
   ],
   [{ role: 'probe', vantage: 'a'.repeat(64) }, [['vantage', `${VANTAGE} "${'a'.repeat(56)}...`]]],
-  [{ role: 'viewer', zone: 'example.com' }, [['zone', 'unknown key; expected role, vantage, name, expires']]],
+  [{ role: 'viewer', zone: 'example.com' }, [['zone', 'unknown key; did you mean zones?']]],
 ])('%j is refused, and no token is made', async (body, errors) => {
   const { call, tokens } = await serveApi();
   const { status, json } = await call('POST', '/v1/tokens', body);

@@ -76,8 +76,8 @@ test('tokens are listed and revoked', async () => {
   const { id } = token;
   expect((await call('token', 'list')).out).toBe(
     [
-      'ID            ROLE   VANTAGE  NAME  MADE BY  CREATED            EXPIRES  LAST USED  STATE',
-      `${id}  probe  beijing  x?    admin    2026-01-01T00:00Z  -        -          active`,
+      'ID            ROLE   VANTAGE  ZONES  NAME  MADE BY  CREATED            EXPIRES  LAST USED  STATE',
+      `${id}  probe  beijing  all    x?    admin    2026-01-01T00:00Z  -        -          active`,
       '',
     ].join('\n'),
   );
