@@ -25,6 +25,7 @@ import {
 import { ratioChange, ratioIntent } from './ratio-contract.ts';
 import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
+import { webhookSchemas } from './webhook-contract.ts';
 import { whatIfView } from './whatif-contract.ts';
 
 export { type AskersView, type AskingPrefixView, askersView } from './askers-contract.ts';
@@ -52,6 +53,7 @@ export { type RatioIntentView, ratioChange } from './ratio-contract.ts';
 export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';
 export * from './token-contract.ts';
 export { type TtlPlanView, ttlPlanView } from './ttl-plan-contract.ts';
+export * from './webhook-contract.ts';
 export { type WhatIfView, whatIfView } from './whatif-contract.ts';
 
 /** The schemas that the OpenAPI document names, by those names. */
@@ -285,6 +287,7 @@ for (const [id, schema] of Object.entries({
   Brake: brakeView,
   BrakeAnswer: brakeAnswer,
   BrakeList: brakeList,
+  ...webhookSchemas,
   NewToken: newToken,
   Token: tokenView,
   TokenAnswer: tokenAnswer,

@@ -10,7 +10,10 @@ const metricsQuery = z.strictObject({
 });
 
 /** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. Whatever else is answered is counted. */
-export function mountMetrics(app: FastifyInstance, { operations, exposure, drills, events, measures, clock, version }: ApiContext): void {
+export function mountMetrics(
+  app: FastifyInstance,
+  { operations, exposure, drills, events, webhooks, measures, clock, version }: ApiContext,
+): void {
   const build: Metric = {
     name: 'meridian_build_info',
     help: 'The version that runs; always 1.',
@@ -25,6 +28,7 @@ export function mountMetrics(app: FastifyInstance, { operations, exposure, drill
       ...((await exposure?.metrics()) ?? []),
       ...(drills?.metrics() ?? []),
       ...(events?.metrics() ?? []),
+      ...(webhooks?.metrics() ?? []),
     ];
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(presentMetrics([build, ...operations.metrics(), ...counted]));
   });

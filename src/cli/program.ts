@@ -28,6 +28,7 @@ import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
 import { addToken } from './token.ts';
 import { addTtl } from './ttl.ts';
+import { addWebhook } from './webhook.ts';
 import { addWeight } from './weight.ts';
 import { addWhatIf } from './whatif.ts';
 
@@ -49,7 +50,7 @@ const COMMANDS = {
   ],
   'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover, addBrake],
-  'Let others call it, and see what they did:': [addToken, addAudit],
+  'Let others call it, and see what they did:': [addToken, addWebhook, addAudit],
   'Try a failover:': [addDrill, addStandIn],
   'Help:': [addHelp],
 } as const;

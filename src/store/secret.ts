@@ -22,5 +22,10 @@ export function digestOf(secret: string): Buffer {
 
 /** What a token is called where people see it; no part of the token. */
 export function drawTokenId(octets: SecretOctets): string {
-  return `tok_${Array.from(octets(8), octet => ID_LETTERS[octet & 31]).join('')}`;
+  return drawId('tok', octets);
+}
+
+/** A name that nobody has yet, as good as certainly: `PREFIX_` and 8 characters. */
+export function drawId(prefix: string, octets: SecretOctets): string {
+  return `${prefix}_${Array.from(octets(8), octet => ID_LETTERS[octet & 31]).join('')}`;
 }
