@@ -3,6 +3,7 @@ import type {
   MaintenanceIntentView,
   OverrideIntentView,
   PoolView,
+  RatioIntentView,
   SteeredView,
   WeightIntentView,
   ZoneView,
@@ -27,9 +28,15 @@ function recordTable(records: readonly SteeredView[]): string {
     name,
     presentTtl(declared.ttl),
     presentPoolStates(effective.pools),
-    presentTree(declared.steer),
+    presentSteered(declared.steer, effective.steer),
   ]);
   return rows.length === 0 ? '' : table(['RECORD', 'TTL', 'POOLS', 'STEERED BY'], rows, 2);
+}
+
+/** What the file says stands behind, where a ratio makes another tree of it. */
+function presentSteered(file: unknown, now: unknown): string {
+  const [declared, effective] = [presentTree(file), presentTree(now)];
+  return effective === declared ? effective : `${effective} (file ${declared})`;
 }
 
 /** Only what is not up is named: the rest is as it should be. */
@@ -69,8 +76,9 @@ function endpointCells(endpoint: EndpointView, nowMs: number): string[] {
   return [name, address, weight, measured.verdict, presentAge(nowMs - Date.parse(measured.since)), effective.state, why];
 }
 
-function intentTable({ name, pools, sites }: ZoneView, nowMs: number): string {
+function intentTable({ name, records, pools, sites }: ZoneView, nowMs: number): string {
   const rows = [
+    ...records.flatMap(({ owner, intent: { ratio } }) => (ratio ? [ratioRow(owner, ratio)] : [])),
     ...pools.flatMap(({ endpoints }) =>
       endpoints.flatMap(({ pool, name: endpoint, intent }) => intentRows(`${name}/${pool}/${endpoint}`, intent, nowMs)),
     ),
@@ -99,6 +107,11 @@ function intentRows(at: string, { weight, override, maintenance }: Intents, nowM
     ...(override ? [row(presentOverride(override), override)] : []),
     ...(maintenance ? [row(presentMaintenance(maintenance, nowMs), maintenance)] : []),
   ];
+}
+
+function ratioRow(at: string, { weights, applies, author, expires, reason }: RatioIntentView): string[] {
+  const shares = Object.entries(weights).map(([branch, weight]) => `${branch} ${weight}`);
+  return [at, `ratio ${shares.join(', ')}${applies ? '' : ' (fits no more)'}`, author, expires ?? 'released', reason];
 }
 
 function presentOverride({ state, ttl_seconds: ttl }: OverrideIntentView): string {
