@@ -32,12 +32,10 @@ const vantage = z.object({
   reports: z.object({ taken: z.int(), duplicate: z.int() }),
   observations: z.object({
     taken: z.int(),
-    late: z
-      .int()
-      .meta({
-        description:
-          'Too old to say anything of now; or from before the stream of its agent; of failures, those that were held up for five seconds.',
-      }),
+    late: z.int().meta({
+      description:
+        'Too old to say anything of now; or from before the stream of its agent; of failures, those that were held up for five seconds.',
+    }),
     unknown: z.int().meta({ description: 'Of probes that are not asked for any more.' }),
   }),
   round_trips: z
