@@ -129,7 +129,7 @@ test.each([NotStored, NotServed, NotReloaded])('a %o is a 503 in its own words',
 test('the documents explain every status', async () => {
   const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
   const explained = [...text.matchAll(/^\| (\d{3}(?:, \d{3})*) +\|/gm)].flatMap(([, statuses]) => statuses!.split(', '));
-  expect(explained).toEqual(['400', '401', '403', '404', '405', '409', '413', '415', '422', '429', '500', '503']);
+  expect(explained).toEqual(['400', '401', '403', '404', '405', '409', '412', '413', '415', '422', '429', '500', '503']);
 });
 
 test('what is not HTTP is refused, and the next call is served', async () => {

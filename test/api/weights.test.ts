@@ -103,8 +103,8 @@ test.each<[name: string, body: unknown, errors: Record<string, string>]>([
 
 test('an unknown query key is a 400', async () => {
   const { call, operations } = await serveApi();
-  const answer = await call('PATCH', `${ENDPOINT}?dry_run=1`, { weight: 1 });
-  expect(problem.parse(answer.json).errors).toEqual([{ field: 'dry_run', message: 'unknown key; expected no keys at all' }]);
+  const answer = await call('PATCH', `${ENDPOINT}?dryrun=true`, { weight: 1 });
+  expect(problem.parse(answer.json).errors).toEqual([{ field: 'dryrun', message: 'unknown key; expected no keys at all' }]);
   expect(operations.intents).toEqual([]);
 });
 
