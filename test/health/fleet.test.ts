@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { observation } from './declare.ts';
+import type { Monitor } from '../../src/model/monitor.ts';
+import { declare, endpoint, monitor, observation, pool } from './declare.ts';
 import { fleet, START } from './fleet.ts';
 
 const A = 'example.com./web/a';
@@ -219,4 +220,17 @@ test('a monitor that only informs is shown and decides nothing', () => {
   see({ hz: '--' });
   expect(engine.measured(A)).toMatchObject({ verdict: 'up', reason: 'no monitor' });
   expect(engine.standings(A)).toMatchObject([{ role: 'inform', verdict: 'down', ballots: [{ vantage: 'hz', ok: false }] }]);
+});
+
+test('another quorum holds at the next tick, by the ballots that there are', () => {
+  const { see, verdict, engine } = fleet(ANY);
+  see({ hz: '+', bj: '+', sg: '+' });
+  see({ hz: '--' });
+  const redefined = (more: Partial<Monitor>) => {
+    engine.assign(declare([pool({ endpoints: [endpoint('a', '192.0.2.1')] })], [monitor('web', more)]));
+    engine.tick();
+    return verdict();
+  };
+  const before = verdict();
+  expect([before, redefined({}), redefined(ANY)]).toEqual([before, 'up', 'down']);
 });

@@ -30,6 +30,23 @@ test('delayed, it must be well for so long without a break', () => {
   expect(engine.tick()).toMatchObject([{ after: { verdict: 'up' }, verdictChanged: true }]);
 });
 
+test('delayed, time in which nobody looked does not count', () => {
+  const { see, verdict, clock, engine } = fleet({ recovery: { kind: 'delayed', delayMs: 5 * MINUTE_MS }, intervalMs: MINUTE_MS, rise: 1 });
+  see({ hz: '+--+' });
+  clock.advance(6 * MINUTE_MS);
+  engine.tick();
+  expect(engine.measured(A).reason).toContain('held down');
+  see({ hz: '+' });
+  expect(verdict()).toBe('down');
+  const minutes = Array.from({ length: 5 }, () => {
+    clock.advance(MINUTE_MS);
+    see({ hz: '+' });
+    engine.tick();
+    return verdict();
+  });
+  expect(minutes).toEqual(['down', 'down', 'down', 'down', 'up']);
+});
+
 test('by hand, it waits for an operator, who may come before it is well', () => {
   const { see, verdict, engine } = fleet({ recovery: { kind: 'manual' } });
   see({ hz: '+--' });
