@@ -52,15 +52,21 @@ function standingOf({ zone, minHealthyPercent, except }: SurvivorRule, pool: Poo
   };
 }
 
-/** An operator's word that something is up says nothing of whether it is. */
+/** An operator's word that something is up says nothing of whether it is; nor does a verdict that nobody looks after. */
 function isWell({ measured, effective, override }: EndpointState): boolean {
-  return measured.verdict === 'up' && effective === 'up' && override === undefined;
+  return measured.verdict === 'up' && effective === 'up' && override === undefined && isWatched(measured);
+}
+
+/** A verdict that nothing can turn is held, or of an endpoint without a monitor. */
+function isWatched({ outlook }: EndpointState['measured']): boolean {
+  return outlook.turnsInMs < Number.POSITIVE_INFINITY;
 }
 
 function describe({ key, measured, override }: EndpointState): string {
   const name = key.slice(key.lastIndexOf('/') + 1);
   const forced = override === undefined ? '' : `, forced ${override}`;
-  return `${name} is measured ${measured.verdict}${forced} (${measured.reason})`;
+  const unwatched = measured.verdict === 'up' && !isWatched(measured) ? ', and nobody looks at it' : '';
+  return `${name} is measured ${measured.verdict}${forced}${unwatched} (${measured.reason})`;
 }
 
 /** What is wrong with survivors, in words; undefined: all of them are healthy enough. */
