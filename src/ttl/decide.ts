@@ -29,7 +29,7 @@ export type TtlReason =
 export function decideTtl({ minSeconds, maxSeconds, align = 'probes', budget }: TtlRange, prospect: Prospect): TtlDecision {
   const { asked, doubt, soonest, planned } = prospect;
   if (asked) return { ...still(asked.seconds), reason: { kind: 'asked', by: asked } };
-  if (minSeconds === maxSeconds) return { ...still(minSeconds), reason: { kind: 'fixed' } };
+  if (minSeconds === maxSeconds && !budget) return { ...still(minSeconds), reason: { kind: 'fixed' } };
   const notAfterMs = planned?.atMs;
   if (doubt) return { ...still(minSeconds), notAfterMs, reason: { kind: 'doubt', by: doubt } };
   if (!soonest) return { ...still(maxSeconds), notAfterMs, reason: { kind: 'settled' } };

@@ -115,4 +115,11 @@ describe('a TTL that was found for a budget', () => {
   });
 
   test('is the shortest all the same while there is a doubt', () => expect(said([settled, wavering], range).seconds).toBe(5));
+
+  test('says so too where no more than the shortest keeps it, and ends with what is planned', () => {
+    const narrow: TtlRange = { minSeconds: 2, maxSeconds: 2, budget: { ...budget, of: 'worst', ms: 20_000 } };
+    const reason = 'the longest that keeps the loss of a failure within 20s at worst';
+    expect(said([turnsIn(20_000)], narrow)).toEqual({ least: 2, seconds: 2, reason });
+    expect(decided([turnsIn(20_000, weighed(5000))], narrow).notAfterMs).toBe(5000);
+  });
 });
