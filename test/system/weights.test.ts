@@ -52,7 +52,8 @@ test('a change is answered when every worker serves its generation: never an old
     const seen = await ask(640);
     expect([weight, weight === 0 ? seen.has(A) : seen.has(BEIJING)]).toEqual([weight, weight !== 0]);
     const { body: now } = await server.meridian.api<StatusView>('GET', '/v1/status');
-    expect(now.generation).toBe(generation);
+    // A verdict that settles meanwhile has one of its own.
+    expect(now.generation).toBeGreaterThanOrEqual(generation);
   }
 });
 
