@@ -37,7 +37,7 @@ test('a weight changed by the API has these shares from its answer on, and expla
   expect(body).toMatchObject({ declared: { weight: 100 }, effective: { weight: 300 }, intent: { weight: { reason: 'more machines' } } });
   expectShares(await ask(), { [A]: 0.3, [B]: 0.1, [BEIJING]: 0.6 });
   const explained = await server.meridian.api<ExplanationView>('GET', '/v1/explain?name=api.example.com');
-  expect(explained.body.generation).toBe(body.generation);
+  expect(explained.body.generation).toBeGreaterThanOrEqual(body.generation);
   const shares = explained.body.shares.map(({ endpoints, share }) => `${endpoints.join(' ')} ${share.toFixed(3)}`);
   expect(shares).toEqual(['a 0.300', 'b 0.100', 'a 0.600']);
 });
