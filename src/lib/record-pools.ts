@@ -6,7 +6,8 @@ export function poolsOf({ steer, whenAllDown }: Pick<SteeredRecord, 'steer' | 'w
   return new Set([...poolsBelow(steer), ...(whenAllDown.kind === 'pool' ? [whenAllDown.pool] : [])]);
 }
 
-function* poolsBelow(node: SteeringNode): Generator<string> {
+/** The names of the pools below a node, in the order of the file; one that stands there twice comes twice. */
+export function* poolsBelow(node: SteeringNode): Generator<string> {
   if (node.policy === 'pool') yield node.pool;
   for (const below of nodesBelow(node)) yield* poolsBelow(below);
 }

@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/registry.ts';
 import { makePrivateFile } from './private-file.ts';
 import { type Resolutions, resolutionsIn } from './resolutions.ts';
+import { type Shifts, shiftsIn } from './shifts.ts';
 import { type Tokens, tokensIn } from './tokens.ts';
 import { type Vantages, vantagesIn } from './vantages.ts';
 import { type Verdicts, verdictsIn } from './verdicts.ts';
@@ -28,6 +29,7 @@ export interface Store extends Disposable {
   readonly vantages: Vantages;
   readonly drains: DrainTable;
   readonly drills: Drills;
+  readonly shifts: Shifts;
   readonly brakes: BrakeTable;
   readonly audit: Audit;
   readonly idempotency: Idempotency;
@@ -51,6 +53,7 @@ export function openStore(directory: string): Store {
     vantages: vantagesIn(database),
     drains: drainsIn(database),
     drills: drillsIn(database),
+    shifts: shiftsIn(database),
     brakes: brakesIn(database),
     audit: auditIn(database),
     idempotency: idempotencyIn(database),

@@ -36,13 +36,3 @@ export function refusedDrill(drill: Drill): Drill {
 export function refusalOf({ checks }: Pick<Drill, 'checks'>): string {
   return checks.flatMap(({ ok, detail }) => (ok ? [] : [detail])).join('; ') || 'another drill began first';
 }
-
-/** A name that sorts by time: `20300106-030000`, with a number behind it where that is taken. */
-export function drillIdAt(nowMs: number, isTaken: (id: string) => boolean): string {
-  const [, date = '', time = ''] = /^(\S+)T(\d\d:\d\d:\d\d)/.exec(new Date(nowMs).toISOString()) ?? [];
-  const stem = `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
-  for (let i = 1; ; i++) {
-    const tried = i === 1 ? stem : `${stem}-${i}`;
-    if (!isTaken(tried)) return tried;
-  }
-}

@@ -17,7 +17,7 @@ export interface Circumstances {
   readonly forecast: WhatIf;
   readonly declared: Declared;
   readonly states: EndpointStates;
-  /** The drill that runs or is being started; undefined: none. */
+  /** What runs or is being started, `drill 20300106-030000` or a shift of the record; undefined: nothing. */
   readonly running: string | undefined;
   /** Why no drill may be held now; undefined: it may. */
   readonly closed: string | undefined;
@@ -76,8 +76,8 @@ function gaining({ plan }: Circumstances, moved: readonly RecordForecast[]): str
 
 function alone({ running }: Circumstances): DrillCheck {
   return running === undefined
-    ? { check: 'alone', ok: true, detail: 'no other drill is running' }
-    : { check: 'alone', ok: false, detail: `drill ${running} is running` };
+    ? { check: 'alone', ok: true, detail: 'no other drill is running, and no shift of the record' }
+    : { check: 'alone', ok: false, detail: `${running} is running` };
 }
 
 function windowOf({ closed }: Circumstances): DrillCheck {

@@ -1,11 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { Drill, DrillMoment } from '../../model/drill.ts';
+import { timedId } from '../../lib/timed-id.ts';
+import type { Drill, DrillMoment, DrillPlan } from '../../model/drill.ts';
 import type { IntentTarget } from '../../model/intent.ts';
 import type { WhatIf } from '../../model/whatif.ts';
 import { type CarryParts, layOverrides, releaseInStore, releaseOverrides, releaseStray } from './carry-out.ts';
 import { circumstancesOf, type DrillRequest, readErrorRate } from './circumstances.ts';
 import { begin, type DrillEffect, type DrillEvent, type Moment, type Running, type Stepped, step } from './machine.ts';
-import { drillIdAt, newDrill, refusedDrill } from './new-drill.ts';
+import { newDrill, refusedDrill } from './new-drill.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { faultNow } from './watch.ts';
 
@@ -27,6 +28,8 @@ export interface DrillParts extends CarryParts {
   readonly errorRate: (url: string) => Promise<number>;
   /** Writes down what an auditor reads; told of every change. */
   readonly evidence: (drill: Drill) => void;
+  /** The shift of a record that is under way, `shift 20300106-030000`; left out: there are none. */
+  readonly shiftAt?: (plan: Pick<DrillPlan, 'zone' | 'owner'>) => string | undefined;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Told of every step of a drill. */
   readonly onMoment?: (told: { readonly drill: Drill; readonly moment: DrillMoment; readonly line: string }) => void;
@@ -67,7 +70,8 @@ export class DrillRunner implements Disposable {
 
   /** Judges whether a drill could start now, and where its clients would go; nothing is changed. Throws ScopeError. */
   async look(request: DrillRequest): Promise<Preflight> {
-    const running = this.#running?.drill.id ?? (this.#starting ? 'that is about to start' : undefined);
+    const drill = this.#running?.drill.id ?? (this.#starting ? 'that is about to start' : undefined);
+    const running = drill === undefined ? this.#shiftAt(request) : `drill ${drill}`;
     return preflight(await circumstancesOf(request, running, this.#parts));
   }
 
@@ -78,7 +82,8 @@ export class DrillRunner implements Disposable {
   async start(request: DrillRequest): Promise<Started> {
     const taken = this.#starting;
     const found = await this.#alone(() => this.look(request));
-    const refused = taken || this.#running !== undefined || found.checks.some(({ ok }) => !ok);
+    const busy = taken || this.#running !== undefined || this.#shiftAt(request) !== undefined;
+    const refused = busy || found.checks.some(({ ok }) => !ok);
     if (refused && request.name === undefined) return { kind: 'refused', found };
     const drill = this.#newDrill(request, found);
     if (refused) {
@@ -114,6 +119,10 @@ export class DrillRunner implements Disposable {
     this.#take(step(this.#running, { kind: 'ending' }, this.#now()), () => this.#releaseStored());
   }
 
+  #shiftAt({ plan }: DrillRequest): string | undefined {
+    return this.#parts.shiftAt?.(plan);
+  }
+
   async #alone<T>(action: () => Promise<T>): Promise<T> {
     if (this.#starting) return action();
     const found = action();
@@ -126,7 +135,7 @@ export class DrillRunner implements Disposable {
   #newDrill(request: DrillRequest, found: Preflight): Drill {
     const { clock, store } = this.#parts;
     const nowMs = clock.now();
-    return newDrill(request, found, { nowMs, id: drillIdAt(nowMs, taken => store.find(taken) !== undefined) });
+    return newDrill(request, found, { nowMs, id: timedId(nowMs, taken => store.find(taken) !== undefined) });
   }
 
   #newest(drill: Drill): Drill {

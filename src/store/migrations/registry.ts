@@ -14,6 +14,7 @@ import { ratios } from './013-ratios.ts';
 import { webhooks } from './014-webhooks.ts';
 import { tokenZones } from './015-token-zones.ts';
 import { brakes } from './016-brakes.ts';
+import { shifts } from './017-shifts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step of the schema, oldest first. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   webhooks,
   tokenZones,
   brakes,
+  shifts,
 ];
