@@ -22,8 +22,8 @@ test('the bench of a failover: every cache loses its traffic from the failure on
     realCaches: [],
     settleMs: 1000,
     spreadMs: 2000,
-    steadyMs: 2000,
-    afterMs: 1000,
+    steadyMs: 5000,
+    afterMs: 5000,
   });
   expect(figures.lostMs).toHaveLength(CACHES);
   expect(figures.lostMs.filter(ms => !(Number.isFinite(ms) && ms >= figures.detectedMs))).toEqual([]);
