@@ -23,6 +23,7 @@ import {
   weightIntent,
 } from './intent-contract.ts';
 import { ratioChange, ratioIntent } from './ratio-contract.ts';
+import { shiftSchemas } from './shift-contract.ts';
 import { ballotView, monitorStandingView } from './standing-contract.ts';
 import { newToken, tokenAnswer, tokenList, tokenView } from './token-contract.ts';
 import { webhookSchemas } from './webhook-contract.ts';
@@ -50,6 +51,7 @@ export {
   weightChange,
 } from './intent-contract.ts';
 export { type RatioIntentView, ratioChange } from './ratio-contract.ts';
+export * from './shift-contract.ts';
 export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';
 export * from './token-contract.ts';
 export { type TtlPlanView, ttlPlanView } from './ttl-plan-contract.ts';
@@ -280,6 +282,7 @@ for (const [id, schema] of Object.entries({
   Resolvers: askersView,
   DrainList: drainList,
   ...drillSchemas,
+  ...shiftSchemas,
   ...auditSchemas,
   DryRun: dryRunView,
   ...eventSchemas,

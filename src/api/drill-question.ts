@@ -1,6 +1,5 @@
 import { AWAY_FROM_FORM, readAwayFrom } from '../lib/away-from-text.ts';
-import { asName, displayName } from '../lib/dns-name.ts';
-import { parseDurationMs } from '../lib/duration.ts';
+import { displayName } from '../lib/dns-name.ts';
 import type { Declared } from '../model/declared.ts';
 import type { DeclaredDrill, DrillPlan, DrillWebhook } from '../model/drill.ts';
 import type { Name } from '../model/zone.ts';
@@ -8,7 +7,9 @@ import type { DrillQuestion } from './drill-access.ts';
 import type { NewDrill } from './drill-contract.ts';
 import { showValue } from './expected.ts';
 import { findSteeredZone, notFound } from './find.ts';
-import { badInput, type FieldError, Problem } from './problem.ts';
+import { badInput, type FieldError } from './problem.ts';
+import { readSpan } from './span.ts';
+import { findSteeredOwner } from './steered-owner.ts';
 
 const LEAST_MS = 10_000;
 const MOST_MS = 86_400_000;
@@ -57,7 +58,7 @@ function readPlan(declared: Declared, body: NewDrill): DrillPlan {
     errors.push({ field: 'away_from', message: `expected ${AWAY_FROM_FORM}, found ${showValue(body.away_from)}` });
   const webhook = readWebhook(errors, body.webhook);
   if (errors.length > 0 || !awayFrom || forMs === undefined) throw badInput(errors);
-  const found = findRecord(declared, body.record!);
+  const found = findSteeredOwner(declared, body.record!);
   return {
     ...found,
     awayFrom,
@@ -68,20 +69,6 @@ function readPlan(declared: Declared, body: NewDrill): DrillPlan {
   };
 }
 
-interface Span {
-  readonly leastMs: number;
-  readonly mostMs: number;
-  readonly form: string;
-}
-
-function readSpan(errors: FieldError[], field: string, text: string | undefined, { leastMs, mostMs, form }: Span): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = parseDurationMs(text);
-  if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
-  errors.push({ field, message: `expected ${form}, found ${showValue(text)}` });
-  return undefined;
-}
-
 function readWebhook(errors: FieldError[], given: NewDrill['webhook']): DrillWebhook | undefined {
   if (!given) return undefined;
   const { url, max_error_rate: maxErrorRate, every = '5s' } = given;
@@ -90,21 +77,4 @@ function readWebhook(errors: FieldError[], given: NewDrill['webhook']): DrillWeb
   const fits = parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === '';
   if (!fits) errors.push({ field: 'webhook.url', message: `expected an http or https URL without a user name, found ${showValue(url)}` });
   return { url, maxErrorRate, everyMs: everyMs ?? 5000 };
-}
-
-/** The zone that a steered record is in, by the record's own name. */
-function findRecord({ zones }: Declared, text: string): Pick<DrillPlan, 'zone' | 'owner'> {
-  const owner = asName(text);
-  const records = [...zones.values()].flatMap(({ name: zone, steering }) =>
-    (steering?.records ?? []).map(record => ({ zone, owner: record.owner })),
-  );
-  const found = records.find(record => record.owner === owner);
-  if (found) return found;
-  if (owner === undefined) throw new Problem(400, `record: expected a domain name, found ${showValue(text)}`);
-  throw notFound(
-    'steered record',
-    text,
-    records.map(record => displayName(record.owner)),
-    '',
-  );
 }

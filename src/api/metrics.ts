@@ -12,7 +12,7 @@ const metricsQuery = z.strictObject({
 /** `GET /metrics`, open to all: Prometheus' text format, version 0.0.4. Whatever else is answered is counted. */
 export function mountMetrics(
   app: FastifyInstance,
-  { operations, exposure, drills, events, webhooks, measures, clock, version }: ApiContext,
+  { operations, exposure, drills, shifts, events, webhooks, measures, clock, version }: ApiContext,
 ): void {
   const build: Metric = {
     name: 'meridian_build_info',
@@ -27,6 +27,7 @@ export function mountMetrics(
       ...((await measures?.metrics(endpoints)) ?? []),
       ...((await exposure?.metrics()) ?? []),
       ...(drills?.metrics() ?? []),
+      ...(shifts?.metrics() ?? []),
       ...(events?.metrics() ?? []),
       ...(webhooks?.metrics() ?? []),
     ];

@@ -20,6 +20,7 @@ import type { ApiTokens, Operations } from './operations.ts';
 import { mayZone, type Reach, reachOf, refuseZone } from './reach.ts';
 import type { Recording } from './recording.ts';
 import { type Identity, leastRole } from './roles.ts';
+import type { ShiftAccess } from './shift-access.ts';
 import type { PlanTtl } from './ttl-plan.ts';
 import type { WebhookAccess } from './webhook-access.ts';
 import { ofZones } from './whatif-of-zones.ts';
@@ -37,6 +38,8 @@ export interface ApiContext {
   readonly planTtl?: PlanTtl | undefined;
   /** Undefined: no drills are held. */
   readonly drills?: DrillAccess | undefined;
+  /** Undefined: no shifts are run. */
+  readonly shifts?: ShiftAccess | undefined;
   /** Undefined: there are no metrics but those of the operations. */
   readonly measures?: MetricsAccess | undefined;
   /** Undefined: nobody tells what changes. */

@@ -33,6 +33,7 @@ import { requestIdOf } from './request-id.ts';
 import { logRequests, pathOf } from './request-log.ts';
 import { type Identity, leastRole, refusalOf } from './roles.ts';
 import type { ApiContext, Route } from './route.ts';
+import { shiftRoutes } from './shifts.ts';
 import { siteRoutes } from './sites.ts';
 import { statusRoutes } from './status.ts';
 import { certificateRefusal, type TlsMaterial, tlsServerOptions } from './tls.ts';
@@ -187,6 +188,7 @@ function allRoutes(context: ApiContext): Route[] {
     askerRoutes,
     drainRoutes,
     drillRoutes,
+    shiftRoutes,
   ].flatMap(make => make(context));
 }
 

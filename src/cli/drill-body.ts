@@ -1,6 +1,7 @@
 import type { NewDrill } from '../api/contract.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { CallFlags } from './client-command.ts';
+import { readPercent } from './percent.ts';
 
 export interface DrillFlags extends CallFlags {
   readonly awayFrom?: string;
@@ -29,17 +30,10 @@ export function readDrillBody(what: string, flags: DrillFlags): NewDrill {
     away_from: awayFrom,
     for: span,
     including_others: flags.includingOthers,
-    min_healthy: flags.minHealthy === undefined ? undefined : readPercent(flags.minHealthy),
+    min_healthy: flags.minHealthy === undefined ? undefined : readPercent('--min-healthy', flags.minHealthy),
     webhook: readWebhook(flags),
     ...common,
   };
-}
-
-function readPercent(text: string): number {
-  const value = /^(\d{1,3})%?$/.exec(text)?.[1];
-  if (value === undefined || Number(value) > 100)
-    throw new UsageError(`--min-healthy: expected a percentage from 0% to 100%, found "${text}"`);
-  return Number(value);
 }
 
 function readWebhook({ webhook: url, maxErrorRate }: DrillFlags): NewDrill['webhook'] {

@@ -24,6 +24,7 @@ import { addRelease } from './release.ts';
 import { addReload } from './reload.ts';
 import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
+import { addShift } from './shift.ts';
 import { addStandIn } from './stand-in.ts';
 import { addStatus } from './status.ts';
 import { addToken } from './token.ts';
@@ -48,7 +49,7 @@ const COMMANDS = {
     addEvents,
     addHistory,
   ],
-  'Change what it answers, until released:': [addWeight, addForce, addDrain, addRelease],
+  'Change what it answers, until released:': [addWeight, addShift, addForce, addDrain, addRelease],
   'Tell it of planned work, and let endpoints back:': [addMaintenance, addRecover, addBrake],
   'Let others call it, and see what they did:': [addToken, addWebhook, addAudit],
   'Try a failover:': [addDrill, addStandIn],
@@ -84,6 +85,8 @@ export function buildProgram(io: Io): Command {
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show how a command is used')
     .exitOverride()
+    // Flags behind a command are its own, or those of a command below it.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: text => io.out(text.replace(/\n$/, '')), writeErr: text => io.err(text.replace(/\n$/, '')) })
     .addHelpText('after', EPILOGUE);
   for (const [head, commands] of Object.entries(COMMANDS)) {

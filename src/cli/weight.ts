@@ -3,6 +3,7 @@ import { endpointAnswer, recordView } from '../api/contract.ts';
 import { expiresFlag, reasonFlag } from '../config/options.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { presentAnswer } from './answer.ts';
+import { readBranchValues } from './branch-values.ts';
 import { type CallFlags, clientOf, examples, withClientFlags } from './client-command.ts';
 import { type Io, printJson } from './io.ts';
 import { presentRecord, recordPath } from './record.ts';
@@ -58,31 +59,20 @@ async function weighRecord(io: Io, name: string, texts: readonly string[], flags
   else io.out(presentRecord(answer));
 }
 
-/** A branch may have a `=` of its own in its name. Throws a UsageError with all that is wrong. */
+/** Throws a UsageError with all that is wrong. */
 function readRatio(texts: readonly string[]): Record<string, number> {
-  const mistakes: string[] = [];
-  const weights = new Map<string, number>();
-  for (const text of texts) {
-    const at = text.lastIndexOf('=');
-    const branch = text.slice(0, at);
-    if (at <= 0) mistakes.push(`weight: expected POOL=WEIGHT, found "${text}"`);
-    else if (weights.has(branch)) mistakes.push(`weight: ${branch} is named twice`);
-    else if (!isWeight(text.slice(at + 1))) mistakes.push(notWeight(branch, text.slice(at + 1)));
-    weights.set(branch, Number(text.slice(at + 1)));
-  }
+  const { values, mistakes } = readBranchValues(texts, { what: 'weight', isValue: isWeight, expected: WEIGHT });
   if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
-  return Object.fromEntries(weights);
+  return values;
 }
 
 function readWeight(what: string, text: string): number {
-  if (!isWeight(text)) throw new UsageError(notWeight(what, text));
+  if (!isWeight(text)) throw new UsageError(`${what}: expected ${WEIGHT}, found "${text}"`);
   return Number(text);
 }
 
+const WEIGHT = 'an integer from 0 to 65535';
+
 function isWeight(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
-}
-
-function notWeight(what: string, text: string): string {
-  return `${what}: expected an integer from 0 to 65535, found "${text}"`;
 }

@@ -2,7 +2,7 @@ import type { DrillAccess, DrillQuestion, DrillScopeFault } from '../api/drill-a
 import { planOf } from '../api/drill-question.ts';
 import { NotStored } from '../api/operations.ts';
 import { refusalOf } from '../control/drill/new-drill.ts';
-import { DrillRunner } from '../control/drill/runner.ts';
+import { type DrillParts, DrillRunner } from '../control/drill/runner.ts';
 import { DrillSchedule } from '../control/drill/schedule.ts';
 import { ScopeError } from '../control/drill/scope.ts';
 import { systemClock as clock } from '../lib/clock.ts';
@@ -21,7 +21,12 @@ import type { Inputs } from './inputs.ts';
 import { askWhatIf } from './what-if.ts';
 
 /** Drills: what holds them, what asks for them by the calendar, and what the API sees of them. Undoes what the process before this one left. */
-export function startDrills(facts: Facts, { store }: Inputs, answering: Answering, stack: AsyncDisposableStack): DrillAccess {
+export function startDrills(
+  facts: Facts,
+  { store }: Inputs,
+  answering: Answering & Pick<DrillParts, 'shiftAt'>,
+  stack: AsyncDisposableStack,
+): DrillAccess {
   const { faults, log } = facts;
   const counts = new DrillCounts();
   for (const warning of store.drills.unfinished().warnings) log.warn(warning);
@@ -46,12 +51,17 @@ interface Kept {
   readonly ending: AbortSignal;
 }
 
-function runnerOf({ options, version, faults, log, events }: Facts, answering: Answering, { drills, counts, ending }: Kept): DrillRunner {
-  const { control, keeper, derive, traffic, answersGiven } = answering;
+function runnerOf(
+  { options, version, faults, log, events }: Facts,
+  answering: Answering & Pick<DrillParts, 'shiftAt'>,
+  { drills, counts, ending }: Kept,
+): DrillRunner {
+  const { control, keeper, derive, traffic, answersGiven, shiftAt } = answering;
   return new DrillRunner({
     control,
     keeper,
     clock,
+    ...(shiftAt && { shiftAt }),
     log,
     store: { save: drill => drills.save(drill), find: id => drills.find(id), unfinished: () => drills.unfinished().rows },
     forecast: targets => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DrillAccess } from '../api/drill-access.ts';
 import { listen } from '../api/listen.ts';
 import { createApi } from '../api/server.ts';
+import type { ShiftAccess } from '../api/shift-access.ts';
 import { systemClock as clock } from '../lib/clock.ts';
 import type { SocketAddress } from '../lib/socket-address.ts';
 import { tokensEqual } from '../store/admin-token.ts';
@@ -27,6 +28,7 @@ export interface ApiParts extends Answering {
   readonly database: DatabaseKeeper;
   readonly watching: Watching;
   readonly drills: DrillAccess;
+  readonly shifts: ShiftAccess;
 }
 
 /** The API that is served. */
@@ -54,6 +56,7 @@ export async function startApi(facts: Facts, inputs: Inputs, parts: ApiParts, st
     fleet,
     exposure: exposureAccess(facts, parts),
     drills: parts.drills,
+    shifts: parts.shifts,
     measures: startMeasuring(facts, inputs, { ...parts, certificateExpiresAtMs: () => certificate?.expiresAtMs }, stack),
     planTtl: ttlPlanner({ control: parts.control, health, clock }),
     events: eventAccess(facts, inputs.history, { tokens, stack }),
