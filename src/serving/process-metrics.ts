@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import type { Metric, MetricSample } from '../api/operations.ts';
 import { counter, gauge } from './metric.ts';
 
@@ -8,15 +9,17 @@ const TICKS_PER_SECOND = 100;
 /** What every process is asked for, by the names that Prometheus' own clients use, and what each of our threads needs. */
 export function processMetrics(startedAtMs: number): Metric[] {
   const { user, system } = process.cpuUsage();
-  const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+  const { used_heap_size, total_heap_size, external_memory } = getHeapStatistics();
+  // It is read from a file, which is not there for a process whose descriptors have run out.
+  const resident = known(() => process.memoryUsage.rss());
   return [
     counter('process_cpu_seconds_total', 'Processor time of all threads, in user and kernel mode.', (user + system) / 1e6),
-    gauge('process_resident_memory_bytes', 'Memory that the process has resident.', rss),
+    gauge('process_resident_memory_bytes', 'Memory that the process has resident.', samplesOf(resident)),
     gauge('process_start_time_seconds', 'When this process started, in seconds since the epoch.', startedAtMs / 1000),
     ...descriptorMetrics(),
-    gauge('nodejs_heap_size_used_bytes', 'Heap of the main thread that is used.', heapUsed),
-    gauge('nodejs_heap_size_total_bytes', 'Heap of the main thread that is reserved.', heapTotal),
-    gauge('nodejs_external_memory_bytes', 'Memory that objects of the main thread hold outside of its heap.', external),
+    gauge('nodejs_heap_size_used_bytes', 'Heap of the main thread that is used.', used_heap_size),
+    gauge('nodejs_heap_size_total_bytes', 'Heap of the main thread that is reserved.', total_heap_size),
+    gauge('nodejs_external_memory_bytes', 'Memory that objects of the main thread hold outside of its heap.', external_memory),
     ...threadMetrics(),
   ];
 }
