@@ -39,17 +39,7 @@ export { type ExplanationView, explainQuery, explanationView } from './explanati
 export * from './exposure-contract.ts';
 export { type FleetView, fleetView, type VantageView } from './fleet-contract.ts';
 export type { GeoDatabaseView } from './geo-database-contract.ts';
-export {
-  type MaintenanceChange,
-  type MaintenanceIntentView,
-  maintenanceChange,
-  type OverrideChange,
-  type OverrideIntentView,
-  overrideChange,
-  type WeightChange,
-  type WeightIntentView,
-  weightChange,
-} from './intent-contract.ts';
+export * from './intent-contract.ts';
 export { type RatioIntentView, ratioChange } from './ratio-contract.ts';
 export * from './shift-contract.ts';
 export { type BallotView, ballotsQuery, type MonitorStandingView } from './standing-contract.ts';

@@ -5,7 +5,7 @@ import { ROOT } from './sample-server.ts';
 
 /** Commands that change nothing: a reader would type them again until the effect of the one before is seen. */
 const READING =
-  /^(?:dig |kdig |curl -s (?!-X)|\.\/meridian (?:status|explain|fleet|exposure|drains|audit|ttl plan|events|history|drill (?:status|list|report|run .* --dry-run))\b)/;
+  /^(?:dig |kdig |curl -s (?!-X)|\.\/meridian (?:status|explain|fleet|exposure|drains|audit|ttl plan|events|history|drill (?:status|list|report|run .* --dry-run)|shift (?:list|show|.* --dry-run))\b)/;
 const PATIENCE_MS = 30_000;
 
 export interface ExampleSettings {
