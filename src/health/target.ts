@@ -65,7 +65,6 @@ export class Target {
     this.#changedMs = elapsedMs;
     this.#well.end();
     this.#askedMs = monotonicMs;
-    // Another quorum may come to another verdict by the ballots that there are.
     this.lookAgainMs = monotonicMs;
     this.state = moved ? unobserved(atMs) : withoutStreak(this.state);
     if (moved) this.downsAtMs = [];
@@ -287,7 +286,6 @@ export class Target {
     if (!sameOutlook(outlook, this.outlook)) this.outlook = outlook;
   }
 
-  /** Nobody looks: that it was well until then is no unbroken time. */
   #hold(now: Now): void {
     this.#well.end();
     const ballots = [...this.#votes.values()].map(entry => this.#ballot(entry, now));
