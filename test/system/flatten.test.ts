@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { PoolAnswer } from '../../src/api/contract.ts';
 import { formatSocketAddress } from '../../src/lib/socket-address.ts';
 import { type LogLine, type Meridian, startMeridian } from '../support/meridian.ts';
@@ -49,7 +49,7 @@ async function addressesOf(meridian: Meridian, name = 'www.example.com', type = 
 
 const isFailing = ({ host, reason }: LogLine): boolean => host === HOST && reason !== undefined;
 
-test('the first answer has the addresses of the host, at the apex too, and none of an alias', async () => {
+test.concurrent('the first answer has the addresses of the host, at the apex too, and none of an alias', async ({ expect }) => {
   await using all = await flattening(({ names }) => names.set(HOST, { addresses: [SECOND, FIRST, IPV6], ttl: 300 }));
   for (const name of ['www.example.com', 'example.com']) {
     expect(await addressesOf(all.meridian, name)).toEqual([FIRST, SECOND]);
@@ -59,7 +59,7 @@ test('the first answer has the addresses of the host, at the apex too, and none 
   expect(all.resolver.asked.toSorted()).toEqual([`${HOST} A`, `${HOST} AAAA`]);
 });
 
-test('what the resolver tells newly is answered when the TTL of the old is over', async () => {
+test.concurrent('what the resolver tells newly is answered when the TTL of the old is over', async ({ expect }) => {
   await using all = await flattening();
   expect(await addressesOf(all.meridian)).toEqual([FIRST]);
   const sinceMs = performance.now();
@@ -70,7 +70,9 @@ test('what the resolver tells newly is answered when the TTL of the old is over'
   expect(msg).toBe(`example.com/cdn/a: addresses ${FIRST} → ${SECOND}, ${IPV6}`);
 });
 
-test('while the resolver is silent the last known addresses are answered, and after a restart they still are', async () => {
+test.concurrent('while the resolver is silent the last known addresses are answered, and after a restart they still are', async ({
+  expect,
+}) => {
   await using all = await flattening();
   expect(await addressesOf(all.meridian)).toEqual([FIRST]);
   all.resolver.fault = 'silence';
@@ -91,7 +93,7 @@ test('while the resolver is silent the last known addresses are answered, and af
   await pollAnswers({ ask: () => restarted.query('www.example.com'), fits: ({ addresses }) => addresses[0] === SECOND, sinceMs });
 });
 
-test('a host that is gone keeps its addresses, and the log says so loudly', async () => {
+test.concurrent('a host that is gone keeps its addresses, and the log says so loudly', async ({ expect }) => {
   await using all = await flattening();
   all.resolver.names.delete(HOST);
   expect(await all.meridian.logLine(isFailing)).toMatchObject({
@@ -101,7 +103,7 @@ test('a host that is gone keeps its addresses, and the log says so loudly', asyn
   expect(await addressesOf(all.meridian)).toEqual([FIRST]);
 });
 
-test('a silent resolver holds up the first start for a moment only; what it tells later is answered', async () => {
+test.concurrent('a silent resolver holds up the first start for a moment only; what it tells later is answered', async ({ expect }) => {
   await using all = await flattening(resolver => {
     resolver.fault = 'silence';
   });
@@ -112,7 +114,7 @@ test('a silent resolver holds up the first start for a moment only; what it tell
   await pollAnswers({ ask: () => all.meridian.query('www.example.com'), fits: ({ addresses }) => addresses[0] === FIRST, sinceMs });
 });
 
-test('hosts that come with a reload are answered from the first moment; those that go are forgotten', async () => {
+test.concurrent('hosts that come with a reload are answered from the first moment; those that go are forgotten', async ({ expect }) => {
   await using all = await flattening(({ names }) => names.set('other.example.net', { addresses: [OTHER], ttl: 300 }));
   await all.directory.write({ 'example.com.yaml': zone(', b: other.example.net') });
   expect((await all.meridian.command('reload')).status).toBe(0);

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { ReloadAnswer, StatusView } from '../../src/api/contract.ts';
-import { commandResult, type LogLine } from '../support/meridian.ts';
+import { commandResult, type LogLine, type Meridian } from '../support/meridian.ts';
 import { type MmdbContent, writeMmdb } from '../support/mmdb-writer.ts';
-import { type SiteServer, startSiteServer } from '../support/site-server.ts';
+import { startSiteServer } from '../support/site-server.ts';
 import { zonesDirectory } from '../support/zones-directory.ts';
 
 const POOLS = `  europe: { site: hangzhou, endpoints: { a: 192.0.2.40 } }
@@ -23,36 +23,42 @@ const AMERICA = ['192.0.2.50'];
 const countries = (country: string, more: Partial<MmdbContent> = {}) =>
   writeMmdb({ ipVersion: 4, type: `Only-${country}`, entries: { '5.0.0.0/8': { country_code: country } }, ...more });
 
-let folder: string;
-let file: string;
-let server: SiteServer;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'meridian-geodb-'));
-  file = join(folder, 'geo.mmdb');
+/** A server with a database of its own that has all of 5.0.0.0/8 in Germany. */
+async function scene() {
+  const stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'meridian-geodb-'));
+  stack.defer(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'geo.mmdb');
   await writeFile(file, countries('DE'));
-  server = await startSiteServer({ records: RECORDS, pools: POOLS, flags: ['--geodb', file] });
-});
-afterEach(async () => {
-  await server?.[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
+  try {
+    const { meridian } = stack.use(await startSiteServer({ records: RECORDS, pools: POOLS, flags: ['--geodb', file] }));
+    return { folder, file, meridian, ...questions(meridian), replace: replacing(file), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+const questions = (meridian: Meridian) => ({
+  ask: async (name = 'app') => (await meridian.query(`${name}.example.com`, { client: CLIENT })).addresses,
+  geography: async () => (await meridian.api<StatusView>('GET', '/v1/status')).body.geo_database,
+  figure: async (name: string) => {
+    const text = await (await fetch(`${meridian.apiUrl}/metrics`)).text();
+    return Number(new RegExp(`^meridian_geo_database_${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+  },
 });
 
-const ask = async (name = 'app') => (await server.meridian.query(`${name}.example.com`, { client: CLIENT })).addresses;
-const geography = async () => (await server.meridian.api<StatusView>('GET', '/v1/status')).body.geo_database;
-const figure = async (name: string) => {
-  const text = await (await fetch(`${server.meridian.apiUrl}/metrics`)).text();
-  return Number(new RegExp(`^meridian_geo_database_${name}(?:\\{.*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
+const replacing = (file: string) => async (bytes: Uint8Array) => {
+  await writeFile(`${file}.new`, bytes);
+  await rename(`${file}.new`, file);
 };
+
 const isTaken = ({ msg }: LogLine) => /^geographic database .* served as generation \d+ in place of /.test(msg);
 const isRefused = ({ msg }: LogLine) => msg.startsWith('geographic database not loaded');
 
-async function replace(bytes: Uint8Array): Promise<void> {
-  await writeFile(`${file}.new`, bytes);
-  await rename(`${file}.new`, file);
-}
-
-test('a file that replaces another goes into the answers; status and metrics tell which one it is', async () => {
-  const { meridian } = server;
+test.concurrent('a file that replaces another goes into the answers; status and metrics tell which one it is', async ({ expect }) => {
+  await using all = await scene();
+  const { file, meridian, ask, geography, figure, replace } = all;
   expect(await ask()).toEqual(EUROPE);
   expect(await geography()).toMatchObject({ file, watched: true, type: 'Only-DE', built: '2023-11-14T22:13:20.000Z', prefixes: 1 });
   await replace(countries('US', { buildEpoch: 1_750_000_000 }));
@@ -64,8 +70,9 @@ test('a file that replaces another goes into the answers; status and metrics tel
   expect((await meridian.command('status')).stdout).toMatch(/^Geography {2}Only-US, built \d+d.* ago, 1 prefix with country, continent$/m);
 });
 
-test('a broken one, written in place, leaves the answers as they are; mended, it goes live', async () => {
-  const { meridian } = server;
+test.concurrent('a broken one, written in place, leaves the answers as they are; mended, it goes live', async ({ expect }) => {
+  await using all = await scene();
+  const { file, meridian, ask, geography, figure } = all;
   await writeFile(file, countries('US').subarray(0, 50));
   await meridian.logLine(isRefused);
   expect(await ask()).toEqual(EUROPE);
@@ -79,8 +86,9 @@ test('a broken one, written in place, leaves the answers as they are; mended, it
   expect(meridian.log().filter(isRefused)).toHaveLength(1);
 });
 
-test('one that knows nothing of use leaves the answers as they are', async () => {
-  const { meridian } = server;
+test.concurrent('one that knows nothing of use leaves the answers as they are', async ({ expect }) => {
+  await using all = await scene();
+  const { file, meridian, ask, geography, figure, replace } = all;
   await replace(countries('US', { type: 'GeoIP2-Anonymous-IP', entries: { '5.0.0.0/8': { is_anonymous: true } } }));
   const { msg } = await meridian.logLine(isRefused);
   expect(msg).toContain(`${file}: knows no country, coordinates or network of any address: it is of type "GeoIP2-Anonymous-IP"`);
@@ -89,12 +97,13 @@ test('one that knows nothing of use leaves the answers as they are', async () =>
   expect(await figure('up_to_date')).toBe(0);
 });
 
-test.each<[string, (path: string) => Promise<unknown> | Buffer]>([
+test.concurrent.for<[string, (path: string) => Promise<unknown> | Buffer]>([
   ['a directory', path => mkdir(path)],
   ['a named pipe', path => execFileSync('mkfifo', [path])],
   ['a device', path => symlink('/dev/zero', path)],
-])('%s in its place is never read; the file that follows goes live', async (kind, put) => {
-  const { meridian } = server;
+])('%s in its place is never read; the file that follows goes live', async ([kind, put], { expect }) => {
+  await using all = await scene();
+  const { file, meridian, ask, geography } = all;
   await rm(file);
   await put(file);
   const { stdout } = await meridian.command('reload');
@@ -107,8 +116,9 @@ test.each<[string, (path: string) => Promise<unknown> | Buffer]>([
   expect(await ask()).toEqual(AMERICA);
 });
 
-test('a file that is gone costs nothing; a symbolic link in its place is followed', async () => {
-  const { meridian } = server;
+test.concurrent('a file that is gone costs nothing; a symbolic link in its place is followed', async ({ expect }) => {
+  await using all = await scene();
+  const { folder, file, meridian, ask } = all;
   await rm(file);
   await meridian.logLine(isRefused);
   expect(await ask()).toEqual(EUROPE);
@@ -118,8 +128,9 @@ test('a file that is gone costs nothing; a symbolic link in its place is followe
   expect(await ask()).toEqual(AMERICA);
 });
 
-test('a reload reads it at once, and tells whoever asked when it cannot be used', async () => {
-  const { meridian } = server;
+test.concurrent('a reload reads it at once, and tells whoever asked when it cannot be used', async ({ expect }) => {
+  await using all = await scene();
+  const { file, meridian, ask, replace } = all;
   await replace(countries('US'));
   expect((await meridian.api<ReloadAnswer>('POST', '/v1/reload')).body.findings).toEqual([]);
   expect(await ask()).toEqual(AMERICA);
@@ -135,8 +146,9 @@ test('a reload reads it at once, and tells whoever asked when it cannot be used'
   expect(await ask()).toEqual(EUROPE);
 });
 
-test('what the trees ask for in vain is in the log and in the status, until a database has it', async () => {
-  const { meridian } = server;
+test.concurrent('what the trees ask for in vain is in the log and in the status, until a database has it', async ({ expect }) => {
+  await using all = await scene();
+  const { meridian, ask, geography, replace } = all;
   const warning = expect.stringMatching(/^the geographic database Only-DE has no AS numbers: .* \(net\.example\.com\)$/);
   expect(meridian.log()).toContainEqual(expect.objectContaining({ level: 40, msg: warning }));
   expect((await geography()).warnings).toEqual([warning]);
@@ -146,10 +158,10 @@ test('what the trees ask for in vain is in the log and in the status, until a da
   expect(await ask('net')).toEqual(EUROPE);
 });
 
-test('a start that cannot be tells what is wrong with the zones and with the database', async () => {
+test.concurrent('a start that cannot be tells what is wrong with the zones and with the database', async ({ expect }) => {
   await using directory = await zonesDirectory({ 'example.com.yaml': 'pools: 7\n' });
-  await writeFile(join(folder, 'bad.mmdb'), 'no database');
-  const flags = ['--zones', directory.zones, '--data', directory.data, '--geodb', join(folder, 'bad.mmdb')];
+  await writeFile(join(directory.folder, 'bad.mmdb'), 'no database');
+  const flags = ['--zones', directory.zones, '--data', directory.data, '--geodb', join(directory.folder, 'bad.mmdb')];
   const { status, stderr } = await commandResult('serve', ...flags, '--dns', '127.0.0.1:0', '--api', '127.0.0.1:0');
   expect(status).toBe(1);
   expect(stderr).toMatch(/example\.com\.yaml:1:\d+: pools/);
