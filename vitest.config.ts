@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', [
-        'test/{answer,api,cli,config,conformance,control,events,fleet,geo,health,lib,model,probes,resolve,responder,serving,stand-ins,steering,store,ttl,zone}/**/*.test.ts',
+        'test/{answer,api,cli,cloud,config,conformance,control,events,fleet,geo,health,lib,model,probes,resolve,responder,serving,stand-ins,steering,store,ttl,zone}/**/*.test.ts',
       ]),
       project('contract', ['test/contract/**/*.test.ts']),
       project('system', ['test/system/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),

@@ -10,9 +10,10 @@ export interface Provider {
   read(zone: Name, owners: readonly Name[] | 'all', signal: AbortSignal): Promise<readonly CloudRecord[]>;
   /**
    * Does these steps, in their order: as many as the provider changes at once (`Capabilities.atomic`), so that either all are done or none.
-   * With an error it is not known whether they were done, unless its kind is `capability`: read again.
+   * With an error it is not known whether they were done, unless its kind is `capability`: read again. `before`: all records of the steps' owners
+   * as they were when the steps were planned; a provider that can makes the change only where they still are so.
    */
-  apply(zone: Name, steps: readonly PlanStep[], signal: AbortSignal): Promise<void>;
+  apply(zone: Name, steps: readonly PlanStep[], signal: AbortSignal, before: readonly CloudRecord[]): Promise<void>;
   /** Those that answer for the zone with authority. */
   servers(zone: Name, signal: AbortSignal): Promise<readonly NameServer[]>;
 }
