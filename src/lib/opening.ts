@@ -49,7 +49,8 @@ export function startsInWeek({ allowed, blocked }: Opening, forMs: number): Uint
   const open = new Uint8Array(WEEK_MINUTES).fill(allowed.length === 0 ? 1 : 0);
   for (const window of allowed) paint(open, window, 1);
   for (const window of blocked) if (window.kind === 'week') paint(open, window, 0);
-  const needed = Math.ceil(forMs / MINUTE_MS);
+  // Nothing begins at the very start of a minute: what takes a whole number of them touches one more.
+  const needed = Math.floor(forMs / MINUTE_MS) + 1;
   const starts = new Uint8Array(WEEK_MINUTES);
   // Backwards over two weeks, as the end of one leads into the next.
   for (let at = 2 * WEEK_MINUTES - 1, run = 0; at >= 0; at--) {

@@ -37,7 +37,8 @@ export function addUnexpired(ring: RingMemory, address: number, clock: number, a
   if (!block) return 0;
   const { shift, slots, head } = ring;
   const second = head[HEAD.SECOND]!;
-  const passed = clock - head[HEAD.CLOCK]!;
+  // A clock that is set back, which an idle worker has not seen, makes nothing that was answered last longer.
+  const passed = Math.max(0, clock - head[HEAD.CLOCK]!);
   const first = Math.floor(second / 2 ** shift);
   let sum = 0;
   for (let turn = first; turn < first + slots; turn++) {

@@ -55,6 +55,15 @@ test('answers are counted until their TTL has run out, over all workers, and for
   expect([total(0), total(1), read(0)]).toEqual([0, 3, []]);
 });
 
+test('a clock that is set back makes nothing last longer, also where a worker has not seen it yet', () => {
+  const { clock, tallies, read } = counting(1, 60);
+  clock.advance(7_200_000);
+  for (const tally of tallies) tally.setSecond(Math.floor(clock.now() / 1000));
+  tallies[0]!.add(0, 5);
+  clock.setBack(3_600_000);
+  expect(read(0)).toEqual([[6, 1]]);
+});
+
 test('equals a list of all answers, whatever comes when, in seconds up to a minute at least', () => {
   const step = fc.record({ address: fc.nat(2000), ttl: fc.integer({ min: 1, max: 62 }), worker: fc.nat(1), passMs: fc.nat(9000) });
   fc.assert(

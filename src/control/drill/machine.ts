@@ -129,6 +129,7 @@ function errorRate(running: Running, reading: EventOf<'error-rate'>['reading'], 
 function abort(running: Running, because: string, at: Moment): Stepped {
   const { drill } = running;
   if (drill.phase === 'moving') return { running: { ...running, abortAfterwards: running.abortAfterwards ?? because }, effects: [] };
+  if (drill.phase === 'recovering') return notWaitedFor(running, because, at);
   if (drill.phase !== 'away') return unchanged(running);
   const aborted = { ...noted(drill, 'abort', at.nowMs, because), outcome: 'aborted' as const, because };
   return letBack({ ...running, drill: aborted }, 'aborted', at);
@@ -160,13 +161,16 @@ function notReleased(running: Running, because: string, at: Moment): Stepped {
 function cutShort(running: Running, because: string, at: Moment): Stepped {
   const { drill } = running;
   if (drill.phase === 'ended') return unchanged(running);
-  if (drill.phase === 'recovering') {
-    const detail = `${because}: whether caches had let go of the survivors was not waited for`;
-    return { running: { ...running, drill: ended(noted(drill, 'note', at.nowMs, detail)) }, effects: [] };
-  }
+  if (drill.phase === 'recovering') return notWaitedFor(running, because, at);
   const outcome: DrillOutcome = drill.outcome ?? 'interrupted';
   const cut = { ...noted(drill, 'abort', at.nowMs, because), outcome, because: drill.because ?? because };
   return letBack({ ...running, drill: cut }, 'interrupted', at);
+}
+
+/** Its clients are back: it ends as it went. */
+function notWaitedFor(running: Running, because: string, at: Moment): Stepped {
+  const detail = `${because}: whether caches had let go of the survivors was not waited for`;
+  return { running: { ...running, drill: ended(noted(running.drill, 'note', at.nowMs, detail)) }, effects: [] };
 }
 
 function undone(running: Running, at: Moment): Stepped {

@@ -1,4 +1,6 @@
+import { displayName } from '../../lib/dns-name.ts';
 import { endpointKey, intentTargetKey } from '../../lib/keys.ts';
+import { poolsOf } from '../../lib/record-pools.ts';
 import { writeTarget } from '../../lib/target-text.ts';
 import type { Declared } from '../../model/declared.ts';
 import type { Drill } from '../../model/drill.ts';
@@ -22,8 +24,13 @@ export function faultNow(drill: Drill, { declared, states, intents }: Surroundin
   const own = new Set(ownTargets(drill, intents).map(intentTargetKey));
   const lost = targets.filter(target => !own.has(intentTargetKey(target)));
   if (lost.length > 0) return `its override of ${lost.map(writeTarget).join(', ')} was released or replaced`;
+  const record = declared.zones.get(plan.zone)?.steering?.records.find(({ owner }) => owner === plan.owner);
+  if (!record) return `${displayName(plan.owner)} is no steered record of ${displayName(plan.zone)} any more`;
   const gone = targets.filter(target => keysOf(target, declared).length === 0);
   if (gone.length > 0) return `${gone.map(writeTarget).join(', ')} is not declared any more`;
+  const used = poolsOf(record);
+  const unused = targets.filter(target => target.kind !== 'site' && !used.has(target.pool));
+  if (unused.length > 0) return `${record.label} is not answered from ${unused.map(writeTarget).join(', ')} any more`;
   const except = new Set(movedKeys(drill, declared));
   return survivorFault(survivorsOf({ ...plan, survivors, except }, declared, states));
 }

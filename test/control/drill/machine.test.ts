@@ -132,6 +132,18 @@ describe('aborted', () => {
   });
 });
 
+test('an abort while it recovers ends it at once, as it went', () => {
+  const { drill, done } = run([
+    [100, LAID],
+    [60_100, TICK],
+    [60_200, RELEASED],
+    [60_300, { kind: 'abort', because: 'admin called it off' }],
+  ]);
+  expect(drill).toMatchObject({ phase: 'ended', outcome: 'completed', because: undefined });
+  expect(drill.timeline.at(-1)).toMatchObject({ step: 'note', detail: expect.stringMatching(/^admin called it off: .*not waited for$/) });
+  expect(done).toEqual(['lay', 'release']);
+});
+
 test('what could not be stored ends it; what is stored and not served is undone', () => {
   const notStored = run([[10, { kind: 'not-laid', stored: false, because: 'disk full' }]]);
   expect([notStored.drill, notStored.done]).toEqual([

@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { DrillRunner } from '../../../src/control/drill/runner.ts';
 import type { AnswersGiven } from '../../../src/model/exposure.ts';
 import type { Intent } from '../../../src/model/intent.ts';
-import { settled, Y } from '../controlled.ts';
+import { pool, record } from '../../steering/declare.ts';
+import { declared, settled, Y } from '../controlled.ts';
 import { only, scene, started, unmet } from './drill-scene.ts';
 
 test('clients are away for the time, and back after it', async () => {
@@ -68,6 +69,34 @@ test('what caches hold is read when clients have moved, and when they are let ba
     1000, 5000, 30_000, 30_000,
   ]);
   expect(ended.recovery).toMatchObject({ by: 'answers', answers: 8 });
+});
+
+test('what caches hold for longer than the records that move allow is of others', async () => {
+  const all = await scene({
+    answersGiven: () => ({
+      atMs: 0,
+      endsInSeconds: Uint32Array.of(1, 5, 30, 3600, 3632),
+      addresses: ['192.0.2.1', '192.0.2.2'],
+      unexpired: () => Uint32Array.of(0, 4, 0, 0, 9),
+      total: () => 0,
+    }),
+  });
+  expect((await started(all)).drain).toMatchObject({ answers: 4, allAtMs: 5000 });
+});
+
+test('it is called off when its record is gone, or not answered from there any more', async () => {
+  const pools = [pool('x', ['192.0.2.1']), pool('y', ['192.0.2.2']), pool('z', ['192.0.2.3', '192.0.2.4'])];
+  const other = record('only', 'z');
+  for (const [records, because] of [
+    [[other], 'www.example.com is no steered record of example.com any more'],
+    [[other, record('www', 'y')], 'www is not answered from example.com/x any more'],
+  ] as const) {
+    const all = await scene();
+    await started(all);
+    await all.controlled.control.change({ declared: declared(pools, records) });
+    await all.clock.advanceSettled(300);
+    expect(only(all)).toMatchObject({ outcome: 'aborted', because });
+  }
 });
 
 describe('it does not start', () => {
