@@ -49,6 +49,21 @@ export interface Desired {
   readonly sets: readonly DesiredSet[];
 }
 
+/** What the clients of one view come to, as Meridian itself would answer them. */
+export interface DecidedView {
+  readonly view: ViewKey;
+  /** Above 0; they sum to 1, unless clients get nothing at all: then there are none. No two of the same data. */
+  readonly shares: readonly { readonly data: string; readonly share: number }[];
+}
+
+/** One steered record set as it is decided now. */
+export interface DecidedSet extends Pick<DesiredSet, 'zone' | 'owner' | 'label' | 'type' | 'ttl' | 'losses'> {
+  /** `default` first. */
+  readonly views: readonly DecidedView[];
+  /** All that its pools have, whatever the state of it. */
+  readonly known: readonly string[];
+}
+
 /** What a provider can do; what it cannot is degraded or refused, and told of. */
 export interface Capabilities {
   /** Clients are told apart by these views; none: `default` alone. */

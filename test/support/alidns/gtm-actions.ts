@@ -39,7 +39,8 @@ export const GTM_ACTIONS: Readonly<Record<string, (question: Question, account: 
   },
   UpdateCloudGtmAddressManualAvailableStatus(question, { addresses }) {
     const address = addresses.get(needed(question, 'AddressId'));
-    if (!address) throw new RefusedError('CloudGtmAddressNotExists', 'The address does not exist.');
+    // What the service calls this is documented nowhere.
+    if (!address) throw new RefusedError('InvalidAddressId', 'The address does not exist.');
     const [mode, status] = [needed(question, 'AvailableMode'), question.get('ManualAvailableStatus')];
     if (mode !== 'auto' && mode !== 'manual') throw new RefusedError('InvalidAvailableMode', 'AvailableMode is auto or manual.');
     if (mode === 'manual' && status !== 'available' && status !== 'unavailable')
