@@ -16,6 +16,8 @@ export interface Provider {
   apply(zone: Name, steps: readonly PlanStep[], signal: AbortSignal, before: readonly CloudRecord[]): Promise<void>;
   /** Those that answer for the zone with authority. */
   servers(zone: Name, signal: AbortSignal): Promise<readonly NameServer[]>;
+  /** The serial of the zone at its primary, where every change gives it a new one: a server that has it has all changes (RFC 1982). */
+  serial?(zone: Name, signal: AbortSignal): Promise<number | undefined>;
 }
 
 export interface NameServer {
