@@ -107,7 +107,7 @@ function abortRoute({ operations }: ApiContext, drills: DrillAccess): Route {
   return route({
     method: 'DELETE',
     url: '/drills/{id}',
-    summary: 'Call a running drill off: its clients are let back at once',
+    summary: 'Call a running drill off: its clients are let back at once; one that recovers ends',
     reach: 'itself',
     body: nothing.optional(),
     answer: drillView,
@@ -127,7 +127,7 @@ function abortRoute({ operations }: ApiContext, drills: DrillAccess): Route {
 function findRunning(drills: DrillAccess, id: string, needZone: NeedZone): Drill {
   const drill = find(drills, id, needZone);
   if (drill.phase === 'ended') throw new Problem(409, `drill ${id} is over`);
-  if (drill.phase === 'returning' || drill.phase === 'recovering') throw new Problem(409, `drill ${id} has let its clients back already`);
+  if (drill.phase === 'returning') throw new Problem(409, `drill ${id} has let its clients back already`);
   return drill;
 }
 

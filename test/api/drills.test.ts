@@ -107,6 +107,8 @@ test('drills are listed with those that are declared, read, reported and aborted
   });
   const aborted = drillView.strict().parse((await call('DELETE', `/v1/drills/${id}`)).json);
   expect([aborted.outcome, drills.aborts]).toEqual(['aborted', ['admin called it off']]);
+  // It recovers: another one ends that, and then there is nothing to call off.
+  expect((await call('DELETE', `/v1/drills/${id}`)).json).toMatchObject({ phase: 'ended', outcome: 'aborted' });
   expect((await call('DELETE', `/v1/drills/${id}`)).status).toBe(409);
   expect((await call('GET', '/v1/drills/x')).json).toMatchObject({ status: 404 });
 });

@@ -42,7 +42,8 @@ export class MemoryDrills implements DrillAccess {
 
   async abort(because: string): Promise<void> {
     this.aborts.push(because);
-    this.held = this.held.map(drill => (drill.phase === 'away' ? { ...drill, phase: 'recovering', outcome: 'aborted', because } : drill));
+    const held = this.held.map(drill => (drill.phase === 'recovering' ? { ...drill, phase: 'ended' as const } : drill));
+    this.held = held.map(drill => (drill.phase === 'away' ? { ...drill, phase: 'recovering', outcome: 'aborted', because } : drill));
   }
 
   find(id: string): Drill | undefined {

@@ -50,7 +50,7 @@ function checkWindows(draft: Draft, path: Path, drill: Omit<DeclaredDrill, 'owne
   const span = formatDuration(forMs);
   if (!starts.includes(1)) {
     const never = 'no window ever opens: all that is allowed is blocked';
-    const because = startsInWeek(drill, 1).includes(1) ? `no window is open for as long as ${span} at a time` : never;
+    const because = startsInWeek(drill, 1).includes(1) ? `no window is open for longer than ${span} at a time` : never;
     draft.error([...path, allowed.length > 0 ? 'allowed' : 'blocked'], because);
     return;
   }
