@@ -2,11 +2,12 @@ import type { DecidedSet, DecidedView, ViewKey } from '../model/cloud.ts';
 import type { EndpointStates } from '../model/effective.ts';
 import type { Address, SteeredRecord } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
-import { ClassWeights } from './class-weights.ts';
+import { ClassWeights, type Clients } from './class-weights.ts';
 import { type Compiled, decideShape } from './compile.ts';
 import { type AddressShare, type Spread, spreadOf } from './endpoint-shares.ts';
 import { type Forecast, forecastUnder } from './forecast.ts';
 import type { Shape } from './shape.ts';
+import type { AnswerTable } from './table.ts';
 import { type SteeredSet, steeredSets } from './traffic.ts';
 import { clientIn, viewAt, viewKeysOf } from './view-keys.ts';
 import { untoldIn } from './view-losses.ts';
@@ -19,17 +20,26 @@ const TYPES = { ipv4: 'A', ipv6: 'AAAA', host: 'CNAME' } as const;
  */
 export function decideViews(compiled: Compiled, states: EndpointStates, zone: Name): DecidedSet[] {
   const forecast = forecastUnder(states);
-  const weights = new ClassWeights(compiled, { counted: new Float64Array(compiled.table.cells.at(-1)!) });
+  const weights = weightsOf(compiled);
   const known = new Map<Shape, Pick<DecidedSet, 'views' | 'known' | 'losses'>>();
   return [...steeredSets(compiled)]
     .filter(set => set.zone === zone)
     .map(set => {
       const { owner, shape } = set;
-      const told = known.get(shape) ?? tell(set, { weights, forecast, states });
+      const told = known.get(shape) ?? tell(set, { weights: weights.of({ ...set, shape: compiled.declared[set.set]! }), forecast, states });
       known.set(shape, told);
       const label = owner === zone ? '@' : owner.slice(0, -zone.length - 1);
       return { zone, owner, label, type: TYPES[shape.family], ttl: ttlOfRecord(shape.record), ...told };
     });
+}
+
+const weighed = new WeakMap<AnswerTable, ClassWeights>();
+
+/** Counting the addresses of a database takes long, and is done once for each table. */
+function weightsOf(compiled: Compiled): ClassWeights {
+  const known = weighed.get(compiled.table) ?? new ClassWeights(compiled, { counted: new Float64Array(compiled.table.cells.at(-1)!) });
+  weighed.set(compiled.table, known);
+  return known;
 }
 
 /** Others cannot shorten it when a verdict is in doubt: it is the shortest at all times, or what the budget of loss allows. */
@@ -38,7 +48,8 @@ function ttlOfRecord({ ttl }: SteeredRecord): number {
 }
 
 interface Along {
-  readonly weights: ClassWeights;
+  /** By client class. */
+  readonly weights: Clients;
   readonly forecast: Forecast;
   readonly states: EndpointStates;
 }
@@ -69,7 +80,6 @@ interface Weighed {
 /** By view, and in it by what is given, in words; no view without clients. */
 function spreadsByView(set: SteeredSet, keys: ReadonlySet<ViewKey>, { weights, forecast }: Along): Map<ViewKey, Map<string, Weighed>> {
   const byView = new Map<ViewKey, Map<string, Weighed>>();
-  const parts = weights.of(set).weights;
   const forecasts = forecast(set.shape);
   set.shape.classes.forEach(({ location }, i) => {
     const view = viewAt(location, keys);
@@ -77,7 +87,7 @@ function spreadsByView(set: SteeredSet, keys: ReadonlySet<ViewKey>, { weights, f
     byView.set(view, spreads);
     const { spread } = forecasts[i]!;
     const text = JSON.stringify([merged(spread.shares, set.shape), spread.unanswered]);
-    spreads.set(text, { spread, weight: (spreads.get(text)?.weight ?? 0) + parts[i]! });
+    spreads.set(text, { spread, weight: (spreads.get(text)?.weight ?? 0) + weights.weights[i]! });
   });
   return byView;
 }
