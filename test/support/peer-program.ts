@@ -2,7 +2,7 @@ import { type RunningProgram, runProgram } from './running-program.ts';
 import { ROOT } from './sample-server.ts';
 
 /** The Debian packages of the programs that the peers tests run. */
-const PACKAGES = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', knotd: 'knot', nsd: 'nsd', unbound: 'unbound' } as const;
+const PACKAGES = { dig: 'bind9-dnsutils', kdig: 'knot-dnsutils', knotd: 'knot', named: 'bind9', nsd: 'nsd', unbound: 'unbound' } as const;
 
 export type PeerName = keyof typeof PACKAGES;
 
