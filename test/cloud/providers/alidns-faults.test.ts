@@ -103,6 +103,8 @@ test('whatever fails, no credential is in the error', async () => {
   expect(errors.map(error => error instanceof CloudError)).toEqual(errors.map(() => true));
   expect(new Set(errors.map(error => (error as CloudError).code)).size).toBe(6);
   expect(inspect(errors, { depth: 10 })).not.toMatch(/hush/i);
+  // What is in an address is in the logs of whatever stands between.
+  expect(new Set(scene.standIn.log.calls.map(({ method }) => method))).toEqual(new Set(['POST']));
 });
 
 test('an aborted signal ends a call that hangs, with its own reason', async () => {

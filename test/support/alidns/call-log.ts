@@ -1,6 +1,7 @@
 /** One call as it came in. */
 export interface LoggedCall {
   readonly action: string;
+  readonly method: string;
   /** Milliseconds that never go backwards. */
   readonly atMs: number;
   readonly parameters: ReadonlyMap<string, string>;

@@ -61,7 +61,7 @@ export async function startAlidnsStandIn(): Promise<AlidnsStandIn> {
     const question = await questionOf(request);
     const action = question.get('Action') ?? '';
     const write = (outcome: Outcome) => {
-      log.calls.push({ action, atMs: performance.now(), parameters: question, code: outcome.refusal?.code });
+      log.calls.push({ action, method, atMs: performance.now(), parameters: question, code: outcome.refusal?.code });
       return render(response, outcome, `${ids}-${log.calls.length}`, now());
     };
     if (standIn.down) return request.socket.destroy();
