@@ -26,7 +26,7 @@ export function makePlan({ desired, capabilities, current, policy }: PlanInput):
   const there = Map.groupBy(current, ({ owner }) => owner);
   const owners = new Set([...fitted.keys(), ...there.keys()]);
   const plans = [...owners].map(owner => planOwner(fitted.get(owner) ?? [], there.get(owner) ?? []));
-  const steps = plans.sort((a, b) => a.urgency - b.urgency).flatMap(plan => plan.steps);
+  const steps = plans.toSorted((a, b) => a.urgency - b.urgency).flatMap(plan => plan.steps);
   return {
     zone: desired.zone,
     generation: desired.generation,
