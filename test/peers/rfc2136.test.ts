@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askWitness } from '../../src/cloud/ask-witness.ts';
 import type { TsigKey } from '../../src/cloud/dns/tsig.ts';
 import { makePlan } from '../../src/cloud/plan/make-plan.ts';
 import type { CloudError, Provider } from '../../src/cloud/provider.ts';
 import { createRfc2136, type Rfc2136Options } from '../../src/cloud/providers/rfc2136.ts';
+import { expectationsOf } from '../../src/cloud/shown.ts';
+import { verify } from '../../src/cloud/verify.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { seededRandom } from '../../src/lib/random.ts';
-import type { CloudType, Desired, DesiredSet } from '../../src/model/cloud.ts';
+import type { CloudType, Desired, DesiredSet, WantedRecord } from '../../src/model/cloud.ts';
 import { startUpdateServer, UPDATE_SERVERS, type UpdateServer } from '../support/update-server.ts';
 
 const ZONE = `$ORIGIN example.com.
@@ -169,6 +172,56 @@ describe.each(Object.keys(UPDATE_SERVERS) as (keyof typeof UPDATE_SERVERS)[])('%
       await publish(provider(), set('kept', 'A', ['192.0.2.21']));
       expect(await dataAt(provider(), 'kept')).toEqual(['A 192.0.2.21 30']);
     });
+  });
+
+  test('a zone of many messages is transferred whole, and so are its signatures', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-update-'));
+    const many = Array.from({ length: 8000 }, (_, i) => `many${i} TXT "${'x'.repeat(60)}"`).join('\n');
+    await using server = await startUpdateServer(kind, { folder, key: KEY, zone: `${ZONE}${many}\n` });
+    const provider = createRfc2136({ primary: server.at, key: KEY, mark: 'test', clock: systemClock, random: seededRandom(1) });
+    const records = await provider.read('example.com.', 'all', signal);
+    expect(records.filter(({ type }) => type === 'TXT').length).toBe(8000);
+    await rm(folder, { recursive: true });
+  });
+
+  test('two writers at once: the later is told to read again, and then both are content', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-update-'));
+    await using server = await startUpdateServer(kind, { folder, key: KEY, zone: ZONE });
+    const provider = createRfc2136({ primary: server.at, key: KEY, mark: 'test', clock: systemClock, random: seededRandom(1) });
+    const writes = await Promise.allSettled(['192.0.2.1', '192.0.2.2'].map(data => publish(provider, set('both', 'A', [data]))));
+    const failed = writes.flatMap(write => (write.status === 'rejected' ? [write.reason] : []));
+    expect(failed).toEqual([expect.objectContaining({ kind: 'reread' })]);
+    await publish(provider, set('both', 'A', ['192.0.2.2']));
+    expect(await dataAt(provider, 'both')).toEqual(['A 192.0.2.2 30']);
+    await rm(folder, { recursive: true });
+  });
+
+  test('what was applied is seen at the server, by its serial and by what it answers', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-update-'));
+    await using server = await startUpdateServer(kind, { folder, key: KEY, zone: ZONE });
+    const servers = [{ host: server.at.address, port: server.at.port }];
+    const provider = createRfc2136({
+      primary: server.at,
+      key: undefined,
+      mark: 'test',
+      servers,
+      clock: systemClock,
+      random: seededRandom(1),
+    });
+    const writer = createRfc2136({ primary: server.at, key: KEY, mark: 'test', clock: systemClock, random: seededRandom(1) });
+    await publish(writer, set('seen', 'A', ['192.0.2.1', '192.0.2.2']), set('*.seen', 'CNAME', ['cdn.example.net.']));
+    const serial = await writer.serial!('example.com.', signal);
+    const records = await writer.read('example.com.', ['seen.example.com.', '*.seen.example.com.'], signal);
+    const expected = [
+      { kind: 'serial' as const, zone: 'example.com.', serial: serial! },
+      ...expectationsOf(records as readonly WantedRecord[]),
+    ];
+    const ask = askWitness({ clock: systemClock, random: seededRandom(1), timeoutMs: 5000, resolve: async host => host });
+    const witnesses = (await provider.servers('example.com.', signal)).map(each => ({ server: each, role: 'authoritative' as const }));
+    const seen = await verify(witnesses, expected, { ask, clock: systemClock, timeoutMs: 10_000, everyMs: 50 }, signal);
+    expect(seen.map(({ shown, missing }) => [shown, missing])).toEqual([[true, undefined]]);
+    expect(expected.length).toBe(3);
+    await rm(folder, { recursive: true });
   });
 
   test('where no transfer is allowed, names are asked for one by one', async () => {
