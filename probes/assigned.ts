@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { phaseOf } from '../src/lib/phase.ts';
 import type { Probe } from '../src/model/health.ts';
 
@@ -33,17 +32,6 @@ export function newlyAssigned(probe: Probe): Assigned {
     beganMs: Number.NEGATIVE_INFINITY,
     failures: 0,
   };
-}
-
-/** Whether probing the two makes no difference: what is known from the one, and its turns, hold for the other. */
-export function isProbedAlike(a: Probe, b: Probe): boolean {
-  return (
-    a.site === b.site &&
-    a.address.text === b.address.text &&
-    a.monitor.intervalMs === b.monitor.intervalMs &&
-    a.monitor.timeoutMs === b.monitor.timeoutMs &&
-    isDeepStrictEqual(a.monitor.check, b.monitor.check)
-  );
 }
 
 /** Whether failures are confirmed alike. */

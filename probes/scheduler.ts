@@ -1,8 +1,9 @@
 import type { Clock } from '../src/lib/clock.ts';
+import { isProbedAlike } from '../src/lib/probed-alike.ts';
 import type { Random } from '../src/lib/random.ts';
 import type { Observation, Probe, Slot, TargetKey } from '../src/model/health.ts';
 import { Admission } from './admission.ts';
-import { type Assigned, isConfirmedAlike, isProbedAlike, newlyAssigned } from './assigned.ts';
+import { type Assigned, isConfirmedAlike, newlyAssigned } from './assigned.ts';
 import type { Check } from './check.ts';
 import { runCheck } from './checks/registry.ts';
 import { withoutPrograms } from './checks/without-programs.ts';
@@ -13,8 +14,8 @@ import { type Timetable, timetable } from './timetable.ts';
 /** Runs a set of probes, each once an interval. Disposed, it has no timer and no socket, and reports nothing more. */
 export interface ProbeScheduler extends AsyncDisposable {
   /**
-   * Replaces the set of probes. One that stays keeps its next turn and what is in flight; one whose site, address, timing or check
-   * changed counts as new. A new one is first run so early that its observation comes within one interval. With another slot than
+   * Replaces the set of probes. One that stays keeps its next turn, what is in flight and the failures that were counted; where more of them
+   * are to be confirmed than before, or sooner, it goes on with that. One whose site, address, timing or check changed counts as new. A new one is first run so early that its observation comes within one interval. With another slot than
    * before every probe keeps its next turn, and has those of its new phase from then on: 0.5 to 1.5 intervals later.
    */
   assign(probes: readonly Probe[], slot?: Slot): void;
@@ -121,12 +122,18 @@ class Scheduler implements ProbeScheduler {
   #keep(probe: Probe): Assigned | undefined {
     const known = this.#assigned.get(probe.key);
     if (!known || !isProbedAlike(known.probe, probe)) return undefined;
-    if (!isConfirmedAlike(known.probe, probe)) {
-      known.failures = 0;
-      cancelConfirmation(known);
-    }
+    const before = known.probe;
     known.probe = probe;
+    if (!isConfirmedAlike(before, probe)) this.#confirmOtherwise(known);
     return known;
+  }
+
+  /** The failures stay: they are told, and count. What is in flight sees to the rest itself when it ends. */
+  #confirmOtherwise(assigned: Assigned): void {
+    const isAwaited = assigned.cancelConfirmation !== undefined;
+    cancelConfirmation(assigned);
+    if (isAwaited && assigned.failures === 0) this.#askAt(assigned, this.#options.clock.monotonic() + momentOf(assigned.probe));
+    else if (!assigned.abort) this.#confirm(assigned);
   }
 
   #welcome(assigned: Assigned, newProbes: number): void {
@@ -169,15 +176,21 @@ class Scheduler implements ProbeScheduler {
     this.#admission.leave(assigned);
     if (end.kind === 'observed') this.#count(assigned, end.observation.ok);
     if (assigned.dueMs !== undefined) this.#admission.enter(assigned);
-    if (end.kind === 'observed') this.#options.onObservation(end.observation);
+    if (end.kind === 'observed')
+      this.#options.onObservation(isConfirmed(assigned) ? { ...end.observation, confirmed: true } : end.observation);
     else this.#options.onFault(assigned.probe, end.error);
   }
 
-  /** A failure that is still to be confirmed has the probe come again soon, unless it is asked for already. */
   #count(assigned: Assigned, ok: boolean): void {
-    const { confirmMs, fall } = assigned.probe.monitor;
     assigned.failures = ok ? 0 : assigned.failures + 1;
-    if (ok || confirmMs === undefined || assigned.failures >= fall || assigned.dueMs !== undefined) return;
+    this.#confirm(assigned);
+  }
+
+  /** A failure that is still to be confirmed has the probe come again soon, unless it is asked for already. */
+  #confirm(assigned: Assigned): void {
+    const { failures, dueMs, probe } = assigned;
+    const { confirmMs } = probe.monitor;
+    if (failures === 0 || confirmMs === undefined || isConfirmed(assigned) || dueMs !== undefined) return;
     this.#askAt(assigned, this.#options.clock.monotonic() + confirmMs);
   }
 
@@ -200,6 +213,11 @@ class Scheduler implements ProbeScheduler {
       this.#admission.leave(assigned);
     }
   }
+}
+
+/** Whether there were as many failures in a row as confirm one, if any do. */
+function isConfirmed({ failures, probe }: Assigned): boolean {
+  return probe.monitor.confirmMs !== undefined && failures >= probe.monitor.fall;
 }
 
 /** Whatever begins in the meantime confirms as well. */

@@ -170,7 +170,8 @@ class RunningAgent implements Agent {
         this.#vantage.assign(this.#probes, told.slot);
         break;
       case 'check':
-        this.#vantage.checkNow(told.probes);
+        if (told.again) this.#vantage.recheck(told.probes);
+        else this.#vantage.checkNow(told.probes);
         break;
       case 'time':
         this.#grid.learn(told.gridMs);

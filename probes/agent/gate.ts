@@ -1,5 +1,5 @@
+import { isProbedAlike } from '../../src/lib/probed-alike.ts';
 import type { Observation, Probe, TargetKey } from '../../src/model/health.ts';
-import { isProbedAlike } from '../assigned.ts';
 import type { Controls } from './controls.ts';
 import type { CutOff } from './cut-off.ts';
 

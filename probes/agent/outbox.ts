@@ -9,6 +9,8 @@ export interface Seen {
   readonly reason: string;
   readonly durationMs: number;
   readonly phases?: PhaseTimings;
+  /** As an Observation has it. */
+  readonly confirmed?: true;
   /** Whether the outcome is another than that of the time before. */
   readonly turn: boolean;
 }

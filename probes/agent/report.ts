@@ -55,9 +55,10 @@ export function encodeReport(boot: string, { sequence, seen, controls, refused }
   return JSON.stringify({ contract: FLEET_CONTRACT, boot, sequence, sent_grid_ms: tenths(gridMs), controls, refused, observations });
 }
 
-function encodeSeen({ probe, atMs, ok, reason, durationMs, phases }: Seen, nowMs: number): WireObservation {
+function encodeSeen({ probe, atMs, ok, reason, durationMs, phases, confirmed }: Seen, nowMs: number): WireObservation {
   const ago_ms = tenths(Math.max(0, nowMs - atMs));
-  return { probe, ago_ms, ok, reason: printable(reason), duration_ms: tenths(durationMs), ...(phases && { phases: inTenths(phases) }) };
+  const more = { ...(phases && { phases: inTenths(phases) }), ...(confirmed && { confirmed }) };
+  return { probe, ago_ms, ok, reason: printable(reason), duration_ms: tenths(durationMs), ...more };
 }
 
 /** Tenths of a millisecond are more than a network is good for, and shorter to write. */

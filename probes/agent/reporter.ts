@@ -76,8 +76,8 @@ export class Reporter implements Disposable {
   }
 
   /** Takes in an observation that was made at `atMs` on the monotonic clock. */
-  see({ target: probe, ok, reason, durationMs, phases }: Observation, atMs: number): void {
-    const turn = this.#outbox.see({ probe, atMs, ok, reason, durationMs, ...(phases && { phases }) });
+  see({ target: probe, ok, reason, durationMs, phases, confirmed }: Observation, atMs: number): void {
+    const turn = this.#outbox.see({ probe, atMs, ok, reason, durationMs, ...(phases && { phases }), ...(confirmed && { confirmed }) });
     this.#wish(turn || !ok ? atMs : atMs + GATHER_MS);
   }
 
@@ -207,8 +207,10 @@ export class Reporter implements Disposable {
   /** A report that was sent again is looked at when it is taken: before that, what fails anew would be held up as well. */
   #doubt({ seen }: DraftReport): void {
     const { clock, onHeldUp } = this.#options;
-    const probes = this.#heldUp.cameThrough(seen, clock.monotonic());
+    const probes = this.#heldUp.cameThrough(seen, { sentMs: this.#sentAtMs, nowMs: clock.monotonic() });
     if (probes.length > 0) onHeldUp(probes);
+    // The answer to the next one tells whether the way is quick again.
+    if (this.#heldUp.waits) this.tellNow();
   }
 
   #settle(sent: Extract<Sent, { readonly kind: 'taken' | 'refused' }>): void {

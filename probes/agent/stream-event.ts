@@ -12,7 +12,7 @@ export type ReadEvent =
   | { readonly kind: 'foreign'; readonly reason: string }
   | { readonly kind: 'assign'; readonly json: unknown; readonly text: string }
   | { readonly kind: 'slot'; readonly slot: Slot }
-  | { readonly kind: 'check'; readonly probes: readonly string[] }
+  | { readonly kind: 'check'; readonly probes: readonly string[]; readonly again: boolean }
   | { readonly kind: 'time'; readonly gridMs: number }
   | { readonly kind: 'end'; readonly reason: string; readonly again: boolean }
   /** Of a later version of the contract: nothing that this agent must obey. */
@@ -22,7 +22,7 @@ export type ReadEvent =
 const gridShape = z.object({ grid_ms: z.number() });
 const contractShape = z.object({ contract: z.int() });
 const versionShape = z.object({ version: z.string() });
-const checkShape = z.object({ probes: z.array(z.string()) });
+const checkShape = z.object({ probes: z.array(z.string()), again: z.boolean().default(false) });
 const endShape = z.object({ reason: z.string(), again: z.boolean() });
 
 type Reader = (json: unknown, text: string) => ReadEvent;
@@ -31,7 +31,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   hello: readHello,
   assign: (json, text) => ({ kind: 'assign', json, text }),
   slot: json => ({ kind: 'slot', slot: slotShape.parse(json) }),
-  check: json => ({ kind: 'check', probes: checkShape.parse(json).probes }),
+  check: json => ({ kind: 'check', ...checkShape.parse(json) }),
   time: json => ({ kind: 'time', gridMs: gridShape.parse(json).grid_ms }),
   end: json => {
     const { reason, again } = endShape.parse(json);

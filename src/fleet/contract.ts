@@ -48,8 +48,8 @@ export type StreamEvent =
   | { readonly event: 'assign'; readonly data: Assignment }
   /** The vantages have become more or fewer: the probes stay, their turns move. */
   | { readonly event: 'slot'; readonly data: Slot }
-  /** Probe these now, out of turn. */
-  | { readonly event: 'check'; readonly data: { readonly probes: readonly string[] } }
+  /** Probe these now, out of turn. With `again`, a failure is confirmed anew, however many there were: those of before do not count. */
+  | { readonly event: 'check'; readonly data: { readonly probes: readonly string[]; readonly again?: true } }
   /** Every HEARTBEAT_MS, and the controller's grid time with it. */
   | { readonly event: 'time'; readonly data: { readonly grid_ms: number } }
   /** The last one: the controller ends (try again), or this vantage is not wanted any more (`again: false`). */
@@ -158,6 +158,8 @@ export interface WireObservation {
   readonly reason: string;
   readonly duration_ms: number;
   readonly phases?: PhaseTimings;
+  /** Of a failure: as many in a row were counted as confirm it. Where the controller has not counted as many, it has them looked for again. */
+  readonly confirmed?: true;
 }
 
 export interface ReportAnswer {

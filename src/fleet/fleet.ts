@@ -11,6 +11,7 @@ import { beat } from './heartbeat.ts';
 import { countTaken } from './intake.ts';
 import { type LocalVantage, type Member, newMember, type RememberedVantage, rememberedMember, viewMember } from './member.ts';
 import { type OpenedStream, openStream, type StreamRequest } from './open-stream.ts';
+import { Rechecks } from './rechecks.ts';
 import { Roster } from './roster.ts';
 import { type Suspects, Suspicion } from './suspicion.ts';
 import { noteControls, type ReportOutcome, type TakeReportParts, takeReport } from './take-report.ts';
@@ -36,6 +37,8 @@ export interface Fleet extends Disposable {
   assign(probes: readonly Probe[]): void;
   /** Has all vantages but `by`, which saw it fail, check a probe now. */
   suspect(probe: TargetKey, by: string): void;
+  /** Has one vantage check a probe now, and confirm a failure anew: what it counted so far does not count here. */
+  recheck(probe: TargetKey, vantage: string): void;
   /** Takes in the vantage of this process: it is asked for what is assigned at once, if anything is. */
   join(local: LocalVantage): LocalSession;
   /** Opens the stream of an agent whose token is good for this vantage. */
@@ -72,6 +75,7 @@ class VantageFleet implements Fleet {
   readonly #roster: Roster;
   readonly #parts: TakeReportParts;
   readonly #suspicion: Suspicion;
+  readonly #rechecks: Rechecks;
   #assigned: Assigned = NOTHING_ASSIGNED;
   #facts: readonly VantageFacts[] = [];
   #cancelBeat = () => {};
@@ -92,6 +96,7 @@ class VantageFleet implements Fleet {
       settle: () => this.#settle(),
     };
     this.#suspicion = new Suspicion({ clock, onGathered: suspects => this.#ask(suspects) });
+    this.#rechecks = new Rechecks({ clock, onGathered: (vantage, probes) => this.#recheck(vantage, probes) });
     this.#beatLater();
   }
 
@@ -106,6 +111,10 @@ class VantageFleet implements Fleet {
   suspect(probe: TargetKey, by: string): void {
     const known = this.#assigned.byKey.get(probe);
     if (known) this.#suspicion.add(known, by);
+  }
+
+  recheck(probe: TargetKey, vantage: string): void {
+    if (this.#assigned.byKey.has(probe)) this.#rechecks.add(probe, vantage);
   }
 
   join(local: LocalVantage): LocalSession {
@@ -154,6 +163,7 @@ class VantageFleet implements Fleet {
   [Symbol.dispose](): void {
     this.#cancelBeat();
     this.#suspicion[Symbol.dispose]();
+    this.#rechecks[Symbol.dispose]();
     for (const { session } of this.#roster.all()) session?.end('the controller ends', true);
   }
 
@@ -172,6 +182,13 @@ class VantageFleet implements Fleet {
       const probes = [...suspects].filter(([, seenBy]) => !seenBy.has(member.name)).map(([probe]) => probe);
       if (probes.length > 0) checkNow(member, probes);
     }
+  }
+
+  /** An agent without a stream rechecks all that fails when it comes back. */
+  #recheck(vantage: string, probes: readonly TargetKey[]): void {
+    const { local, session } = this.#roster.get(vantage) ?? {};
+    local?.recheck(probes);
+    session?.send({ event: 'check', data: { probes, again: true } });
   }
 
   #beatLater(): void {

@@ -76,13 +76,13 @@ export function countTaken({ counts, roundTrips }: Member, ok: boolean, duration
 
 /** The key is the assignment's own text, not the report's: what is kept of 200,000 ballots is then small. */
 function observed(
-  { ok, reason, duration_ms: durationMs, phases }: WireObservation,
+  { ok, reason, duration_ms: durationMs, phases, confirmed }: WireObservation,
   target: string,
   vantage: string,
   atMs: number,
 ): Observation {
-  if (phases === undefined) return { target, vantage, atMs, ok, reason, durationMs };
-  return { target, vantage, atMs, ok, reason, durationMs, phases: phasesOf(phases) };
+  const seen = { target, vantage, atMs, ok, reason, durationMs, ...(confirmed && !ok && { confirmed }) };
+  return phases === undefined ? seen : { ...seen, phases: phasesOf(phases) };
 }
 
 /** Those that are known here, and nothing else that came with them. */

@@ -12,6 +12,8 @@ export interface LocalVantage {
   assign(probes: readonly Probe[], slot: Slot): void;
   /** Probes these now, out of turn. */
   checkNow(probes: readonly string[]): void;
+  /** The same, and a failure is confirmed anew, however many there were before. */
+  recheck(probes: readonly string[]): void;
   /** How its control targets do; empty where it has none. */
   controls(): readonly ControlResult[];
 }

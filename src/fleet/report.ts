@@ -42,13 +42,14 @@ function checkList(body: Fields, field: string, most: number, check: Check, faul
   }
 }
 
-function checkObservation({ probe, ago_ms, ok, reason, duration_ms, phases }: Fields, path: string, faults: FieldFault[]): void {
+function checkObservation({ probe, ago_ms, ok, reason, duration_ms, phases, confirmed }: Fields, path: string, faults: FieldFault[]): void {
   if (!isKey(probe)) faults.push(faultOf(`${path}.probe`, 'the key of a probe', probe));
   if (!isSpan(ago_ms)) faults.push(faultOf(`${path}.ago_ms`, SPAN, ago_ms));
   if (typeof ok !== 'boolean') faults.push(faultOf(`${path}.ok`, 'true or false', ok));
   if (!isText(reason, MAX_REASON)) faults.push(faultOf(`${path}.reason`, REASON, reason));
   if (!isSpan(duration_ms)) faults.push(faultOf(`${path}.duration_ms`, SPAN, duration_ms));
   if (phases !== undefined) checkPhases(phases, `${path}.phases`, faults);
+  if (confirmed !== undefined && confirmed !== true) faults.push(faultOf(`${path}.confirmed`, 'true, or nothing', confirmed));
 }
 
 /** Phases that are not known here are not looked at, and not taken. */

@@ -127,12 +127,14 @@ export class Electorate {
     return elector;
   }
 
-  /** Counts by `tally`, which adds what each vantage sees of each target; gives whether one lost its say or has it again. */
-  judge(tally: () => void, nowMs: number): boolean {
+  /** Counts by `tally`, which adds what each vantage sees of each target; gives whether one lost its say or has it again, and those that have. */
+  judge(tally: () => void, nowMs: number): { readonly changed: boolean; readonly regained: readonly Elector[] } {
     const electors = [...this.#electors.values()];
+    const terms = electors.map(({ term }) => term);
     for (const elector of electors) elector.reset();
     tally();
-    return electors.map(elector => elector.judge(nowMs)).includes(true);
+    const changed = electors.map(elector => elector.judge(nowMs)).includes(true);
+    return { changed, regained: electors.filter(({ term }, i) => term !== terms[i]) };
   }
 
   standings(): readonly VantageStanding[] {

@@ -1,7 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import { NEVER_TURNS, sameOutlook } from '../lib/outlook.ts';
-import { phaseOf } from '../lib/phase.ts';
-import { sameProbe } from '../lib/same-probe.ts';
+import { NEVER_TURNS } from '../lib/outlook.ts';
 import type { Declared } from '../model/declared.ts';
 import type {
   EndpointKey,
@@ -16,9 +14,10 @@ import type {
   VantageStanding,
 } from '../model/health.ts';
 import type { Bearings, Now } from './bearings.ts';
-import { combine, unmonitored } from './combine.ts';
 import { Electorate } from './electorate.ts';
+import { measure, sameMeasured } from './measure.ts';
 import type { Grid } from './outlook.ts';
+import { givePhases } from './phases.ts';
 import { Target } from './target.ts';
 import type { TargetState } from './target-state.ts';
 import { type WatchedEndpoint, watchedEndpoints } from './targets.ts';
@@ -40,6 +39,11 @@ export interface Health {
   tick(): readonly VerdictChange[];
   /** An operator says that an endpoint that is well may be up, and that its flaps are forgotten; gives what follows from it. */
   recover(endpoint: EndpointKey): readonly VerdictChange[];
+  /**
+   * What vantages are to look at again now because nothing of their own makes them, each once: a failure of which they have counted enough in
+   * a row and this engine has not, and what failed last at one that has its say again.
+   */
+  takeRechecks(): readonly Recheck[];
   /** What is known of an endpoint; `unknown` for one that is not watched. */
   measured(endpoint: EndpointKey): Measured;
   /** Each of its monitors, with the ballots; empty for one that is not watched. */
@@ -47,6 +51,12 @@ export interface Health {
   readonly vantages: readonly VantageStanding[];
   /** How many targets no vantage has a say in although some have observed them: their verdicts hold. */
   readonly held: number;
+}
+
+/** One vantage is to look at one target. */
+export interface Recheck {
+  readonly target: TargetKey;
+  readonly vantage: string;
 }
 
 /** What changed: the endpoint's verdict, its reason, its wavering or its outlook, or the verdict of one of several monitors. */
@@ -99,6 +109,7 @@ class Engine implements Health {
   #targets: ReadonlyMap<TargetKey, Target> = new Map();
   #watches: ReadonlyMap<EndpointKey, Watch> = new Map();
   #definitions: readonly ProbeTarget[] = [];
+  readonly #rechecks: Recheck[] = [];
   #livedMs = Number.NEGATIVE_INFINITY;
   #grid: Grid = { slots: 0, offsetMs: 0 };
 
@@ -135,7 +146,10 @@ class Engine implements Health {
     const target = this.#targets.get(observation.target);
     if (!target) return undefined;
     const bearings = this.#bearings(target);
-    if (target.isOutdated(observation, bearings.now) || !target.observe(observation, bearings)) return undefined;
+    if (target.isOutdated(observation, bearings.now)) return undefined;
+    const isNews = target.observe(observation, bearings);
+    if (target.unconfirmed) this.#rechecks.push({ target: observation.target, vantage: observation.vantage });
+    if (!isNews) return undefined;
     return this.#judge(target, bearings, { suspicion: target.doubted });
   }
 
@@ -155,8 +169,14 @@ class Engine implements Health {
       for (const target of this.#targets.values()) target.tally(now);
     };
     const regridded = this.#regrid(now);
-    if (this.#electorate.judge(tally, now.monotonicMs) || regridded) return this.#judgeWhere(() => true);
+    const { changed, regained } = this.#electorate.judge(tally, now.monotonicMs);
+    if (regained.length > 0) this.#recheckFailing(regained.map(({ facts }) => facts.name));
+    if (changed || regridded) return this.#judgeWhere(() => true);
     return this.#judgeWhere(({ lookAgainMs }) => lookAgainMs <= now.monotonicMs);
+  }
+
+  takeRechecks(): readonly Recheck[] {
+    return this.#rechecks.length > 0 ? this.#rechecks.splice(0) : [];
   }
 
   recover(endpoint: EndpointKey): readonly VerdictChange[] {
@@ -174,6 +194,12 @@ class Engine implements Health {
 
   standings(endpoint: EndpointKey): readonly MonitorStanding[] {
     return (this.#watches.get(endpoint)?.targets ?? []).map(target => target.standing(this.#bearings(target)));
+  }
+
+  /** What a vantage saw before it lost its say does not count any more, and its turns may be far. */
+  #recheckFailing(vantages: readonly string[]): void {
+    for (const [target, known] of this.#targets)
+      for (const vantage of vantages) if (known.failsAt(vantage)) this.#rechecks.push({ target, vantage });
   }
 
   #measured({ key, require, targets }: Omit<Watch, 'measured'>, now: Now): Measured {
@@ -255,27 +281,4 @@ class Engine implements Health {
       flapsForgotten,
     };
   }
-}
-
-/** Targets that one probe observes have its phase: that of the first of them. */
-function givePhases(targets: readonly Target[]): void {
-  const phases = new Map<string, number>();
-  for (const target of targets) {
-    const probe = sameProbe(target.definition);
-    target.phase = phases.get(probe) ?? phaseOf(target.definition.key);
-    phases.set(probe, target.phase);
-  }
-}
-
-function sameMeasured(a: Measured, b: Measured): boolean {
-  const alike = a.verdict === b.verdict && a.reason === b.reason && a.sinceMs === b.sinceMs && a.wavering === b.wavering;
-  return alike && sameOutlook(a.outlook, b.outlook);
-}
-
-/** Monitors that only inform have no part in it. */
-function measure(require: Watch['require'], targets: readonly Target[], before: Measured | undefined, nowMs: number): Measured {
-  const voting = targets.filter(({ definition }) => definition.monitor.role === 'vote');
-  if (voting.length === 0) return before?.reason === 'no monitor' ? before : unmonitored(nowMs);
-  const monitors = voting.map(({ definition, state, outlook }) => ({ monitor: definition.monitor.name, state, outlook }));
-  return combine(require, monitors, before);
 }

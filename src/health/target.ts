@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { formatDuration } from '../lib/duration.ts';
 import { freshMs } from '../lib/freshness.ts';
 import { needOf } from '../lib/need.ts';
 import { NEVER_TURNS, sameOutlook } from '../lib/outlook.ts';
+import { isProbedAlike } from '../lib/probed-alike.ts';
 import type { Ballot, MonitorStanding, Observation, Outlook, ProbeTarget, RestoredVerdict, Verdict } from '../model/health.ts';
+import { ballotOf } from './ballot.ts';
 import type { Bearings, Now } from './bearings.ts';
 import type { Elector, Electorate } from './electorate.ts';
 import { type Entry, newEntry } from './entry.ts';
@@ -12,8 +13,10 @@ import { outlookOf, withAwaited } from './outlook.ts';
 import { isUnproven, PROVEN_AGAIN_MS } from './proof.ts';
 import { type StatedVoice, verdictOf } from './quorum.ts';
 import { Steadiness } from './steadiness.ts';
+import { tallyLooks } from './tally.ts';
 import { restored, type TargetState, unobserved } from './target-state.ts';
-import { observeVote, silentVote, type Vote, withoutStreak } from './vote.ts';
+import type { Thresholds } from './threshold.ts';
+import { observeVote, silentVote, underThresholds, type Vote, withoutStreak } from './vote.ts';
 import { WellSpell } from './well-spell.ts';
 import { heldWords, recoveryWords, votesWords } from './words.ts';
 
@@ -34,19 +37,22 @@ export class Target {
   lookAgainMs = Number.POSITIVE_INFINITY;
   /** Whether no vantage has a say although some have observed it. */
   held = false;
+  /** Whether the last observation is the first one of its vantage against an endpoint that is not down: then the others should look at once. */
+  doubted = false;
+  /** Whether its vantage takes the last observation for a failure that is confirmed, while here it is not: then that one should look again. */
+  unconfirmed = false;
   downsAtMs: readonly number[] = [];
   /** As of when it was last judged or asked for. */
   outlook: Outlook = NEVER_TURNS;
   /** Of the probe that observes it. */
   phase = 0;
-  /** The elapsed time at which the definition last changed while it was watched: a probe that had begun by then tells of the old one. */
+  /** The elapsed time at which what is probed last changed while it was watched: a probe that had begun by then tells of the old one. */
   #changedMs = Number.NEGATIVE_INFINITY;
   readonly #votes = new Map<string, Entry>();
   readonly #well = new WellSpell();
   readonly #steadiness = new Steadiness();
   /** Since when it is asked for as it is now, on the monotonic clock. */
   #askedMs: number;
-  #doubted = false;
 
   /** Begins from the last known verdict, with no vote for or against it. */
   constructor(definition: ProbeTarget, last: RestoredVerdict | undefined, { atMs, monotonicMs }: Now) {
@@ -57,24 +63,23 @@ export class Target {
     this.lookAgainMs = monotonicMs + freshMs(definition.monitor);
   }
 
-  /** A new check keeps the verdict and forgets the streaks, which the old one counted; a new address begins anew: nothing is known of it. */
-  redefine(definition: ProbeTarget, { atMs, monotonicMs, elapsedMs }: Now): void {
+  /**
+   * A new check keeps the verdict and forgets the streaks, which the old one counted, as its vantages do; a new address begins anew: nothing
+   * is known of it. Where the same is probed as before, by another quorum or other thresholds, all that was seen counts.
+   */
+  redefine(definition: ProbeTarget, now: Now): void {
     if (isDeepStrictEqual(this.definition, definition)) return;
-    const moved = this.definition.address.text !== definition.address.text;
+    const before = this.definition;
     this.definition = definition;
-    this.#changedMs = elapsedMs;
     this.#well.end();
-    this.#askedMs = monotonicMs;
-    this.lookAgainMs = monotonicMs;
-    this.state = moved ? unobserved(atMs) : withoutStreak(this.state);
-    if (moved) this.downsAtMs = [];
-    if (moved) this.#votes.clear();
-    if (moved) this.#steadiness.reset();
-    for (const entry of this.#votes.values()) entry.vote = withoutStreak(entry.vote);
+    this.lookAgainMs = now.monotonicMs;
+    if (!isProbedAlike(before, definition)) this.#beginAnew(before.address.text !== definition.address.text, now);
+    const thresholds = this.#thresholds(now);
+    for (const entry of this.#votes.values()) entry.vote = underThresholds(entry.vote, thresholds);
   }
 
   /**
-   * Whether a probe began before the definition changed, be its observation long on its way. It goes by the age of the observation, so
+   * Whether a probe began before what is probed changed, be its observation long on its way. It goes by the age of the observation, so
    * that a clock set back does not make all that follow look old; clocks count whole milliseconds, hence the 1.
    */
   isOutdated({ atMs, durationMs }: Observation, now: Now): boolean {
@@ -87,8 +92,7 @@ export class Target {
     const known = this.#votes.get(observation.vantage);
     const counted = known !== undefined && this.#counts(known, now);
     const before = counted ? known.vote : silentVote(this.state.verdict);
-    const { fall, rise } = this.definition.monitor;
-    const vote = observeVote(before, observation, { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, now.atMs).length) });
+    const vote = observeVote(before, observation, this.#thresholds(now));
     const entry = known ?? newEntry(electorate.elector(observation.vantage, now.monotonicMs), vote);
     if (!known) this.#votes.set(observation.vantage, entry);
     const { elector } = entry;
@@ -101,13 +105,14 @@ export class Target {
     entry.term = elector.term;
     entry.last.take(observation);
     entry.heardMs = now.monotonicMs;
-    this.#doubted = doubts && elector.hasSay && this.state.verdict !== 'down';
+    this.doubted = doubts && elector.hasSay && this.state.verdict !== 'down';
+    this.unconfirmed = observation.confirmed === true && elector.hasSay && vote.verdict !== 'down';
     return vote !== before || (!counted && elector.hasSay);
   }
 
-  /** Whether the last observation is the first one of its vantage against an endpoint that is not down: then the others should look at once. */
-  get doubted(): boolean {
-    return this.#doubted;
+  /** Whether it failed when this vantage looked last. */
+  failsAt(vantage: string): boolean {
+    return this.#votes.get(vantage)?.last.ok === false;
   }
 
   /** Finds the verdict that follows from the votes as they are. */
@@ -152,23 +157,7 @@ export class Target {
 
   /** Adds to what is counted of each vantage. */
   tally(now: Now): void {
-    let well = 0;
-    let failing = 0;
-    for (const entry of this.#votes.values()) {
-      if (!entry.elector.hasSay || !this.#isFresh(entry, now)) continue;
-      if (entry.last.ok) well++;
-      else failing++;
-    }
-    for (const entry of this.#votes.values()) {
-      if (!this.#isFresh(entry, now)) continue;
-      const { elector, last } = entry;
-      elector.targets++;
-      if (last.ok) continue;
-      elector.failing++;
-      const others = well + failing - Number(elector.hasSay);
-      if (others === 0) elector.unwitnessed++;
-      else if (2 * well > others) elector.alone++;
-    }
+    tallyLooks([...this.#votes.values()].filter(entry => this.#isFresh(entry, now)));
   }
 
   /** As it is shown to people. */
@@ -183,13 +172,28 @@ export class Target {
       verdict: this.state.verdict,
       reason: this.state.reason,
       sinceMs: this.state.sinceMs,
-      ballots: [...this.#votes.values()].map(entry => this.#ballot(entry, now)).sort((a, b) => (a.vantage < b.vantage ? -1 : 1)),
+      ballots: this.#ballots(now).toSorted((a, b) => (a.vantage < b.vantage ? -1 : 1)),
       voters,
       needed: voters === 0 || quorum.perRegion ? 0 : needOf(quorum.need, voters),
       flaps: downs,
       riseNeeded: riseAfter(rise, downs),
       recovering: silenced ? undefined : this.#well.recovering(recovery),
     };
+  }
+
+  #beginAnew(moved: boolean, { atMs, monotonicMs, elapsedMs }: Now): void {
+    this.#changedMs = elapsedMs;
+    this.#askedMs = monotonicMs;
+    this.state = moved ? unobserved(atMs) : withoutStreak(this.state);
+    if (moved) this.downsAtMs = [];
+    if (moved) this.#votes.clear();
+    if (moved) this.#steadiness.reset();
+    for (const entry of this.#votes.values()) entry.vote = withoutStreak(entry.vote);
+  }
+
+  #thresholds({ atMs }: Now): Thresholds {
+    const { fall, rise } = this.definition.monitor;
+    return { fall, rise: riseAfter(rise, recentDowns(this.downsAtMs, atMs).length) };
   }
 
   #isFresh({ heardMs }: Pick<Entry, 'heardMs'>, now: Now): boolean {
@@ -216,15 +220,8 @@ export class Target {
       );
   }
 
-  #ballot({ elector, vote, last, heardMs, term }: Entry, now: Now): Ballot {
-    const { vantage, ok, reason, atMs, durationMs, phases } = last;
-    const silentMs = now.monotonicMs - heardMs;
-    const stale = this.#isFresh({ heardMs }, now) ? undefined : `silent for ${formatDuration(1000 * Math.round(silentMs / 1000))}`;
-    const before = term === elector.term ? undefined : 'said before it had no say';
-    const lost = elector.hasSay ? undefined : 'its vantage is lost';
-    const silent = elector.voteless ?? stale ?? lost ?? before;
-    const { region } = elector.facts;
-    return { vantage, region, verdict: vote.verdict, streak: vote.streak, ok, reason, atMs, durationMs, phases, silent };
+  #ballots(now: Now): readonly Ballot[] {
+    return [...this.#votes.values()].map(entry => ballotOf(entry, this.#isFresh(entry, now), now));
   }
 
   #count(voters: readonly Entry[], awaited: readonly Elector[], { silenced, now, targets }: Bearings): void {
@@ -288,8 +285,7 @@ export class Target {
 
   #hold(now: Now): void {
     this.#well.end();
-    const ballots = [...this.#votes.values()].map(entry => this.#ballot(entry, now));
-    this.#keep(heldWords(this.state.verdict, ballots));
+    this.#keep(heldWords(this.state.verdict, this.#ballots(now)));
   }
 
   /** The verdict stays, for another reason. */

@@ -28,6 +28,16 @@ export function observeVote(vote: Vote, observation: Observation, thresholds: Th
   return { ...next, words, reason: words + placeInStreak(vote, next, { ok: observation.ok, thresholds }) };
 }
 
+/** The same observations by other thresholds: a streak that is long enough by now turns the vote. */
+export function underThresholds(vote: Vote, thresholds: Thresholds): Vote {
+  if (vote.streak === 0) return vote;
+  const ok = vote.verdict === 'down';
+  const of = needed(vote, ok, thresholds);
+  const reason = `${vote.words} (${Math.min(vote.streak, of)} of ${of})`;
+  if (vote.streak >= of) return { ...vote, verdict: ok ? 'up' : 'down', streak: 0, reason };
+  return { ...vote, reason };
+}
+
 /** ` (1 of 2)` for an observation against a verdict; nothing for one that supports it, and for the first success of all. */
 function placeInStreak(before: Threshold, after: Threshold, { ok, thresholds }: { ok: boolean; thresholds: Thresholds }): string {
   const turned = after.verdict !== before.verdict;

@@ -52,6 +52,8 @@ export interface Observation {
   readonly durationMs: number;
   /** Where the time went, as far as the check can tell. */
   readonly phases?: PhaseTimings;
+  /** Of a failure: its vantage has counted as many in a row as confirm it, and looks again only at its turns. */
+  readonly confirmed?: true;
 }
 
 /** Parts of a probe one after the other, in milliseconds; a phase that a check does not have, or did not come to, is not there. */

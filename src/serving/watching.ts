@@ -13,6 +13,7 @@ const TICK_MS = 1000;
 export interface RunningVantage extends AsyncDisposable {
   assign(probes: readonly Probe[], slot?: Slot): void;
   checkNow(probes: readonly string[]): void;
+  recheck(probes: readonly string[]): void;
   controls(): readonly ControlResult[];
 }
 
@@ -58,7 +59,10 @@ export class Watching implements AsyncDisposable {
       version,
       remembered,
       onEvent,
-      onObservation: take,
+      onObservation: observation => {
+        take(observation);
+        this.#recheck();
+      },
       onVantages: facts => {
         for (const change of health.setVantages(facts)) void carry(change, parts);
         onVantages(this.fleet.vantages());
@@ -75,6 +79,7 @@ export class Watching implements AsyncDisposable {
       controls: () => running.controls(),
       assign: (assigned, slot) => running.assign(assigned, slot),
       checkNow: keys => running.checkNow(keys),
+      recheck: keys => running.recheck(keys),
     });
     this.#embedded = running;
     this.#tickLater();
@@ -93,10 +98,18 @@ export class Watching implements AsyncDisposable {
     await this.#embedded[Symbol.asyncDispose]();
   }
 
+  #recheck(): void {
+    for (const { target, vantage } of this.#parts.health.takeRechecks()) {
+      const probe = this.#plan.probeOf(target);
+      if (probe !== undefined) this.fleet.recheck(probe, vantage);
+    }
+  }
+
   #tickLater(): void {
     const { clock, health, onTick, onVantages } = this.#parts;
     this.#cancelTick = clock.after(TICK_MS, () => {
       for (const change of health.tick()) void carry(change, this.#parts);
+      this.#recheck();
       onVantages(this.fleet.vantages());
       onTick();
       this.#tickLater();

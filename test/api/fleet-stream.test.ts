@@ -90,7 +90,7 @@ test('an agent of another contract is told which side speaks which', async () =>
 
 test("the name of the controller's own vantage is taken", async () => {
   const { as, call, fleet } = await serveFleet();
-  fleet.join({ name: 'tokyo', region: undefined, assign: () => {}, checkNow: () => {}, controls: () => [] });
+  fleet.join({ name: 'tokyo', region: undefined, assign: () => {}, checkNow: () => {}, recheck: () => {}, controls: () => [] });
   const answer = await call('GET', `/v1/fleet/tokyo/stream?${GREETING}&now_ms=0`, undefined, as('probe', 'tokyo'));
   expect(problem.parse(answer.json)).toMatchObject({
     status: 409,

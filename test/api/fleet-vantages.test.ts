@@ -5,7 +5,7 @@ import { serveFleet } from './serving-fleet.ts';
 
 test('GET /v1/fleet shows who is connected, what each is asked, and what came of it', async () => {
   const { as, call, clock, fleet, listen } = await serveFleet();
-  fleet.join({ name: 'here', region: undefined, assign: () => {}, checkNow: () => {}, controls: () => [] });
+  fleet.join({ name: 'here', region: undefined, assign: () => {}, checkNow: () => {}, recheck: () => {}, controls: () => [] });
   const stream = await listen('tokyo', '&region=ap-northeast');
   await stream.next();
   const { key } = probeTarget('a');

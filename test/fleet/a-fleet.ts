@@ -122,13 +122,15 @@ export function anObservation(more: Partial<Record<keyof WireObservation, unknow
 export function aLocalVantage(fleet: Fleet, name = 'embedded') {
   const asked: { probes: readonly string[]; slot: Slot }[] = [];
   const checked: string[][] = [];
+  const rechecked: string[][] = [];
   const controls: ControlResult[] = [];
   const session = fleet.join({
     name,
     region: undefined,
     assign: (probes, slot) => asked.push({ probes: probes.map(({ key }) => key), slot }),
     checkNow: keys => checked.push([...keys]),
+    recheck: keys => rechecked.push([...keys]),
     controls: () => [...controls],
   });
-  return { asked, checked, controls, session };
+  return { asked, checked, rechecked, controls, session };
 }

@@ -149,9 +149,10 @@ test('what began a moment ago is asked again after that moment, once', async () 
 });
 
 test.each([
-  ['fall', { ...CONFIRMED, fall: 4 }, [0, 400, 900, 1400, 1900]],
-  ['confirm', { ...CONFIRMED, confirmMs: 600 }, [0, 400, 1000, 1600]],
-])('where %s changes, failures are counted anew', async (_what, facts, expected) => {
+  ['fall is more', { ...CONFIRMED, fall: 4 }, [0, 400, 900, 1400]],
+  ['fall is less', { ...CONFIRMED, fall: 2 }, [0, 400]],
+  ['confirm is another', { ...CONFIRMED, confirmMs: 600 }, [0, 400, 1000]],
+])('where %s, the failures that were counted stay', async (_what, facts, expected) => {
   const { clock, started, held, probes } = scene();
   const target = probeTarget('a', CONFIRMED);
   probes.assign([target]);
@@ -166,6 +167,71 @@ test.each([
     await clock.advanceSettled(100);
   }
   expect(beginnings(started)).toEqual(expected);
+  await probes[Symbol.asyncDispose]();
+});
+
+test.each([
+  ['more', { ...CONFIRMED, fall: 5 }, [3000, 3500]],
+  ['sooner', { ...CONFIRMED, fall: 4, confirmMs: 100 }, [2600]],
+])('where %s is to be confirmed than was, that goes on', async (_what, facts, expected) => {
+  const { clock, started, probes } = scene({ runCheck: failing });
+  probes.assign([probeTarget('a', CONFIRMED)]);
+  await clock.advanceSettled(2500 - clock.monotonic());
+  expect(started).toHaveLength(3);
+  probes.assign([probeTarget('a', facts)]);
+  await clock.advanceSettled(10_000);
+  expect(started.slice(3).map(({ atMs }) => atMs)).toEqual(expected);
+  await probes[Symbol.asyncDispose]();
+});
+
+test.each([
+  ['is off by then', { ...CONFIRMED, confirmMs: undefined }, 1],
+  ['is not asked for any more', { ...CONFIRMED, fall: 1 }, 1],
+])('where confirmation %s, there are only turns', async (_what, { confirmMs, ...facts }, expected) => {
+  const { clock, started, observations, probes } = scene({ runCheck: failing });
+  probes.assign([probeTarget('a', CONFIRMED)]);
+  await clock.advanceSettled(100);
+  probes.assign([probeTarget('a', confirmMs === undefined ? facts : { ...facts, confirmMs })]);
+  await clock.advanceSettled(10_000);
+  expect(started).toHaveLength(expected);
+  expect(observations).toHaveLength(expected);
+  await probes[Symbol.asyncDispose]();
+});
+
+test('a check that was put off is done although confirmation is another meanwhile', async () => {
+  const { clock, started, probes } = scene({ runCheck: passing });
+  const target = probeTarget('a', CONFIRMED);
+  probes.assign([target]);
+  await clock.advanceSettled(10);
+  probes.checkNow(target.key);
+  probes.assign([probeTarget('a', { ...CONFIRMED, fall: 5 })]);
+  await clock.advanceSettled(10_000);
+  expect(started).toHaveLength(2);
+  await probes[Symbol.asyncDispose]();
+});
+
+test('a failure tells when it is confirmed: there is nothing but turns after it', async () => {
+  const { clock, observations, probes } = scene({ runCheck: ending(DOWN, DOWN, DOWN, DOWN, UP, DOWN) });
+  const [plain, target] = [probeTarget('b', { intervalMs: 60_000, timeoutMs: 2000 }), probeTarget('a', CONFIRMED)];
+  probes.assign([target]);
+  for (let i = 0; i < 5; i++) await clock.advanceSettled(60_000);
+  expect(observations.slice(0, 7).map(({ ok, confirmed }) => [ok, confirmed])).toEqual([
+    ...[
+      [false, undefined],
+      [false, undefined],
+      [false, true],
+      [false, true],
+    ],
+    ...[
+      [true, undefined],
+      [false, undefined],
+      [false, undefined],
+    ],
+  ]);
+  observations.length = 0;
+  probes.assign([plain]);
+  for (let i = 0; i < 5; i++) await clock.advanceSettled(60_000);
+  expect(observations.some(({ confirmed }) => confirmed)).toBe(false);
   await probes[Symbol.asyncDispose]();
 });
 

@@ -73,7 +73,7 @@ async function operating() {
   const standstill = new Standstill(clock);
   const fleet = createFleet({ clock, standstill, version: '', onObservation: () => {}, onVantages: () => {}, onEvent: () => {} });
   onTestFinished(() => fleet[Symbol.dispose]());
-  fleet.join({ name: 'embedded', region: undefined, assign: () => {}, checkNow: () => {}, controls: () => [] });
+  fleet.join({ name: 'embedded', region: undefined, assign: () => {}, checkNow: () => {}, recheck: () => {}, controls: () => [] });
   const operations = createOperations({
     control,
     keeper,

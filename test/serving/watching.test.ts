@@ -35,7 +35,7 @@ function startedAgain(remembered: NonNullable<WatchingParts['remembered']>) {
       region: undefined,
       start({ onObservation }) {
         tell = onObservation;
-        return { assign() {}, checkNow() {}, controls: () => [], [Symbol.asyncDispose]: () => Promise.resolve() };
+        return { assign() {}, checkNow() {}, recheck() {}, controls: () => [], [Symbol.asyncDispose]: () => Promise.resolve() };
       },
     },
     onEvent() {},
