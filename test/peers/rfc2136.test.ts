@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ApplyParts, applyPlan } from '../../src/cloud/apply.ts';
 import { askWitness } from '../../src/cloud/ask-witness.ts';
 import type { TsigKey } from '../../src/cloud/dns/tsig.ts';
+import { Pace } from '../../src/cloud/pace.ts';
 import { makePlan } from '../../src/cloud/plan/make-plan.ts';
-import type { CloudError, Provider } from '../../src/cloud/provider.ts';
+import { stepOwner } from '../../src/cloud/plan/step-owner.ts';
+import { CloudError, type Provider } from '../../src/cloud/provider.ts';
 import { createRfc2136, type Rfc2136Options } from '../../src/cloud/providers/rfc2136.ts';
 import { expectationsOf } from '../../src/cloud/shown.ts';
 import { verify } from '../../src/cloud/verify.ts';
@@ -39,17 +42,19 @@ function set(label: string, type: CloudType, data: readonly string[], ttl = 30):
   return { zone: 'example.com.', owner, label, type, ttl, views: [{ view: 'default', values }], losses: [] };
 }
 
-/** Reads, plans and applies; gives the plan. */
-async function publish(provider: Provider, ...sets: readonly DesiredSet[]) {
+/** Reads and plans. */
+async function planned(provider: Provider, ...sets: readonly DesiredSet[]) {
   const desired: Desired = { zone: 'example.com.', generation: 1, sets };
   const owners = [...new Set(sets.map(({ owner }) => owner))];
   const current = await provider.read('example.com.', owners, signal);
   const plan = makePlan({ desired, capabilities: await provider.capabilities('example.com.', signal), current, policy: 'degrade' });
-  for (const steps of Map.groupBy(plan.steps, step =>
-    'from' in step ? step.from.owner : 'record' in step ? step.record.owner : step.owner,
-  ).values()) {
-    await provider.apply('example.com.', steps, signal, current);
-  }
+  return { plan, current };
+}
+
+/** Reads, plans and applies; gives the plan. */
+async function publish(provider: Provider, ...sets: readonly DesiredSet[]) {
+  const { plan, current } = await planned(provider, ...sets);
+  for (const steps of Map.groupBy(plan.steps, stepOwner).values()) await provider.apply('example.com.', steps, signal, current);
   return plan;
 }
 
@@ -188,11 +193,45 @@ describe.each(Object.keys(UPDATE_SERVERS) as (keyof typeof UPDATE_SERVERS)[])('%
     const folder = await mkdtemp(join(tmpdir(), 'meridian-update-'));
     await using server = await startUpdateServer(kind, { folder, key: KEY, zone: ZONE });
     const provider = createRfc2136({ primary: server.at, key: KEY, mark: 'test', clock: systemClock, random: seededRandom(1) });
-    const writes = await Promise.allSettled(['192.0.2.1', '192.0.2.2'].map(data => publish(provider, set('both', 'A', [data]))));
+    const writers = await Promise.all(['192.0.2.1', '192.0.2.2'].map(data => planned(provider, set('both', 'A', [data]))));
+    const writes = await Promise.allSettled(
+      writers.map(({ plan, current }) => provider.apply('example.com.', plan.steps, signal, current)),
+    );
     const failed = writes.flatMap(write => (write.status === 'rejected' ? [write.reason] : []));
     expect(failed).toEqual([expect.objectContaining({ kind: 'reread' })]);
     await publish(provider, set('both', 'A', ['192.0.2.2']));
     expect(await dataAt(provider, 'both')).toEqual(['A 192.0.2.2 30']);
+    await rm(folder, { recursive: true });
+  });
+
+  test('an answer that is lost after the change is made does not make it twice', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'meridian-update-'));
+    await using server = await startUpdateServer(kind, { folder, key: KEY, zone: ZONE });
+    const provider = createRfc2136({ primary: server.at, key: KEY, mark: 'test', clock: systemClock, random: seededRandom(1) });
+    const { plan, current } = await planned(provider, set('lost', 'A', ['192.0.2.1']));
+    const before = await provider.serial!('example.com.', signal);
+    let attempts = 0;
+    const losing: Provider = {
+      name: provider.name,
+      capabilities: (zone, ending) => provider.capabilities(zone, ending),
+      read: (zone, owners, ending) => provider.read(zone, owners, ending),
+      servers: (zone, ending) => provider.servers(zone, ending),
+      async apply(...change) {
+        await provider.apply(...change);
+        if (++attempts === 1) throw new CloudError('the answer is lost', { kind: 'retry', code: 'NoAnswer' });
+      },
+    };
+    const pace = new Pace({ clock: systemClock, perSecond: 50, burst: 10 });
+    const parts: ApplyParts = {
+      provider: losing,
+      atomic: 'name',
+      clock: systemClock,
+      random: seededRandom(1),
+      pace,
+      isCurrent: () => true,
+    };
+    expect(await applyPlan(plan, current, parts, signal)).toEqual({ end: 'done', done: 1, troubles: [] });
+    expect([attempts, await provider.serial!('example.com.', signal)]).toEqual([1, before! + 1]);
     await rm(folder, { recursive: true });
   });
 
