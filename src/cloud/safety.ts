@@ -39,6 +39,9 @@ export function judgePlan({ plan, current, limits, forced }: SafetyQuestion): Sa
   const most = Math.max(limits.floor, Math.floor(limits.share * plan.managed));
   const reasons = [
     ...(changed > most && !forced ? [tooMuch(changed, plan.managed, most)] : []),
+    ...(leavesNothing(plan, current) && !forced
+      ? [`nothing would be left of ${plan.managed} managed records; expected some, or an operator who forces it`]
+      : []),
     ...plan.steps.flatMap(untouchable),
     ...emptied(plan, current),
   ];
@@ -47,6 +50,11 @@ export function judgePlan({ plan, current, limits, forced }: SafetyQuestion): Sa
 
 function tooMuch(changed: number, managed: number, most: number): string {
   return `${changed} of ${managed} managed records would change, ${Math.round((100 * changed) / managed)} %; expected ${most} at most, or an operator who forces it`;
+}
+
+/** As when the files of a zone could not be read: however few records there are, that is no failover. */
+function leavesNothing({ steps, managed }: CloudPlan, current: readonly CloudRecord[]): boolean {
+  return managed > 0 && !steps.reduce(afterStep, current).some(({ owned, enabled }) => owned && enabled);
 }
 
 function untouchable(step: PlanStep): string[] {

@@ -39,6 +39,21 @@ test('taking everything away is refused', () => {
   );
 });
 
+test('taking the last of a small zone away is refused, one of two sets is not', () => {
+  const small = [record('www', '203.0.113.1'), record('api', '203.0.113.1')];
+  const plan = makePlan({ desired: desired(), capabilities: PLAIN, current: small, policy: 'degrade' });
+  const reason = 'nothing would be left of 2 managed records; expected some, or an operator who forces it';
+  expect(judge(plan, small)).toEqual({ safe: false, reasons: [reason] });
+  expect(judge(plan, small, true).safe).toBe(true);
+  const one = makePlan({
+    desired: desired(desiredSet('www', { '203.0.113.1': 1 })),
+    capabilities: PLAIN,
+    current: small,
+    policy: 'degrade',
+  });
+  expect(judge(one, small).safe).toBe(true);
+});
+
 test.each<[string, CloudRecord, (from: CloudRecord) => readonly PlanStep[], string]>([
   [
     'all of a set switched off',

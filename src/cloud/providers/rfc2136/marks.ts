@@ -3,7 +3,7 @@
  * external-dns began: nothing may stand beside a CNAME record. One expression, `^_meridian\.`, keeps it from what others manage: octoDNS, or
  * a secondary's checks.
  */
-import { MAX_NAME, nameToWire } from '../../../lib/dns-name.ts';
+import { asName } from '../../../lib/dns-name.ts';
 import type { CloudType } from '../../../model/cloud.ts';
 import type { Name } from '../../../model/zone.ts';
 import { CloudError } from '../../provider.ts';
@@ -18,7 +18,7 @@ export const MARK_TTL = 300;
 /** Where the marks of a name stand. Throws CloudError where that would be too long. */
 export function markName(owner: Name): Name {
   const name = `${LABEL}${owner.startsWith('*.') ? `${WILDCARD_LABEL}${owner.slice(2)}` : owner}`;
-  if (name.length > MAX_NAME && nameToWire(owner).length + LABEL.length + WILDCARD_LABEL.length > MAX_NAME) {
+  if (asName(name) === undefined) {
     throw new CloudError(`${owner} is too long for a mark below it, ${name}`, { kind: 'capability', code: 'NameTooLong' });
   }
   return name;
