@@ -25,6 +25,7 @@ $TTL 300
 ns1 A 192.0.2.53
 hand A 192.0.2.77
 *.wild A 192.0.2.88
+mailed MX 10 ns1
 `;
 
 const secret = Buffer.from('a secret of a test that is longer than thirty-two octets');
@@ -128,6 +129,13 @@ describe.each(Object.keys(UPDATE_SERVERS) as (keyof typeof UPDATE_SERVERS)[])('%
       const plan = await publish(provider(), set('hand', 'A', ['192.0.2.1']), set('theirs', 'A', ['192.0.2.1']));
       expect([plan.steps, plan.refused.length]).toEqual([[], 2]);
       expect(await dataAt(provider(), 'hand')).toEqual(['A 192.0.2.77 300 of others']);
+    });
+
+    test('a CNAME record does not come where others have anything, and addresses do', async () => {
+      const cname = await publish(provider(), set('mailed', 'CNAME', ['cdn.example.net.']));
+      expect([cname.steps, cname.refused[0]?.reason]).toEqual([[], expect.stringContaining('MX')]);
+      const addresses = await publish(provider(), set('mailed', 'A', ['192.0.2.30']));
+      expect([addresses.steps.length, addresses.refused]).toEqual([1, []]);
     });
 
     test('a hand that changed the records in between is found out by the server', async () => {
