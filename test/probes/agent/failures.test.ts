@@ -76,3 +76,26 @@ test('a failure whose report was held up is probed again at once and confirmed a
     expect(report.observations[0]!.ago_ms).toBeLessThan(1000);
   }
 });
+
+test('the controller has a failure that was confirmed looked at again, and the agent confirms it anew and says so', async () => {
+  await using controller = await controllerStandIn();
+  const scene = agentScene(controller.url);
+  scene.start();
+  const probe = tcp('a', 1, 100);
+  const stream = await greeted(controller, { ...probe, monitor: { ...probe.monitor, intervalMs: 3_600_000, fall: 2 } });
+  const nextFailures = async (count: number) => {
+    const confirmed: (true | undefined)[] = [];
+    while (confirmed.length < count) {
+      const { report } = await takenUntil(controller, scene.clock, ({ observations }) => observations.length > 0);
+      confirmed.push(...report.observations.map(each => each.confirmed));
+    }
+    return confirmed;
+  };
+  expect(await nextFailures(2)).toEqual([undefined, true]);
+  await rest(scene.clock, 2000);
+  stream.tell({ event: 'check', data: { probes: [A] } });
+  expect(await nextFailures(1)).toEqual([true]);
+  await rest(scene.clock, 2000);
+  stream.tell({ event: 'check', data: { probes: [A], again: true } });
+  expect(await nextFailures(2)).toEqual([undefined, true]);
+});
