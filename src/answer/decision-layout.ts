@@ -48,7 +48,7 @@ export const DRAW = { TAKE: 1, RECORDS: 2, ROWS: 3 } as const;
 export const RECORD = { WEIGHT: 0, SEED: 1, BYTES: 2, LENGTH: 3, ADDRESS: 4, LOOKS: 5, WIDTH: 6 } as const;
 
 /** A row of `Decisions.looks`. */
-export const LOOKS = { EVERY_MS: 0, PHASE_MS: 1, WIDTH: 2 } as const;
+export const LOOKS = { EVERY_MS: 0, PHASE_MS: 1, SECONDS: 2, WIDTH: 3 } as const;
 
 /** The client prefix that sticky pools go by: the usual size of one site's network. */
 export const STICKY_PREFIX = { ipv4: 24, ipv6: 56 } as const;

@@ -22,6 +22,9 @@ const NOTHING: Written = { words: new Uint32Array(0), octets: new Uint8Array(0),
 
 const STICKY_BITS = packBits(STICKY_PREFIX);
 
+/** What of a client's address decides in which second after a look its answers run out, on every worker and name server alike. */
+const NETWORK_BITS = packBits({ ipv4: 32, ipv6: 64 });
+
 /** Made once for a table; `choose` turns it to one record set and client. */
 export class DecisionReader {
   readonly #writer: SectionWriter;
@@ -140,11 +143,13 @@ export class DecisionReader {
     return this.#inTime(looks === 0 || least === ttl ? ttl : this.#aligned(ttl, least, (looks - 1) * LOOKS.WIDTH));
   }
 
-  /** The most seconds up to `ttl` that end within the second after a look; `ttl` where those are fewer than `least`. */
+  /** The most seconds up to `ttl` that end in the client's own second after a look; `ttl` where those are fewer than `least`. */
   #aligned(ttl: number, least: number, row: number): number {
     const { looks } = this.#chosen;
     const everyMs = looks[row + LOOKS.EVERY_MS]!;
-    const endMs = this.#now[0]! + 1000 * ttl - looks[row + LOOKS.PHASE_MS]!;
+    const seconds = looks[row + LOOKS.SECONDS]!;
+    const place = seconds === 1 ? 0 : (stickyScore(this.#client, 0, bitsFor(this.#client, NETWORK_BITS)) >>> 0) % seconds;
+    const endMs = this.#now[0]! + 1000 * (ttl - place) - looks[row + LOOKS.PHASE_MS]!;
     const sinceLookMs = endMs - Math.floor(endMs / everyMs) * everyMs;
     const aligned = ttl - ((0.001 * sinceLookMs) | 0);
     return aligned < least ? ttl : aligned;

@@ -7,7 +7,7 @@ import type { StickyPrefix } from '../model/steering.ts';
 import type { Name } from '../model/zone.ts';
 import type { Decision } from '../steering/decide.ts';
 import type { Draw, Member, Outcome, RecordDraw, StickyDraw } from '../steering/policy.ts';
-import { knownPhaseMs } from '../ttl/align.ts';
+import { alignedSeconds, knownPhaseMs } from '../ttl/align.ts';
 import type { TtlDecision } from '../ttl/decide.ts';
 import type { AddressBook } from './address-book.ts';
 import { CHOICE, CLIENT, KIND, LOOKS, STICKY_PREFIX } from './decision-layout.ts';
@@ -188,8 +188,10 @@ export class DecisionWriter {
   /** The number of a row of LOOKS, + 1; 0: nobody looks. */
   #looksRow(looks: Looks | undefined): number {
     if (!looks) return 0;
+    const { everyMs } = looks;
     const phaseMs = knownPhaseMs(looks);
-    return knownOr(this.#looksRows, `${looks.everyMs} ${phaseMs}`, () => this.#looks.push(looks.everyMs, phaseMs) / LOOKS.WIDTH);
+    const row = () => this.#looks.push(everyMs, phaseMs, alignedSeconds(everyMs)) / LOOKS.WIDTH;
+    return knownOr(this.#looksRows, `${everyMs} ${phaseMs}`, row);
   }
 
   /** The byte offset of octets laid into words, in the byte order of this machine. */

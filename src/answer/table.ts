@@ -54,7 +54,7 @@ export interface Decisions {
   readonly offsets: Uint32Array;
   /** Numbers, and the octets of the records (by byte offset into the same buffer). */
   readonly words: Uint32Array;
-  /** Rows of LOOKS: when what looks at endpoints find is in the answers, in milliseconds of the epoch modulo their distance. */
+  /** Rows of LOOKS: when what looks at endpoints find is in the answers, in milliseconds of the epoch modulo their distance, and in how many seconds from then on answers run out. */
   readonly looks: Float64Array;
   /** How many addresses have numbers: those of records are below. */
   readonly addresses: number;

@@ -15,7 +15,18 @@ export function knownPhaseMs({ phaseMs, confirmedMs, doubtedMs }: Looks): number
   return phaseMs + Math.max(confirmedMs, doubtedMs) + KNOWN_MS;
 }
 
-/** The least seconds that an answer lives which is to run out within the second after one of these looks. */
+/** Of the time between two looks, the part that answers run out in. */
+const SPREAD = 1 / 5;
+
+/**
+ * In how many whole seconds after each of the looks, `everyMs` apart, answers run out: the networks of clients are spread over them, so that caches
+ * do not all return at once. Each second more costs half a second of the time that a failed endpoint is still given.
+ */
+export function alignedSeconds(everyMs: number): number {
+  return Math.max(1, Math.round((SPREAD * everyMs) / 1000));
+}
+
+/** The least seconds that an answer lives which is to run out within a given second after one of these looks. */
 export function shortestAligned({ seconds, leastSeconds }: Pick<TtlDecision, 'seconds' | 'leastSeconds'>, { everyMs }: Looks): number {
   return Math.max(leastSeconds, seconds + 1 - Math.ceil(everyMs / 1000));
 }

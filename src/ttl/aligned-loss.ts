@@ -1,3 +1,4 @@
+import { alignedSeconds } from './align.ts';
 import type { Detection } from './detection.ts';
 import type { AnswerTtls, Loss } from './loss.ts';
 
@@ -29,6 +30,8 @@ const JITTERS: readonly number[] = [1 / 6, 1 / 2, 5 / 6];
  * up by then, and else for `k E`. Where `L` is less than `E`, resolvers ask every `L` and once at `a`. Where the doubted TTL, below which no
  * answer is shortened, is too long for that, some resolvers never fall into step.
  *
+ * `a` is a second, or one of a few, as resolvers are spread over them.
+ *
  * So many cases have no formula worth having: resolvers are gone through, question by question, and the average is taken over them, over the
  * looks that they may go by, and over how late a look begins.
  */
@@ -37,7 +40,7 @@ export function alignedLoss(detection: Detection, ttls: AlignedTtls): Loss {
   const turns = turnsGoneThrough(lookEveryMs, ttls);
   let [sum, count, worst, asks] = [0, 0, 0, 0];
   for (let i = 0; i < RESOLVERS; i++) {
-    const asksAt = questions(i, turns, { detection, ttls });
+    const asksAt = questions(i, turns, { detection, ttls: inItsSecond(i, lookEveryMs, ttls) });
     asks += asksAt.filter(ms => ms >= turns[0]! && ms < turns.at(-1)! + lookEveryMs).length;
     let from = 0;
     for (const turnMs of turns) {
@@ -91,7 +94,13 @@ function questions(resolver: number, turns: readonly number[], { detection, ttls
   return asksAt;
 }
 
-/** The longest TTL allowed with which an answer runs out within the second after a look; the longest of all where there is none. */
+/** Answers of a resolver run out in a second of its own after the looks. */
+function inItsSecond(resolver: number, lookEveryMs: number, ttls: AlignedTtls): AlignedTtls {
+  const place = Math.floor((resolver * alignedSeconds(lookEveryMs)) / RESOLVERS);
+  return { ...ttls, alignedAfterMs: ttls.alignedAfterMs + SECOND_MS * place };
+}
+
+/** The longest TTL allowed with which an answer runs out within its second after a look; the longest of all where there is none. */
 function settledTtlMs(askMs: number, lookEveryMs: number, { settledSeconds, doubtedSeconds, alignedAfterMs }: AlignedTtls): number {
   const afterMs = askMs + settledSeconds * SECOND_MS - alignedAfterMs;
   const afterLookMs = afterMs - Math.floor(afterMs / lookEveryMs + 1e-9) * lookEveryMs;

@@ -8,7 +8,7 @@ export interface AnswerTtls {
   readonly settledSeconds: number;
   /** From the first doubt on; at most `settledSeconds`. */
   readonly doubtedSeconds: number;
-  /** Answers are shortened, though never below `doubtedSeconds`, so that they run out this long after the turn of a look, or up to a second later; undefined: they are not. */
+  /** Answers are shortened, though never below `doubtedSeconds`, so that they run out this long after the turn of a look, or as many seconds later as resolvers are spread over; undefined: they are not. */
   readonly alignedAfterMs: number | undefined;
 }
 
