@@ -1,4 +1,5 @@
 /** `npm run bench -- --help`: figures of this machine, side by side; never asserted by a test. */
+import { alignmentSections, benchAlignment } from './alignment/bench.ts';
 import { endWhenInterrupted } from './clean-up.ts';
 import { benchControl } from './control/bench.ts';
 import { controlSections } from './control/report.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   geography: reported(benchGeography, geographySections),
   intake: reported(benchIntake, intakeSections),
   probes: reported(benchProbing, probesSections),
+  alignment: reported(benchAlignment, alignmentSections),
   control: reported(benchControl, controlSections),
   failover: reported(benchFailover, failoverSections),
 };
