@@ -7,13 +7,25 @@ const SPARE_DESCRIPTORS = 8;
 
 /**
  * As `lookup` of node:dns. But where no file descriptors are left the C library says that a name does not exist, which must not count
- * against the endpoint: the error is then EMFILE.
+ * against the endpoint: the error is then EMFILE. As they may be free again by the time that is seen, a name counts as missing only when it
+ * was missing twice, with descriptors to spare after each time.
  */
 export const lookupHost: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, options, (error, address, family) => {
-    callback(error && !hasSpareDescriptors() ? outOfDescriptors(hostname, error) : error, address, family);
+  lookUpOnce(hostname, options, (error, ...found) => {
+    if (!error || isShortage(error)) callback(error, ...found);
+    else lookUpOnce(hostname, options, callback);
   });
 };
+
+const lookUpOnce: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, options, (error, ...found) => {
+    callback(error && !hasSpareDescriptors() ? outOfDescriptors(hostname, error) : error, ...found);
+  });
+};
+
+function isShortage({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EMFILE';
+}
 
 function outOfDescriptors(hostname: string, cause: Error): NodeJS.ErrnoException {
   const error = new Error(`no file descriptors left to look up ${hostname}`, { cause });
